@@ -1,0 +1,19 @@
+namespace TrainingJobs.Core;
+
+/// <summary>Codes of <see cref="TrainingJobsException"/>, which are also the error ids of the cmdlets.</summary>
+public static class ErrorCodes
+{
+    public const string FileNotFound = "FileNotFound";
+    public const string JobFileInvalid = "JobFileInvalid";
+    public const string JobNotFound = "JobNotFound";
+    public const string ArgumentsInvalid = "ArgumentsInvalid";
+    public const string TargetNotFound = "TargetNotFound";
+    public const string RunNotFound = "RunNotFound";
+    public const string RunIdAmbiguous = "RunIdAmbiguous";
+    public const string RunNotEnded = "RunNotEnded";
+    public const string WaitTimedOut = "WaitTimedOut";
+    public const string AgentUnavailable = "AgentUnavailable";
+    public const string StateUnavailable = "StateUnavailable";
+    public const string StateDamaged = "StateDamaged";
+    public const string StateTooNew = "StateTooNew";
+}

@@ -1,0 +1,67 @@
+namespace TrainingJobs.Core.Jobs;
+
+/// <summary>
+/// What to run: an immutable value that means the same whatever file it was read from. It knows nothing of where it will
+/// run; <see cref="Planning.JobPlanner"/> joins it with arguments and a target.
+/// </summary>
+public sealed record TrainingJob
+{
+    /// <summary>Name of the job, unique within its file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the project the job belongs to, if its file names one.</summary>
+    public string? Project { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>What each worker runs; null only when every worker has a command of its own.</summary>
+    public JobCommand? Command { get; init; }
+
+    /// <summary>Folder the workers start in, as written; relative to <see cref="BaseDirectory"/>, which is the default.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Absolute folder that relative paths of the job start from: the folder of its file.</summary>
+    public required string BaseDirectory { get; init; }
+
+    /// <summary>Parameters a run may be given arguments for, in the order in which they are passed on.</summary>
+    public IReadOnlyList<JobParameter> Parameters { get; init; } = [];
+
+    /// <summary>Environment variables, values exactly as written.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = Empty;
+
+    /// <summary>References to secrets; never their values.</summary>
+    public IReadOnlyList<JobSecret> Secrets { get; init; } = [];
+
+    public JobResources Resources { get; init; } = JobResources.None;
+
+    /// <summary>Container image, for targets that run containers.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The Python environment the job needs, if it declares one.</summary>
+    public PythonRequirements? Python { get; init; }
+
+    /// <summary>Debian packages for images that are built for the job.</summary>
+    public IReadOnlyList<string> SystemPackages { get; init; } = [];
+
+    public WorkerSet Workers { get; init; } = WorkerSet.One;
+
+    /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>Files and folders, relative to the working folder, that are results beside those in ML_OUTPUT_PATH.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = Empty;
+
+    /// <summary>Where the job was read from; null for a job made in memory.</summary>
+    public JobSource? Source { get; init; }
+
+    /// <summary>The file the job was read from: lets job objects pipe into anything that takes a path.</summary>
+    public string? Path => Source?.File;
+
+    private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
+
+    public override string ToString() => Project is null ? Name : $"{Project}/{Name}";
+}

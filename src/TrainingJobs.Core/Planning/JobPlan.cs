@@ -1,0 +1,52 @@
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Planning;
+
+/// <summary>
+/// A job joined with arguments and a target, all resolved. It is what -WhatIf shows, what is stored with the run, and all that a
+/// target sees. It holds references to secrets, never their values.
+/// </summary>
+public sealed record JobPlan
+{
+    public required string JobName { get; init; }
+
+    public string? Project { get; init; }
+
+    /// <summary>Name of the target, e.g. <c>local</c>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>One entry per worker, in the order of their indexes.</summary>
+    public required IReadOnlyList<WorkerPlan> Workers { get; init; }
+
+    /// <summary>The value that each parameter has in this run, defaults included; parameters without a value are absent.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Arguments { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Names of the variables that are set when a worker starts, because their values are not known before.</summary>
+    public IReadOnlyList<string> RunVariables { get; init; } = [];
+
+    public IReadOnlyList<JobSecret> Secrets { get; init; } = [];
+
+    /// <summary>What each worker asks for.</summary>
+    public JobResources Resources { get; init; } = JobResources.None;
+
+    public string? Image { get; init; }
+
+    /// <summary>The Python environment to prepare, with the requirements file as an absolute path.</summary>
+    public PythonRequirements? Python { get; init; }
+
+    public IReadOnlyList<string> SystemPackages { get; init; } = [];
+
+    /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    public RetryPolicy? Retry { get; init; }
+
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Absolute folder that relative paths of the job start from.</summary>
+    public required string BaseDirectory { get; init; }
+
+    public JobSource? Source { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace TrainingJobs.Core.Runs;
+
+/// <summary>Codes that say why a run waits or how it ended; each stands with a sentence.</summary>
+public static class ReasonCodes
+{
+    public const string ExitCode = "ExitCode";
+    public const string Signal = "Signal";
+    public const string ProgramNotFound = "ProgramNotFound";
+    public const string WorkingDirectoryNotFound = "WorkingDirectoryNotFound";
+    public const string CannotStart = "CannotStart";
+    public const string PythonNotFound = "PythonNotFound";
+    public const string PythonEnvironmentFailed = "PythonEnvironmentFailed";
+    public const string WillNeverFit = "WillNeverFit";
+    public const string NotSupported = "NotSupported";
+    public const string TimeLimit = "TimeLimit";
+    public const string StoppedByUser = "StoppedByUser";
+    public const string WorkerLost = "WorkerLost";
+    public const string RetryDelay = "RetryDelay";
+    public const string WaitingForCapacity = "WaitingForCapacity";
+    public const string InternalError = "InternalError";
+}

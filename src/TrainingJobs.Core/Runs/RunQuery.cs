@@ -1,0 +1,13 @@
+namespace TrainingJobs.Core.Runs;
+
+/// <summary>Which runs to list; everything that is null or empty does not restrict.</summary>
+public sealed record RunQuery
+{
+    /// <summary>Job names; <c>*</c> and <c>?</c> stand for any characters; case does not matter.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    public IReadOnlyList<RunState> States { get; init; } = [];
+
+    /// <summary>At most this many, newest first.</summary>
+    public int? Newest { get; init; }
+}

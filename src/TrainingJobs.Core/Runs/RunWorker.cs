@@ -1,0 +1,28 @@
+namespace TrainingJobs.Core.Runs;
+
+/// <summary>One process or container of a run.</summary>
+public sealed record RunWorker
+{
+    /// <summary>Index of the worker, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Attempt it belongs to, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    public required WorkerState State { get; init; }
+
+    /// <summary>Process id of the worker's session on its machine, when it has one.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>Exit code; 128 + number for a signal, as shells have it; null while running or when it is not known.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Name of the signal that ended it, e.g. <c>SIGKILL</c>.</summary>
+    public string? Signal { get; init; }
+
+    public DateTimeOffset? Started { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    public required string CommandLine { get; init; }
+}

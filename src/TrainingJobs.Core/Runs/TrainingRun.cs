@@ -1,0 +1,49 @@
+namespace TrainingJobs.Core.Runs;
+
+/// <summary>One execution of a job, as it stood when it was read.</summary>
+public sealed record TrainingRun
+{
+    /// <summary>Unique name of the run; any unique beginning of it is accepted where an id is asked for.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the job.</summary>
+    public required string Name { get; init; }
+
+    public string? Project { get; init; }
+
+    public required RunState State { get; init; }
+
+    /// <summary>Why the run waits or how it ended, one of <see cref="ReasonCodes"/>; null when there is nothing to say.</summary>
+    public string? ReasonCode { get; init; }
+
+    /// <summary>The reason in a sentence that says what to do.</summary>
+    public string? Reason { get; init; }
+
+    public required string Target { get; init; }
+
+    /// <summary>Number of the current or last attempt, from 1; 0 before the first.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Exit code of the first worker that did not succeed, 0 when all did; null while running or when there is none.</summary>
+    public int? ExitCode { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>When the first worker started.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>How long the workers ran, up to now while they do.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Workers of the current or last attempt.</summary>
+    public IReadOnlyList<RunWorker> Workers { get; init; } = [];
+
+    /// <summary>Folder of the run's artifacts (ML_OUTPUT_PATH).</summary>
+    public required string OutputPath { get; init; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public override string ToString() => Id;
+}
