@@ -10,6 +10,9 @@ internal static class ListCommand
 {
     public static Command Create(HostSession session)
     {
+        Argument<string[]> ids = CommandOptions.Ids();
+        ids.Description = "Only these runs, by their ids or unique beginnings of them.";
+        ids.Arity = ArgumentArity.ZeroOrMore;
         Option<int?> newest = CommandOptions.Number("--newest", "N", "At most so many runs.", least: 1);
         Option<RunState[]> state = CommandOptions.State();
         var name = new Option<string[]>("--name")
@@ -18,7 +21,14 @@ internal static class ListCommand
             HelpName = "GLOB",
         };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("list", "List runs, newest first.") { newest, state, name, json };
+        var command = new Command("list", "List runs, newest first.") { ids, newest, state, name, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(ids)?.Tokens.Count > 0 && new Option[] { newest, state, name }.Any(o => result.GetResult(o) is { Implicit: false }))
+            {
+                result.AddError("Give ids, or --newest, --state and --name; not both.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = new RunQuery
@@ -27,7 +37,9 @@ internal static class ListCommand
                 States = parsed.GetValue(state) ?? [],
                 Newest = parsed.GetValue(newest),
             };
-            IReadOnlyList<TrainingRun> runs = await session.Client.FindRunsAsync(query, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<TrainingRun> runs = parsed.GetValue(ids) is { Length: > 0 } wanted
+                ? await EachRun.GetAsync(session, wanted, cancellationToken).ConfigureAwait(false)
+                : await session.Client.FindRunsAsync(query, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson([.. runs.Select(RunDocument.From)], HostJsonContext.Readable.IReadOnlyListRunDocument);

@@ -23,11 +23,7 @@ internal static class WaitCommand
     private static async Task<int> WaitAsync(HostSession session, string[] ids, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         // Ids are looked up before anything is waited for: a typing error shows at once.
-        var runs = new List<TrainingRun>();
-        foreach (string id in ids)
-        {
-            runs.Add(await session.Client.GetRunAsync(id, cancellationToken).ConfigureAwait(false));
-        }
+        IReadOnlyList<TrainingRun> runs = await EachRun.GetAsync(session, ids, cancellationToken).ConfigureAwait(false);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (timeout is { } time)
