@@ -36,13 +36,19 @@ publish TrainingJobs.Cmdlets module/bin
 publish TrainingJobs.Loader output/loader
 cp output/loader/TrainingJobs.Loader.dll module/bin/
 publish TrainingJobs.Host output/bin
+# Help of cmdlets that are imported as an assembly is looked for beside the assembly, or in the folder of the manifest.
+[ ! -d module/en-US ] || cp -R module/en-US module/bin/en-US
 
 stage="output/TrainingJobs/$version"
 rm -rf output/TrainingJobs output/loader
 mkdir -p "$stage"
 cp TrainingJobs.psd1 LICENSE "$stage/"
 cp -R module "$stage/module"
-find "$stage" module/bin \( -name '*.deps.json' -o -name '*.xml' -path '*/bin/*' \) -delete
+if [ -d "$stage/module/en-US" ]; then
+    rm -rf "$stage/module/bin/en-US"
+    mv "$stage/module/en-US" "$stage/en-US"
+fi
+find "$stage/module/bin" module/bin -maxdepth 1 \( -name '*.deps.json' -o -name 'TrainingJobs.*.xml' \) -delete
 
 say "module:  $stage"
 say "program: output/bin/trainingjobs"
