@@ -1,16 +1,36 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core;
 
 /// <summary>The one door for front ends: reads files, plans, starts and watches runs. Safe for use from several threads.</summary>
-public sealed class TrainingJobsClient(ClientOptions options) : IDisposable
+public sealed class TrainingJobsClient : IDisposable
 {
+    /// <summary>How soon a waiting front end sees that something has changed.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
+
+    private readonly StateFolder _folder;
+    private readonly AgentLauncher _launcher;
+    private readonly Lock _lock = new();
+    private StateStore? _store;
+
+    public TrainingJobsClient(ClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _folder = new StateFolder(options.StateFolder);
+        _launcher = new AgentLauncher(_folder, options.AgentCommand);
+    }
+
     /// <summary>Absolute path of the state folder.</summary>
-    public string StateFolder => throw new NotImplementedException();
+    public string StateFolder => _folder.Root;
 
     /// <summary>Reads one job file, whole; findings are data, not exceptions.</summary>
     /// <exception cref="TrainingJobsException">FileNotFound: there is no such file, or it cannot be read.</exception>
@@ -24,57 +44,244 @@ public sealed class TrainingJobsClient(ClientOptions options) : IDisposable
 
     /// <summary>Joins a job with arguments and a target. Pure: touches nothing.</summary>
     /// <exception cref="TrainingJobsException">TargetNotFound.</exception>
-    public PlanResult Plan(TrainingJob job, JobArguments arguments, string target = "local") => throw new NotImplementedException();
+    public PlanResult Plan(TrainingJob job, JobArguments arguments, string target = "local") =>
+        target.Equals(TargetProfile.Local.Name, StringComparison.OrdinalIgnoreCase)
+            ? JobPlanner.Plan(job, arguments, TargetProfile.Local)
+            : throw new TrainingJobsException(
+                ErrorCodes.TargetNotFound, $"There is no target '{target}'. This version knows the target 'local'.", target);
 
     /// <summary>Stores a run of the plan and makes sure that an agent is there; does not wait for it.</summary>
     /// <exception cref="TrainingJobsException">AgentUnavailable, StateUnavailable.</exception>
-    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string id = RunId.New();
+        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture());
+        _launcher.Ensure();
+        return Task.FromResult(run);
+    }
 
     /// <summary>Runs that match, newest first.</summary>
-    public Task<IReadOnlyList<TrainingRun>> FindRunsAsync(RunQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<TrainingRun>> FindRunsAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_folder.Exists ? Store().Find(query) : []);
+    }
 
     /// <summary>The run whose id is, or alone begins with, the text.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
-    public Task<TrainingRun> GetRunAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<TrainingRun> GetRunAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Resolve(id));
+    }
 
     /// <summary>The plan that a run was started with.</summary>
-    public Task<JobPlan> GetPlanAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public Task<JobPlan> GetPlanAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string whole = Resolve(id).Id;
+        return Task.FromResult((Store().GetStored(whole) ?? throw NotFound(id)).Plan);
+    }
 
     /// <summary>The run as it is now, and again after each change, until it has ended. Makes sure an agent is there.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, AgentUnavailable.</exception>
     public async IAsyncEnumerable<TrainingRun> WatchAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        yield break;
+        TrainingRun run = Resolve(id);
+        yield return run;
+        var care = new AgentCare(_folder, _launcher);
+        while (!run.State.IsEnded())
+        {
+            care.Look();
+            await Task.Delay(s_look, cancellationToken);
+            (RunState State, string? Reason)? now = Store().GetProgress(run.Id);
+            if (now is null)
+            {
+                throw NotFound(id);
+            }
+
+            if (now.Value.State != run.State || now.Value.Reason != run.Reason)
+            {
+                run = Store().Get(run.Id) ?? throw NotFound(id);
+                yield return run;
+            }
+        }
     }
 
     /// <summary>The history of a run, oldest first.</summary>
-    public Task<IReadOnlyList<RunEvent>> GetEventsAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public Task<IReadOnlyList<RunEvent>> GetEventsAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Store().Events(Resolve(id).Id));
+    }
 
-    /// <summary>Asks for the run to be stopped: SIGTERM to its workers, after the grace period SIGKILL. Does not wait. A run that has ended is left as it is.</summary>
+    /// <summary>
+    /// Asks for the run to be stopped: SIGTERM to its workers, after the grace period SIGKILL. Does not wait. A run that has ended is
+    /// left as it is.
+    /// </summary>
     /// <param name="id">Id or unique beginning of it.</param>
     /// <param name="grace">Grace period; null means 10 s.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, AgentUnavailable.</exception>
+    public Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TrainingRun run = Resolve(id);
+        if (!run.State.IsEnded())
+        {
+            Store().RequestStop(run.Id, grace);
+            _launcher.Ensure();
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Removes an ended run with its log and artifacts.</summary>
-    /// <exception cref="TrainingJobsException">RunNotFound, RunNotEnded.</exception>
-    public Task RemoveAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded.</exception>
+    public Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TrainingRun run = Resolve(id);
+        if (!Store().Remove(run.Id))
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.RunNotEnded, $"The run {run.Id} is {run.State} and cannot be removed. Stop it first.", run.Id);
+        }
+
+        string folder = _folder.Run(run.Id);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Lines of the run's log, in order; reading never consumes.</summary>
-    public async IAsyncEnumerable<LogRecord> ReadLogAsync(string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, AgentUnavailable.</exception>
+    public async IAsyncEnumerable<LogRecord> ReadLogAsync(
+        string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        yield break;
+        TrainingRun run = Resolve(id);
+        var care = new AgentCare(_folder, _launcher);
+        var stream = new LogStreamReader(run.Id, _folder.Log(run.Id), query);
+        using (stream)
+        {
+            while (true)
+            {
+                // The state is asked before the log is read: what was printed before the end is in the log by then.
+                bool isEnded = Store().GetProgress(run.Id) is not { } now || now.State.IsEnded();
+                foreach (LogRecord record in stream.Read(isLast: isEnded || !query.Follow))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return record;
+                }
+
+                if (isEnded || !query.Follow)
+                {
+                    yield break;
+                }
+
+                care.Look();
+                await Task.Delay(s_look, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Files in the run's output folder, by name.</summary>
-    public Task<IReadOnlyList<JobArtifact>> GetArtifactsAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public Task<IReadOnlyList<JobArtifact>> GetArtifactsAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TrainingRun run = Resolve(id);
+        var folder = new DirectoryInfo(run.OutputPath);
+        IReadOnlyList<JobArtifact> artifacts = !folder.Exists
+            ? []
+            : [.. folder.EnumerateFiles("*", SearchOption.AllDirectories)
+                .Select(file => new JobArtifact(
+                    run.Id,
+                    Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'),
+                    file.FullName,
+                    file.Length,
+                    new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero)))
+                .OrderBy(artifact => artifact.Name, StringComparer.Ordinal)];
+        return Task.FromResult(artifacts);
+    }
 
     /// <summary>The agent of this state folder, running or not.</summary>
-    public AgentInfo GetAgent() => throw new NotImplementedException();
+    public AgentInfo GetAgent()
+    {
+        AgentRecord? record = ReadAgentRecord();
+        return new AgentInfo
+        {
+            IsRunning = record is not null,
+            ProcessId = record?.ProcessId,
+            Started = record?.ProcessStarted,
+            Version = record?.Version,
+            Host = record?.Host,
+            StateFolder = _folder.Root,
+            ActiveRuns = _folder.Exists ? Store().ActiveIds().Count : 0,
+        };
+    }
 
     /// <summary>Ends the agent and waits until it is gone; workers run on and are found again by the next agent.</summary>
-    public Task StopAgentAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task StopAgentAsync(CancellationToken cancellationToken)
+    {
+        while (AgentLock.IsHeld(_folder.AgentLock))
+        {
+            AgentLauncher.Touch(_folder.AgentStop);
+            await Task.Delay(s_look, cancellationToken);
+        }
+    }
 
-    public void Dispose() => _ = options;
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _store?.Dispose();
+            _store = null;
+        }
+    }
+
+    private StateStore Store()
+    {
+        lock (_lock)
+        {
+            return _store ??= StateStore.Open(_folder, TimeProvider.System, durable: true);
+        }
+    }
+
+    private TrainingRun Resolve(string id)
+    {
+        IReadOnlyList<TrainingRun> found = _folder.Exists && id.Length > 0 ? Store().FindByIdPrefix(id.ToLowerInvariant()) : [];
+        return found switch
+        {
+            [] => throw NotFound(id),
+            [var one] => one,
+            [var first, ..] when first.Id == id => first,
+            _ => throw new TrainingJobsException(
+                ErrorCodes.RunIdAmbiguous, $"Several runs have an id that begins with '{id}', e.g. {found[0].Id} and {found[1].Id}. Give more of it.", id),
+        };
+    }
+
+    private static TrainingJobsException NotFound(string id) => new(
+        ErrorCodes.RunNotFound, $"There is no run with the id '{id}'. Get-TrainingRun and 'trainingjobs list' show those there are.", id);
+
+    private AgentRecord? ReadAgentRecord()
+    {
+        try
+        {
+            AgentRecord? record = JsonSerializer.Deserialize(File.ReadAllText(_folder.AgentFile), StateJsonContext.Default.AgentRecord);
+            using Process process = Process.GetProcessById(record!.ProcessId);
+            // An agent that was killed leaves its file, and its id may belong to another process by now.
+            return (process.StartTime - record.ProcessStarted).Duration() < TimeSpan.FromSeconds(2) ? record : null;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

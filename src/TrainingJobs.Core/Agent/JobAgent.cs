@@ -1,12 +1,64 @@
+using System.Runtime.InteropServices;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets.Local;
+
 namespace TrainingJobs.Core.Agent;
 
-/// <summary>The background process' main loop.</summary>
+/// <summary>The background process' main loop, hosted by whatever front end started it.</summary>
 public static class JobAgent
 {
     /// <summary>Runs an agent until it is told to stop, has been idle, or another one holds the state folder.</summary>
     /// <param name="stateFolder">State folder; null means the default one.</param>
     /// <param name="host">What hosts it, e.g. <c>pwsh</c>.</param>
     /// <param name="cancellationToken">Ends the agent; runs go on.</param>
-    /// <returns>Exit code of the process: 0, also when another agent is there.</returns>
-    public static Task<int> RunAsync(string? stateFolder, string host, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <returns>Exit code of the process: 0, also when another agent is there; 1 when the state cannot be used.</returns>
+    public static async Task<int> RunAsync(string? stateFolder, string host, CancellationToken cancellationToken)
+    {
+        // The agent starts its own program again where a worker needs a watcher of ours (see ManagedShim).
+        if (Environment.GetEnvironmentVariable(ManagedShim.Variable) is { Length: > 0 } launch)
+        {
+            return await ManagedShim.RunAsync(launch, cancellationToken);
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
+        var folder = new StateFolder(stateFolder);
+        try
+        {
+            folder.Create();
+            while (true)
+            {
+                using FileStream? held = AgentLock.TryTake(folder.AgentLock, TimeSpan.FromSeconds(2));
+                if (held is null)
+                {
+                    return 0;
+                }
+
+                using (var service = new AgentService(folder, host, TimeProvider.System))
+                {
+                    await service.RunAsync(ending.Token);
+                }
+
+                held.Dispose();
+                // A front end that saw the lock held, just before it was given back, relies on this agent.
+                if (ending.IsCancellationRequested || !AgentService.HasWork(folder))
+                {
+                    return 0;
+                }
+            }
+        }
+        catch (TrainingJobsException exception)
+        {
+            AgentLog.Write(folder, exception.Message);
+            return 1;
+        }
+
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            ending.Cancel();
+        }
+    }
 }

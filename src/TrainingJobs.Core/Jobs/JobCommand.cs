@@ -27,5 +27,5 @@ public sealed record JobCommand
     /// <summary>A text that the target's shell runs.</summary>
     public static JobCommand ForShell(string text) => new() { Shell = text };
 
-    public override string ToString() => Shell ?? Planning.ShellQuoting.Join(Arguments ?? []);
+    public override string ToString() => Shell ?? ShellQuoting.Join(Arguments ?? []);
 }

@@ -23,6 +23,4 @@ public sealed record RunWorker
     public DateTimeOffset? Started { get; init; }
 
     public DateTimeOffset? Ended { get; init; }
-
-    public required string CommandLine { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace TrainingJobs.Core.Planning;
+namespace TrainingJobs.Core.Jobs;
 
 /// <summary>Quotes words for sh, once.</summary>
 public static class ShellQuoting

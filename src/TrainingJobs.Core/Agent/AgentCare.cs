@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using TrainingJobs.Core.State;
+
+namespace TrainingJobs.Core.Agent;
+
+/// <summary>For a front end that waits for a run: sees to it now and then that there is an agent, and notices when none will come.</summary>
+internal sealed class AgentCare(StateFolder folder, AgentLauncher launcher)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private long _last;
+    private long _missingSince;
+
+    /// <exception cref="TrainingJobsException">AgentUnavailable: agents were started, and none has come up.</exception>
+    public void Look()
+    {
+        if (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_interval)
+        {
+            return;
+        }
+
+        _last = Stopwatch.GetTimestamp();
+        launcher.Ensure();
+        if (AgentLock.IsHeld(folder.AgentLock))
+        {
+            _missingSince = 0;
+        }
+        else if (_missingSince == 0)
+        {
+            _missingSince = _last;
+        }
+        else if (Stopwatch.GetElapsedTime(_missingSince) > s_patience)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.AgentUnavailable,
+                $"The agent does not start. Runs that were started go on, and their state is kept. See '{folder.AgentLog}'.",
+                folder.AgentLog);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets.Local;
+
+namespace TrainingJobs.Core.Agent;
+
+/// <summary>Makes sure, for a front end, that an agent looks after the state folder.</summary>
+internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
+{
+    /// <summary>An agent that was just started has not taken its lock yet; no second one is started meanwhile.</summary>
+    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(3);
+
+    private string LaunchMark => Path.Combine(folder.Signals, "launch");
+
+    /// <summary>Wakes the agent, or starts one.</summary>
+    /// <exception cref="TrainingJobsException">AgentUnavailable: there is none and it cannot be started.</exception>
+    public void Ensure()
+    {
+        Touch(folder.Wake);
+        if (AgentLock.IsHeld(folder.AgentLock) || DateTime.UtcNow - File.GetLastWriteTimeUtc(LaunchMark) < s_startTime)
+        {
+            return;
+        }
+
+        if (command is null)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.AgentUnavailable, "No agent is running, and this program cannot start one. Start one with 'trainingjobs agent'.");
+        }
+
+        Touch(LaunchMark);
+        if (OperatingSystem.IsWindows())
+        {
+            StartOnWindows(command);
+        }
+        else
+        {
+            StartOnUnix(command);
+        }
+    }
+
+    /// <summary>Changes a file that the agent watches.</summary>
+    public static void Touch(string path) => File.WriteAllBytes(path, "\n"u8);
+
+    /// <summary>A session of its own, so that neither Ctrl+C nor the end of the terminal reaches it; sh in between, so that it is not a child of ours.</summary>
+    private void StartOnUnix(AgentCommand agent)
+    {
+        Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        environment[StateFolder.Variable] = folder.Root;
+        try
+        {
+            int shell = UnixNative.SpawnSession(
+                "/bin/sh",
+                ["sh", "-c", "\"$@\" &", "trainingjobs-agent", agent.Program, .. agent.Arguments],
+                environment.Select(pair => $"{pair.Key}={pair.Value}"),
+                folder.AgentLog);
+            _ = UnixNative.waitpid(shell, out _, 0);
+        }
+        catch (Targets.RunFailedException exception)
+        {
+            throw Unavailable(agent, exception);
+        }
+    }
+
+    private void StartOnWindows(AgentCommand agent)
+    {
+        var info = new ProcessStartInfo(agent.Program, agent.Arguments) { UseShellExecute = false, CreateNoWindow = true };
+        info.Environment[StateFolder.Variable] = folder.Root;
+        try
+        {
+            using Process? process = Process.Start(info);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw Unavailable(agent, exception);
+        }
+    }
+
+    private static TrainingJobsException Unavailable(AgentCommand agent, Exception exception) => new(
+        ErrorCodes.AgentUnavailable, $"The agent '{agent.Program}' cannot be started: {exception.Message}", agent.Program, exception);
+}

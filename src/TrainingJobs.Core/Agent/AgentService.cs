@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core.Targets.Local;
+
+namespace TrainingJobs.Core.Agent;
+
+/// <summary>
+/// Looks after all runs of a state folder that have not ended, each by a <see cref="RunSupervisor"/>. Everything it knows stands in the
+/// state and on the targets: it can be killed at any instant, and the next one goes on.
+/// </summary>
+internal sealed class AgentService : IDisposable
+{
+    /// <summary>Variable with the time after which an agent without work ends, e.g. <c>5s</c>.</summary>
+    public const string IdleVariable = "TRAININGJOBS_AGENT_IDLE";
+
+    /// <summary>Runs looked after at once; further ones wait.</summary>
+    public const int MaxRuns = 1000;
+
+    /// <summary>Signals are events; looking without one is for those that the operating system dropped.</summary>
+    private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(1);
+
+    private readonly StateFolder _folder;
+    private readonly string _host;
+    private readonly TimeProvider _time;
+    private readonly StateStore _store;
+    private readonly LocalTarget _local;
+    private readonly FileSystemWatcher _signals;
+    private readonly Pulse _pulse = new();
+    private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
+    private readonly HashSet<string> _waiting = [];
+
+    public AgentService(StateFolder folder, string host, TimeProvider time)
+    {
+        _folder = folder;
+        _host = host;
+        _time = time;
+        _store = StateStore.Open(folder, time, durable: false);
+        _local = new LocalTarget(folder, LocalLauncher.ForThisSystem(), time);
+        _local.Changed += key =>
+        {
+            if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))
+            {
+                supervisor.Poke();
+            }
+        };
+        _signals = new FileSystemWatcher(folder.Signals);
+        _signals.Changed += (_, _) => _pulse.Set();
+        _signals.Created += (_, _) => _pulse.Set();
+        _signals.EnableRaisingEvents = true;
+    }
+
+    /// <summary>True when a run has not ended and nobody has asked the agent to go.</summary>
+    public static bool HasWork(StateFolder folder)
+    {
+        using StateStore store = StateStore.Open(folder, TimeProvider.System, durable: false);
+        return store.ActiveIds().Count > 0 && !File.Exists(folder.AgentStop);
+    }
+
+    /// <summary>Works until told to stop or idle for long enough; supervisors are ended, the work itself is not touched.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        File.Delete(_folder.AgentStop);
+        WriteRecord();
+        Sweep();
+        TimeSpan idleLimit = Duration.TryParse(Environment.GetEnvironmentVariable(IdleVariable), out TimeSpan limit) ? limit : TimeSpan.FromMinutes(1);
+        long idleSince = Stopwatch.GetTimestamp();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (!File.Exists(_folder.AgentStop))
+            {
+                TakeUp(ending.Token);
+                if (!_supervisors.IsEmpty)
+                {
+                    idleSince = Stopwatch.GetTimestamp();
+                }
+                else if (Stopwatch.GetElapsedTime(idleSince) >= idleLimit)
+                {
+                    return;
+                }
+
+                await _pulse.WaitAsync(s_lookAnyway, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to go: what is under way is left for the next agent.
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(_supervisors.Values.Select(supervisor => supervisor.Completion));
+            File.Delete(_folder.AgentFile);
+            File.Delete(_folder.AgentStop);
+        }
+    }
+
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _local.Dispose();
+        _store.Dispose();
+        _pulse.Dispose();
+    }
+
+    /// <summary>Takes up runs that nobody looks after yet, and passes wishes to stop on.</summary>
+    private void TakeUp(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (string id in _store.ActiveIds())
+            {
+                if (_supervisors.ContainsKey(id))
+                {
+                    continue;
+                }
+
+                if (_supervisors.Count >= MaxRuns)
+                {
+                    if (_waiting.Add(id))
+                    {
+                        _store.SetState(
+                            id, RunState.Waiting, ReasonCodes.WaitingForCapacity, $"{MaxRuns} runs are active, which is the limit; this one starts when one of them ends.");
+                    }
+
+                    continue;
+                }
+
+                _waiting.Remove(id);
+                var supervisor = new RunSupervisor(id, _folder, _store, _local, _time);
+                _supervisors[id] = supervisor;
+                supervisor.Begin(Ended, cancellationToken);
+            }
+
+            foreach (StopRequest request in _store.StopRequests())
+            {
+                if (_supervisors.TryGetValue(request.RunId, out RunSupervisor? supervisor))
+                {
+                    supervisor.Stop(request);
+                }
+            }
+        }
+        catch (TrainingJobsException exception)
+        {
+            // The disk may be full for a while: said once in the log of the agent, and tried again.
+            AgentLog.Write(_folder, exception.Message);
+        }
+    }
+
+    private void Ended(RunSupervisor supervisor)
+    {
+        _supervisors.TryRemove(supervisor.RunId, out _);
+        _pulse.Set();
+    }
+
+    /// <summary>Removes what an earlier agent could not remove any more for runs that have ended since.</summary>
+    private void Sweep()
+    {
+        HashSet<string> active = [.. _store.ActiveIds()];
+        foreach (WorkerKey key in _local.Known())
+        {
+            if (!active.Contains(key.RunId))
+            {
+                _local.Release(key);
+            }
+        }
+    }
+
+    private void WriteRecord()
+    {
+        using Process self = Process.GetCurrentProcess();
+        var record = new AgentRecord(
+            self.Id,
+            self.StartTime,
+            typeof(AgentService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+            _host);
+        File.WriteAllText(_folder.AgentFile, JsonSerializer.Serialize(record, StateJsonContext.Default.AgentRecord));
+    }
+}

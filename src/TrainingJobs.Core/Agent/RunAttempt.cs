@@ -1,0 +1,316 @@
+using System.Globalization;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
+
+namespace TrainingJobs.Core.Agent;
+
+/// <summary>One attempt of a run: starts its workers, or finds those that an earlier agent has started, and watches them to their end.</summary>
+internal sealed class RunAttempt(
+    RunContext context,
+    StateStore store,
+    IRunTarget target,
+    LogWriter log,
+    Pulse pulse,
+    StopWish stopWish,
+    TimeProvider time)
+{
+    private static readonly TimeSpan s_defaultGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Events tell of output and exits; looking without one is for those that were dropped.</summary>
+    private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(1);
+
+    /// <summary>A start that left no trace is repeated; the target sees to it that it happens once.</summary>
+    private static readonly TimeSpan s_repeatStart = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_giveUpStart = TimeSpan.FromSeconds(30);
+
+    /// <summary>While output flows it is taken in at this pace, not line by line.</summary>
+    private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
+
+    private RunWorker[] _workers = [];
+    private IReadOnlyDictionary<string, string>? _environment;
+    private Ending? _ending;
+
+    /// <summary>Number of the attempt, from 1.</summary>
+    public int Number { get; private set; }
+
+    public IReadOnlyList<RunWorker> Workers => _workers;
+
+    public bool IsWaitingToRetry { get; set; }
+
+    /// <summary>Brings the attempt to its end, from wherever it is.</summary>
+    /// <param name="number">Its number; 0 when the run has had none.</param>
+    /// <param name="workers">Its workers as they stand in the state.</param>
+    /// <param name="cancellationToken">Ends the watching; the workers run on.</param>
+    /// <exception cref="RunFailedException">It cannot be started.</exception>
+    public async Task<AttemptOutcome> RunAsync(int number, IReadOnlyList<RunWorker> workers, CancellationToken cancellationToken)
+    {
+        Number = number;
+        _workers = [.. workers];
+        if (number == 0)
+        {
+            if (stopWish.Request is not null)
+            {
+                return new AttemptOutcome(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped before it started.", null);
+            }
+
+            if (context.Plan.Python is not null)
+            {
+                // Making an environment takes a while: say so.
+                store.SetState(context.RunId, RunState.Preparing);
+            }
+
+            try
+            {
+                await EnvironmentAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (stopWish.Request is not null && !cancellationToken.IsCancellationRequested)
+            {
+                return new AttemptOutcome(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped while its environment was being made.", null);
+            }
+
+            Number = 1;
+            store.BeginAttempt(context.RunId, 1, context.Plan.Workers.Count);
+            _workers = [.. store.Get(context.RunId)!.Workers];
+        }
+
+        await WatchAsync(cancellationToken);
+        return Outcome();
+    }
+
+    /// <summary>Ends what has been started of an attempt that cannot go on.</summary>
+    public async Task<AttemptOutcome> AbandonAsync(RunFailedException failure, CancellationToken cancellationToken)
+    {
+        _ending = new Ending(RunState.Failed, failure.Code, failure.Message, time.GetUtcNow());
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            if (_workers[i].State == WorkerState.Pending && target.Observe(Key(i)).State == WorkerState.Pending)
+            {
+                _workers[i] = _workers[i] with { State = WorkerState.Lost };
+            }
+        }
+
+        await WatchAsync(cancellationToken);
+        return new AttemptOutcome(RunState.Failed, failure.Code, failure.Message, null);
+    }
+
+    /// <summary>Removes what the target keeps for the workers; their log is safe by now.</summary>
+    public void Release()
+    {
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            target.Release(Key(i));
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        bool isRunning = _workers.Any(worker => worker.Started is not null);
+        DateTimeOffset begun = time.GetUtcNow();
+        DateTimeOffset lastStart = DateTimeOffset.MinValue;
+        while (true)
+        {
+            bool any = Look();
+            if (_workers.All(IsOver))
+            {
+                if (!isRunning && _workers.Any(worker => worker.Started is not null))
+                {
+                    store.SetRunning(context.RunId, _workers);
+                }
+
+                return;
+            }
+
+            DateTimeOffset now = time.GetUtcNow();
+            if (_ending is null && _workers.Any(worker => worker.State == WorkerState.Pending) && now - lastStart >= s_repeatStart)
+            {
+                if (now - begun > s_giveUpStart)
+                {
+                    throw new RunFailedException(
+                        ReasonCodes.CannotStart, "A worker could not be started: it left no trace in the state folder. Is its disk full?");
+                }
+
+                lastStart = now;
+                await StartPendingAsync(cancellationToken);
+                continue;
+            }
+
+            if (!isRunning && _workers.All(worker => worker.State != WorkerState.Pending))
+            {
+                isRunning = true;
+                store.SetRunning(context.RunId, _workers);
+            }
+
+            BeginEnding(now);
+            Force(now);
+            if (any)
+            {
+                await Task.Delay(s_batch, cancellationToken);
+            }
+
+            await pulse.WaitAsync(NextLook(now), cancellationToken);
+        }
+    }
+
+    /// <summary>Takes in output and ends of workers.</summary>
+    private bool Look()
+    {
+        bool any = false;
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            if (IsOver(_workers[i]))
+            {
+                continue;
+            }
+
+            WorkerKey key = Key(i);
+            WorkerObservation seen = target.Observe(key);
+            bool isOver = seen.State is WorkerState.Exited or WorkerState.Lost;
+            any |= target.Collect(key, log, isOver);
+            if (seen.State != _workers[i].State || seen.ProcessId != _workers[i].ProcessId)
+            {
+                _workers[i] = _workers[i] with
+                {
+                    State = seen.State,
+                    ProcessId = seen.ProcessId,
+                    ExitCode = seen.ExitCode,
+                    Signal = seen.Signal,
+                    Started = seen.Started,
+                    Ended = seen.Ended,
+                };
+            }
+
+            if (isOver && _ending is null && seen is not { State: WorkerState.Exited, ExitCode: 0 })
+            {
+                // The first failure decides; the other workers of the run are of no use without this one.
+                (string code, string reason) = FailureOf(i, seen);
+                _ending = new Ending(RunState.Failed, code, reason, time.GetUtcNow() + s_defaultGrace, seen.ExitCode);
+                SignalAll(force: false);
+            }
+        }
+
+        return any;
+    }
+
+    private (string Code, string Reason) FailureOf(int index, WorkerObservation seen)
+    {
+        string who = _workers.Length == 1 ? "The program" : $"Worker {index}";
+        string last = target.LastWords(Key(index)) is { } words ? $" Its last line: {words}" : "";
+        return seen switch
+        {
+            { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
+            { Signal: { } signal } => (ReasonCodes.Signal, $"{who} was ended by {signal}.{last}"),
+            { ExitCode: 126 or 127, Message: { } message } => (ReasonCodes.CannotStart, $"{who} could not be started: {message}"),
+            _ => (ReasonCodes.ExitCode, string.Create(CultureInfo.InvariantCulture, $"{who} exited with code {seen.ExitCode}.{last}")),
+        };
+    }
+
+    private void BeginEnding(DateTimeOffset now)
+    {
+        if (_ending is not null)
+        {
+            return;
+        }
+
+        if (stopWish.Request is { } stop)
+        {
+            _ending = new Ending(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
+            SignalAll(force: false);
+        }
+        else if (Deadline() is { } deadline && now >= deadline)
+        {
+            _ending = new Ending(
+                RunState.TimedOut,
+                ReasonCodes.TimeLimit,
+                $"The time limit of {Jobs.Duration.Format(context.Plan.Timeout!.Value)} was reached. Raise 'timeout' if the job needs longer.",
+                now + s_defaultGrace);
+            SignalAll(force: false);
+        }
+    }
+
+    /// <summary>Ends what is still there after the grace period; again and again, for processes may appear meanwhile.</summary>
+    private void Force(DateTimeOffset now)
+    {
+        if (_ending is { } ending && now >= ending.KillAt)
+        {
+            SignalAll(force: true);
+        }
+    }
+
+    private void SignalAll(bool force)
+    {
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            if (_workers[i].State == WorkerState.Running)
+            {
+                target.Signal(Key(i), force);
+            }
+        }
+    }
+
+    private TimeSpan NextLook(DateTimeOffset now)
+    {
+        TimeSpan wait = s_lookAnyway;
+        DateTimeOffset? next = _ending is { } ending
+            ? (now < ending.KillAt ? ending.KillAt : now + TimeSpan.FromMilliseconds(50))
+            : Deadline();
+        return next is { } at && at - now < wait ? TimeSpan.FromMilliseconds(Math.Max(1, (at - now).TotalMilliseconds)) : wait;
+    }
+
+    private DateTimeOffset? Deadline() =>
+        context.Plan.Timeout is { } limit && _workers.Min(worker => worker.Started) is { } started ? started + limit : null;
+
+    private async Task StartPendingAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> environment = await EnvironmentAsync(cancellationToken);
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            if (_workers[i].State == WorkerState.Pending)
+            {
+                Planning.WorkerPlan plan = context.Plan.Workers[i];
+                target.Start(new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment)));
+            }
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopWish.Token);
+        return _environment ??= await target.PrepareAsync(context, text => log.Note(0, text), either.Token);
+    }
+
+    private AttemptOutcome Outcome()
+    {
+        int? exitCode = _workers.FirstOrDefault(worker => worker.ExitCode is not (0 or null))?.ExitCode
+            ?? (_workers.All(worker => worker.ExitCode == 0) ? 0 : null);
+        if (_ending is { State: RunState.Stopped or RunState.TimedOut } ending)
+        {
+            return new AttemptOutcome(ending.State, ending.Code, ending.Reason, exitCode);
+        }
+
+        if (_ending is { } failed)
+        {
+            return new AttemptOutcome(RunState.Failed, failed.Code, failed.Reason, failed.ExitCode);
+        }
+
+        // Workers that had ended before this agent came: their failure stands in the state, its words are gone.
+        RunWorker? bad = _workers.FirstOrDefault(worker => worker is not { State: WorkerState.Exited, ExitCode: 0 });
+        if (bad is null)
+        {
+            return new AttemptOutcome(RunState.Succeeded, null, null, 0);
+        }
+
+        (string code, string reason) = FailureOf(
+            bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal });
+        return new AttemptOutcome(RunState.Failed, code, reason, exitCode);
+    }
+
+    private WorkerKey Key(int index) => new(context.RunId, Number, index);
+
+    private static bool IsOver(RunWorker worker) => worker.State is WorkerState.Exited or WorkerState.Lost;
+
+    /// <summary>Why the workers are being ended, and from when on by force.</summary>
+    private sealed record Ending(RunState State, string Code, string Reason, DateTimeOffset KillAt, int? ExitCode = null);
+}

@@ -1,0 +1,60 @@
+namespace TrainingJobs.Core.Runs.Logs;
+
+/// <summary>Reads the part of a log that a query asks for, in steps, while the log grows.</summary>
+internal sealed class LogStreamReader(string runId, string path, LogQuery query) : IDisposable
+{
+    private LogReader? _reader;
+    private bool _isTailDone = query.Tail is null;
+
+    /// <summary>What has come since the last step.</summary>
+    /// <param name="isLast">True when nothing will follow: then beginnings of lines are given as well.</param>
+    public IEnumerable<LogRecord> Read(bool isLast)
+    {
+        _reader ??= LogReader.Open(runId, path);
+        if (_reader is null)
+        {
+            return [];
+        }
+
+        IEnumerable<LogRecord> records = Records(_reader, isLast).Where(IsWanted);
+        if (_isTailDone)
+        {
+            return records;
+        }
+
+        _isTailDone = true;
+        var last = new Queue<LogRecord>();
+        foreach (LogRecord record in records)
+        {
+            last.Enqueue(record);
+            if (last.Count > query.Tail)
+            {
+                last.Dequeue();
+            }
+        }
+
+        return last;
+    }
+
+    public void Dispose() => _reader?.Dispose();
+
+    private static IEnumerable<LogRecord> Records(LogReader reader, bool isLast)
+    {
+        while (reader.Next() is { } record)
+        {
+            yield return record;
+        }
+
+        if (isLast)
+        {
+            foreach (LogRecord record in reader.Rest())
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private bool IsWanted(LogRecord record) =>
+        (query.Since is null || record.Time >= query.Since)
+        && (query.Workers.Count == 0 || query.Workers.Contains(record.Worker));
+}

@@ -1,0 +1,43 @@
+using System.Collections;
+
+namespace TrainingJobs.Core.State;
+
+/// <summary>
+/// Chooses the variables of the session that starts a run which its workers get: those that describe the machine and the tools on
+/// it. Everything else a job declares. So a token that happens to stand in somebody's shell is not written to the state, and does
+/// not reach a job that never asked for it.
+/// </summary>
+internal static class SessionVariables
+{
+    private static readonly HashSet<string> s_names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "TERM",
+        "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LIBRARY_PATH", "CPATH", "PKG_CONFIG_PATH",
+        "VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "CONDA_EXE", "PYTHONPATH", "PYTHONHOME", "PYENV_ROOT", "PYENV_VERSION",
+        "CUDA_HOME", "CUDA_PATH", "ROCM_PATH", "ROCM_HOME", "NCCL_SOCKET_IFNAME", "JAVA_HOME", "R_HOME", "R_LIBS", "R_LIBS_USER",
+        "JULIA_DEPOT_PATH", "MODULEPATH", "LOADEDMODULES", "MODULESHOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
+        "PIP_CONFIG_FILE", "PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_CACHE_DIR", "UV_OFFLINE", "UV_FIND_LINKS", "UV_CACHE_DIR",
+        "HF_HOME", "TORCH_HOME", "OMP_NUM_THREADS", "MKL_NUM_THREADS",
+        // Windows programs do not start without some of these.
+        "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "ProgramData", "ProgramFiles", "ProgramFiles(x86)",
+        "CommonProgramFiles", "USERPROFILE", "USERNAME", "USERDOMAIN", "APPDATA", "LOCALAPPDATA", "HOMEDRIVE", "HOMEPATH",
+        "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "OS", "COMPUTERNAME", "PSModulePath",
+    };
+
+    private static readonly string[] s_prefixes = ["LC_", "XDG_"];
+
+    public static Dictionary<string, string> Capture()
+    {
+        var chosen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            string name = (string)entry.Key;
+            if (s_names.Contains(name) || s_prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+            {
+                chosen[name] = (string?)entry.Value ?? "";
+            }
+        }
+
+        return chosen;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using TrainingJobs.Core.Planning;
+
+namespace TrainingJobs.Core.State;
+
+/// <summary>How plans and small maps stand in the state file; made at compile time, because front ends start often.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JobPlan))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(AgentRecord))]
+internal sealed partial class StateJsonContext : JsonSerializerContext;

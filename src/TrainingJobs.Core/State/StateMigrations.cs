@@ -1,0 +1,107 @@
+using Microsoft.Data.Sqlite;
+
+namespace TrainingJobs.Core.State;
+
+/// <summary>Brings a state file to the newest version, one numbered step after the other, each in one transaction.</summary>
+internal static class StateMigrations
+{
+    // Steps are never changed once released, only added to; the version is SQLite's user_version.
+    private static readonly string[] s_steps =
+    [
+        """
+        CREATE TABLE runs (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL COLLATE NOCASE,
+            project TEXT,
+            state TEXT NOT NULL,
+            reason_code TEXT,
+            reason TEXT,
+            target TEXT NOT NULL,
+            attempt INTEGER NOT NULL DEFAULT 0,
+            exit_code INTEGER,
+            created INTEGER NOT NULL,
+            started INTEGER,
+            ended INTEGER,
+            labels TEXT NOT NULL,
+            stop_requested INTEGER NOT NULL DEFAULT 0,
+            stop_grace_ms INTEGER
+        );
+        CREATE INDEX runs_by_state ON runs (state, seq);
+        CREATE INDEX runs_by_name ON runs (name, seq);
+        CREATE INDEX runs_active ON runs (seq) WHERE ended IS NULL;
+        CREATE TABLE run_plans (
+            run_id TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+            plan TEXT NOT NULL,
+            session TEXT NOT NULL
+        );
+        CREATE TABLE workers (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            attempt INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            process_id INTEGER,
+            exit_code INTEGER,
+            signal TEXT,
+            started INTEGER,
+            ended INTEGER,
+            PRIMARY KEY (run_id, attempt, idx)
+        ) WITHOUT ROWID;
+        CREATE TABLE events (
+            seq INTEGER PRIMARY KEY,
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            time INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            reason_code TEXT,
+            message TEXT
+        );
+        CREATE INDEX events_by_run ON events (run_id);
+        """,
+    ];
+
+    public static int Newest => s_steps.Length;
+
+    /// <exception cref="TrainingJobsException">StateTooNew: written by a newer version of TrainingJobs.</exception>
+    public static void Apply(SqliteConnection connection, string file)
+    {
+        if (Version(connection, null) == Newest)
+        {
+            return;
+        }
+
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        // Read again inside the transaction: another process may have been first.
+        int version = Version(connection, transaction);
+        if (version > Newest)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.StateTooNew,
+                $"The state file '{file}' has version {version}, this version of TrainingJobs knows up to {Newest}. Update TrainingJobs, or set {StateFolder.Variable} to another folder.",
+                file);
+        }
+
+        for (; version < Newest; version++)
+        {
+            Execute(connection, transaction, s_steps[version]);
+            Execute(connection, transaction, $"PRAGMA user_version = {version + 1}");
+        }
+
+        transaction.Commit();
+    }
+
+    private static int Version(SqliteConnection connection, SqliteTransaction? transaction)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "PRAGMA user_version";
+        return (int)(long)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

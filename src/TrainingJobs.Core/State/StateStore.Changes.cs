@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Core.State;
+
+/// <summary>The changes: each one transaction, each with the event that tells of it.</summary>
+internal sealed partial class StateStore
+{
+    /// <summary>Stores a new run in state Queued.</summary>
+    public TrainingRun Add(string id, JobPlan plan, IReadOnlyDictionary<string, string> sessionEnvironment)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            _connection.Execute(
+                "INSERT INTO runs (id, name, project, state, target, created, labels) VALUES (@id, @JobName, @Project, @state, @Target, @created, @labels)",
+                new
+                {
+                    id,
+                    plan.JobName,
+                    plan.Project,
+                    state = nameof(RunState.Queued),
+                    plan.Target,
+                    created = UnixTime.From(now),
+                    labels = JsonSerializer.Serialize(plan.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString),
+                },
+                transaction);
+            _connection.Execute(
+                "INSERT INTO run_plans (run_id, plan, session) VALUES (@id, @plan, @session)",
+                new
+                {
+                    id,
+                    plan = JsonSerializer.Serialize(plan, StateJsonContext.Default.JobPlan),
+                    session = JsonSerializer.Serialize(sessionEnvironment, StateJsonContext.Default.IReadOnlyDictionaryStringString),
+                },
+                transaction);
+            AddEvent(transaction, id, now, RunState.Queued, null, null);
+        });
+        return Get(id)!;
+    }
+
+    /// <summary>Moves a run to another state, or gives it another reason in the same one.</summary>
+    public void SetState(string id, RunState state, string? reasonCode = null, string? reason = null)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            _connection.Execute(
+                "UPDATE runs SET state = @state, reason_code = @reasonCode, reason = @reason WHERE id = @id AND ended IS NULL",
+                new { id, state = state.ToString(), reasonCode, reason },
+                transaction);
+            AddEvent(transaction, id, now, state, reasonCode, reason);
+        });
+    }
+
+    /// <summary>Begins an attempt: its workers are on record before any of them is started, so that they can be found again.</summary>
+    public void BeginAttempt(string id, int attempt, int workers)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            _connection.Execute(
+                "UPDATE runs SET state = @state, attempt = @attempt, reason_code = NULL, reason = NULL WHERE id = @id",
+                new { id, attempt, state = nameof(RunState.Preparing) },
+                transaction);
+            for (int index = 0; index < workers; index++)
+            {
+                _connection.Execute(
+                    "INSERT INTO workers (run_id, attempt, idx, state) VALUES (@id, @attempt, @index, @state)",
+                    new { id, attempt, index, state = nameof(WorkerState.Pending) },
+                    transaction);
+            }
+
+            AddEvent(transaction, id, now, RunState.Preparing, null, $"Attempt {attempt}");
+        });
+    }
+
+    /// <summary>All workers of the attempt run.</summary>
+    public void SetRunning(string id, IReadOnlyList<RunWorker> workers)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            UpdateWorkers(transaction, id, workers);
+            _connection.Execute(
+                "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, started = coalesce(started, @started) WHERE id = @id",
+                new { id, state = nameof(RunState.Running), started = UnixTime.From(workers.Min(worker => worker.Started) ?? now) },
+                transaction);
+            AddEvent(transaction, id, now, RunState.Running, null, null);
+        });
+    }
+
+    public void SaveWorkers(string id, IReadOnlyList<RunWorker> workers) =>
+        Change(transaction => UpdateWorkers(transaction, id, workers));
+
+    /// <summary>The end of a run, with that of its workers.</summary>
+    public void End(string id, RunState state, string? reasonCode, string? reason, int? exitCode, IReadOnlyList<RunWorker> workers)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            UpdateWorkers(transaction, id, workers);
+            DateTimeOffset? started = workers.Min(worker => worker.Started);
+            // The end is that of the last worker, not the moment at which somebody noticed.
+            DateTimeOffset ended = workers.Max(worker => worker.Ended) ?? now;
+            _connection.Execute(
+                """
+                UPDATE runs SET state = @state, reason_code = @reasonCode, reason = @reason, exit_code = @exitCode,
+                    started = coalesce(started, @started), ended = @ended, stop_requested = 0
+                WHERE id = @id AND ended IS NULL
+                """,
+                new { id, state = state.ToString(), reasonCode, reason, exitCode, started = UnixTime.From(started), ended = UnixTime.From(ended) },
+                transaction);
+            AddEvent(transaction, id, now, state, reasonCode, reason);
+        });
+    }
+
+    /// <summary>Notes the wish to stop a run; nothing when it has ended.</summary>
+    public void RequestStop(string id, TimeSpan? grace) => Change(transaction => _connection.Execute(
+        "UPDATE runs SET stop_requested = 1, stop_grace_ms = @grace WHERE id = @id AND ended IS NULL",
+        new { id, grace = (long?)grace?.TotalMilliseconds },
+        transaction));
+
+    /// <summary>Removes an ended run; false when it is not there or has not ended.</summary>
+    public bool Remove(string id)
+    {
+        int removed = 0;
+        Change(transaction => removed = _connection.Execute("DELETE FROM runs WHERE id = @id AND ended IS NOT NULL", new { id }, transaction));
+        return removed > 0;
+    }
+
+    private void UpdateWorkers(SqliteTransaction transaction, string id, IReadOnlyList<RunWorker> workers)
+    {
+        foreach (RunWorker worker in workers)
+        {
+            _connection.Execute(
+                """
+                UPDATE workers SET state = @state, process_id = @ProcessId, exit_code = @ExitCode, signal = @Signal, started = @started, ended = @ended
+                WHERE run_id = @id AND attempt = @Attempt AND idx = @Index
+                """,
+                new
+                {
+                    id,
+                    worker.Attempt,
+                    worker.Index,
+                    state = worker.State.ToString(),
+                    worker.ProcessId,
+                    worker.ExitCode,
+                    worker.Signal,
+                    started = UnixTime.From(worker.Started),
+                    ended = UnixTime.From(worker.Ended),
+                },
+                transaction);
+        }
+    }
+
+    private void AddEvent(SqliteTransaction transaction, string id, DateTimeOffset time, RunState state, string? reasonCode, string? message) =>
+        _connection.Execute(
+            "INSERT INTO events (run_id, time, state, reason_code, message) VALUES (@id, @time, @state, @reasonCode, @message)",
+            new { id, time = UnixTime.From(time), state = state.ToString(), reasonCode, message },
+            transaction);
+
+    private void Change(Action<SqliteTransaction> change) => Guard(() =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        change(transaction);
+        transaction.Commit();
+        return true;
+    });
+}

@@ -1,0 +1,215 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Core.State;
+
+/// <summary>
+/// Runs, workers and events in SQLite. One connection per store, used by one thread at a time; each change of a run's state is one
+/// transaction together with its event. This part opens the file and reads; the other part changes.
+/// </summary>
+internal sealed partial class StateStore : IDisposable
+{
+    private readonly StateFolder _folder;
+    private readonly TimeProvider _time;
+    private readonly SqliteConnection _connection;
+    private readonly Lock _lock = new();
+
+    private StateStore(StateFolder folder, TimeProvider time, SqliteConnection connection)
+    {
+        _folder = folder;
+        _time = time;
+        _connection = connection;
+    }
+
+    /// <summary>Opens the state, making it when it is not there.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="time">Clock for times that are stored.</param>
+    /// <param name="durable">True when a change must survive a power cut at once; the agent, whose changes can be found again, does without.</param>
+    /// <exception cref="TrainingJobsException">StateUnavailable, StateDamaged, StateTooNew.</exception>
+    public static StateStore Open(StateFolder folder, TimeProvider time, bool durable)
+    {
+        SystemSqlite.Bind();
+        folder.Create();
+        try
+        {
+            return OpenFile(folder, time, durable);
+        }
+        catch (SqliteException exception) when (IsDamaged(exception))
+        {
+            throw Damaged(folder, exception);
+        }
+        catch (SqliteException exception)
+        {
+            throw Unavailable(folder, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _connection.Dispose();
+        }
+    }
+
+    /// <summary>Runs that match, newest first.</summary>
+    public IReadOnlyList<TrainingRun> Find(RunQuery query)
+    {
+        var where = new List<string>();
+        var values = new DynamicParameters();
+        if (query.Names.Count > 0)
+        {
+            where.Add("(" + string.Join(" OR ", query.Names.Select((name, i) =>
+            {
+                bool isPattern = name.AsSpan().ContainsAny('*', '?');
+                values.Add($"name{i}", isPattern ? ToLike(name) : name);
+                return isPattern ? $@"name LIKE @name{i} ESCAPE '\'" : $"name = @name{i}";
+            })) + ")");
+        }
+
+        if (query.States.Count > 0)
+        {
+            where.Add("state IN @states");
+            values.Add("states", query.States.Select(state => state.ToString()));
+        }
+
+        values.Add("limit", query.Newest ?? -1);
+        return ReadRuns((where.Count > 0 ? "WHERE " + string.Join(" AND ", where) : "") + " ORDER BY seq DESC LIMIT @limit", values);
+    }
+
+    /// <summary>Runs whose id begins with the text, at most two: enough to see that it is not unique.</summary>
+    public IReadOnlyList<TrainingRun> FindByIdPrefix(string prefix) =>
+        ReadRuns("WHERE id >= @prefix AND id < @prefix || '~' ORDER BY id = @prefix DESC, seq LIMIT 2", new { prefix });
+
+    public TrainingRun? Get(string id) => ReadRuns("WHERE id = @id", new { id }).FirstOrDefault();
+
+    /// <summary>The run's state and reason alone; null when there is no such run. What waiting front ends ask again and again.</summary>
+    public (RunState State, string? Reason)? GetProgress(string id) =>
+        Guard(() => _connection.QueryFirstOrDefault<(string? State, string? Reason)>("SELECT state, reason FROM runs WHERE id = @id", new { id }))
+            is ({ } state, var reason)
+                ? (Enum.Parse<RunState>(state), reason)
+                : null;
+
+    /// <summary>The run with its plan; null when there is no such run.</summary>
+    public StoredRun? GetStored(string id)
+    {
+        TrainingRun? run = Get(id);
+        if (run is null)
+        {
+            return null;
+        }
+
+        (string plan, string session) = Guard(() =>
+            _connection.QueryFirst<(string, string)>("SELECT plan, session FROM run_plans WHERE run_id = @id", new { id }));
+        return new StoredRun(
+            run,
+            JsonSerializer.Deserialize(plan, StateJsonContext.Default.JobPlan)!,
+            JsonSerializer.Deserialize(session, StateJsonContext.Default.DictionaryStringString)!);
+    }
+
+    /// <summary>Ids of all runs that have not ended, oldest first.</summary>
+    public IReadOnlyList<string> ActiveIds() =>
+        Guard(() => _connection.Query<string>("SELECT id FROM runs WHERE ended IS NULL ORDER BY seq").AsList());
+
+    /// <summary>Wishes to stop a run that has not ended.</summary>
+    public IReadOnlyList<StopRequest> StopRequests() =>
+        [.. Guard(() => _connection.Query<(string Id, long? Grace)>(
+                "SELECT id, stop_grace_ms FROM runs WHERE ended IS NULL AND stop_requested = 1").AsList())
+            .Select(row => new StopRequest(row.Id, row.Grace is { } grace ? TimeSpan.FromMilliseconds(grace) : null))];
+
+    public IReadOnlyList<RunEvent> Events(string id) =>
+        [.. Guard(() => _connection.Query<(long Time, string State, string? Code, string? Message)>(
+                "SELECT time, state, reason_code, message FROM events WHERE run_id = @id ORDER BY seq", new { id }).AsList())
+            .Select(row => new RunEvent(id, UnixTime.ToTime(row.Time), Enum.Parse<RunState>(row.State), row.Code, row.Message))];
+
+    private static StateStore OpenFile(StateFolder folder, TimeProvider time, bool durable)
+    {
+        bool isNew = !folder.Exists;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            // busy_timeout lets SQLite itself wait for another process; the driver would retry only each 150 ms.
+            connection.Execute(
+                $"PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")}");
+            StateMigrations.Apply(connection, folder.Database);
+            if (isNew && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(folder.Database, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            return new StateStore(folder, time, connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private List<TrainingRun> ReadRuns(string tail, object values)
+    {
+        return Guard(() =>
+        {
+            List<RunRow> rows = _connection.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs {tail}", values).AsList();
+            ILookup<string, RunWorker> workers = ReadWorkers(rows);
+            DateTimeOffset now = _time.GetUtcNow();
+            return rows.ConvertAll(row => row.ToRun([.. workers[row.Id]], _folder, now));
+        });
+    }
+
+    /// <summary>Workers of the current attempt of each run.</summary>
+    private ILookup<string, RunWorker> ReadWorkers(List<RunRow> rows)
+    {
+        // SQLite takes 32766 bound values at most.
+        return rows.Chunk(30_000)
+            .SelectMany(chunk => _connection.Query<WorkerRow>(
+                $"SELECT {WorkerRow.Columns} FROM workers w JOIN runs r ON r.id = w.run_id AND r.attempt = w.attempt WHERE w.run_id IN @ids ORDER BY w.idx",
+                new { ids = chunk.Select(row => row.Id) }))
+            .ToLookup(row => row.RunId, row => row.ToWorker());
+    }
+
+    private T Guard<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return read();
+            }
+            catch (SqliteException exception) when (IsDamaged(exception))
+            {
+                throw Damaged(_folder, exception);
+            }
+            catch (SqliteException exception)
+            {
+                throw Unavailable(_folder, exception);
+            }
+        }
+    }
+
+    /// <summary>SQLITE_CORRUPT (11) and SQLITE_NOTADB (26).</summary>
+    private static bool IsDamaged(SqliteException exception) => exception.SqliteErrorCode is 11 or 26;
+
+    private static TrainingJobsException Damaged(StateFolder folder, SqliteException exception) => new(
+        ErrorCodes.StateDamaged,
+        $"The state file '{folder.Database}' is damaged ({exception.Message}). Nothing was changed. Move it away to begin anew; outputs and logs of runs stay in '{folder.Runs}'.",
+        folder.Database,
+        exception);
+
+    private static TrainingJobsException Unavailable(StateFolder folder, SqliteException exception) => new(
+        ErrorCodes.StateUnavailable,
+        $"The state in '{folder.Root}' cannot be used: {exception.Message} Check the rights on the folder and the room on its disk.",
+        folder.Root,
+        exception);
+
+    /// <summary>A wildcard pattern as LIKE has it.</summary>
+    private static string ToLike(string pattern) => pattern
+        .Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal)
+        .Replace("_", @"\_", StringComparison.Ordinal)
+        .Replace('*', '%')
+        .Replace('?', '_');
+}

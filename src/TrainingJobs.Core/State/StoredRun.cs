@@ -1,0 +1,10 @@
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Core.State;
+
+/// <summary>A run with all that the agent needs to move it on.</summary>
+/// <param name="Run">The run as it stands.</param>
+/// <param name="Plan">What it executes.</param>
+/// <param name="SessionEnvironment">Variables of the session that started it that describe the machine, see <see cref="SessionVariables"/>.</param>
+internal sealed record StoredRun(TrainingRun Run, JobPlan Plan, IReadOnlyDictionary<string, string> SessionEnvironment);

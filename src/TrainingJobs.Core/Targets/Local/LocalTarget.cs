@@ -1,0 +1,259 @@
+using System.Buffers;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.State;
+
+namespace TrainingJobs.Core.Targets.Local;
+
+/// <summary>This machine: workers are processes.</summary>
+internal sealed class LocalTarget : IRunTarget
+{
+    private const int ChunkLength = 1024 * 1024;
+
+    /// <summary>How long a shim may take between making its claim and writing it.</summary>
+    private static readonly TimeSpan s_claimTime = TimeSpan.FromSeconds(5);
+
+    private readonly StateFolder _folder;
+    private readonly IWorkerLauncher _launcher;
+    private readonly PythonEnvironments _python;
+    private readonly FileSystemWatcher _watcher;
+    private readonly TimeProvider _time;
+
+    public LocalTarget(StateFolder folder, IWorkerLauncher launcher, TimeProvider time)
+    {
+        _folder = folder;
+        _launcher = launcher;
+        _time = time;
+        _python = new PythonEnvironments(folder.Python);
+        _watcher = new FileSystemWatcher(folder.Active)
+        {
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
+            InternalBufferSize = 64 * 1024,
+        };
+        _watcher.Changed += OnFile;
+        _watcher.Created += OnFile;
+        _watcher.EnableRaisingEvents = true;
+    }
+
+    public event Action<WorkerKey>? Changed;
+
+    public async Task<IReadOnlyDictionary<string, string>> PrepareAsync(
+        RunContext run, Action<string> note, CancellationToken cancellationToken)
+    {
+        Refuse(run);
+        foreach (string folder in run.Plan.Workers.Select(worker => worker.WorkingDirectory).Distinct())
+        {
+            if (!Directory.Exists(folder))
+            {
+                throw new RunFailedException(
+                    ReasonCodes.WorkingDirectoryNotFound, $"The working folder '{folder}' does not exist. Make it, or correct 'workingDirectory'.");
+            }
+        }
+
+        Directory.CreateDirectory(run.OutputPath);
+        Directory.CreateDirectory(run.CheckpointPath);
+        var environment = new Dictionary<string, string>(run.SessionEnvironment)
+        {
+            ["ML_OUTPUT_PATH"] = run.OutputPath,
+            ["TRAINING_CHECKPOINT_PATH"] = run.CheckpointPath,
+        };
+        // Into a file, Python would keep its output back until 8 KiB are full; a log is for reading while the run goes on.
+        environment.TryAdd("PYTHONUNBUFFERED", "1");
+        if (run.Plan.Python is { } python)
+        {
+            string virtualEnvironment = await _python.GetAsync(python, run.Plan.BaseDirectory, run.SessionEnvironment, note, cancellationToken);
+            string programs = Path.Combine(virtualEnvironment, OperatingSystem.IsWindows() ? "Scripts" : "bin");
+            environment["VIRTUAL_ENV"] = virtualEnvironment;
+            environment["PATH"] = programs + Path.PathSeparator + environment.GetValueOrDefault("PATH", "");
+            environment.Remove("PYTHONHOME");
+        }
+
+        return environment;
+    }
+
+    public void Start(WorkerStart start)
+    {
+        WorkerCapture capture = Capture(start.Key);
+        if (File.Exists(capture.Claim))
+        {
+            return;
+        }
+
+        string program = ProgramResolver.Resolve(
+            start.Plan.Arguments[0], start.Plan.WorkingDirectory, start.Environment.GetValueOrDefault("PATH"));
+        _launcher.Start(start, program, capture);
+    }
+
+    public WorkerObservation Observe(WorkerKey key)
+    {
+        WorkerCapture capture = Capture(key);
+        if (!File.Exists(capture.Claim))
+        {
+            return WorkerObservation.NotStarted;
+        }
+
+        DateTimeOffset started = WorkerCapture.TimeOf(capture.Claim);
+        if (capture.ReadClaim() is not { } id)
+        {
+            return _time.GetUtcNow() - started < s_claimTime
+                ? new WorkerObservation { State = WorkerState.Running, Started = started }
+                : new WorkerObservation
+                {
+                    State = WorkerState.Lost,
+                    Started = started,
+                    Ended = started,
+                    Message = "It could not write to the state folder; is the disk full?",
+                };
+        }
+
+        // Alive is asked before the status is read: a worker that ends in between is seen as ended, never as lost.
+        bool isAlive = _launcher.IsAlive(id, key);
+        if ((capture.ReadExit() ?? (isAlive ? null : _launcher.TakeStatus(key))) is { } status)
+        {
+            string? words = capture.ReadShim();
+            string? signal = status > 128 ? UnixShimLauncher.SignalOf(status, words) : null;
+            return new WorkerObservation
+            {
+                State = WorkerState.Exited,
+                ProcessId = id,
+                ExitCode = status,
+                Signal = signal,
+                Started = started,
+                Ended = File.Exists(capture.Exit) ? WorkerCapture.TimeOf(capture.Exit) : _time.GetUtcNow(),
+                Message = signal is null ? words : null,
+            };
+        }
+
+        return isAlive
+            ? new WorkerObservation { State = WorkerState.Running, ProcessId = id, Started = started }
+            : new WorkerObservation
+            {
+                State = WorkerState.Lost,
+                ProcessId = id,
+                Started = started,
+                Ended = _time.GetUtcNow(),
+                Message = "Its processes are gone and left no exit code: the machine was restarted, or somebody ended them with SIGKILL.",
+            };
+    }
+
+    public void Signal(WorkerKey key, bool force)
+    {
+        WorkerCapture capture = Capture(key);
+        if (capture.ReadClaim() is { } id)
+        {
+            _launcher.Signal(id, key, capture, force);
+        }
+    }
+
+    public bool Collect(WorkerKey key, LogWriter log, bool isEnd)
+    {
+        WorkerCapture capture = Capture(key);
+        if (isEnd)
+        {
+            EndLeftovers(key, capture);
+        }
+
+        bool any = CollectFile(capture.Output, new LogSource(key.Attempt, key.Index, LogStream.Output), log, isEnd);
+        any |= CollectFile(capture.Error, new LogSource(key.Attempt, key.Index, LogStream.Error), log, isEnd);
+        return any;
+    }
+
+    public string? LastWords(WorkerKey key)
+    {
+        WorkerCapture capture = Capture(key);
+        return OutputTail.LastLine(capture.Error) ?? OutputTail.LastLine(capture.Output);
+    }
+
+    public void Release(WorkerKey key)
+    {
+        WorkerCapture capture = Capture(key);
+        EndLeftovers(key, capture);
+        _launcher.TakeStatus(key);
+        foreach (string file in capture.All)
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Workers that have files here, whether somebody knows of them or not.</summary>
+    public IReadOnlyList<WorkerKey> Known() =>
+    [
+        .. Directory.EnumerateFiles(_folder.Active)
+            .Select(file => WorkerKey.Parse(Path.GetFileNameWithoutExtension(file)))
+            .OfType<WorkerKey>()
+            .Distinct(),
+    ];
+
+    public void Dispose() => _watcher.Dispose();
+
+    private static void Refuse(RunContext run)
+    {
+        if (run.Plan.Secrets.Count > 0)
+        {
+            throw new RunFailedException(
+                ReasonCodes.NotSupported,
+                $"This version cannot inject secrets yet ({string.Join(", ", run.Plan.Secrets.Select(secret => secret.Key))}), and a job without its secrets would not do what it should.");
+        }
+
+        MachineCapacity.Check(run.Plan);
+    }
+
+    private static bool CollectFile(string path, LogSource source, LogWriter log, bool isEnd)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkLength);
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var lines = new List<LogLine>();
+            bool any = false;
+            while (true)
+            {
+                long position = log.PositionOf(source);
+                int read = RandomAccess.Read(file, buffer, position);
+                if (read == 0)
+                {
+                    return any;
+                }
+
+                lines.Clear();
+                bool isLast = isEnd && position + read >= RandomAccess.GetLength(file);
+                LineSplitter.Split(buffer.AsMemory(0, read), position, isLast, lines);
+                if (lines.Count == 0)
+                {
+                    return any;
+                }
+
+                log.Append(source, lines);
+                any = true;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void EndLeftovers(WorkerKey key, WorkerCapture capture)
+    {
+        if (capture.ReadClaim() is { } id && _launcher.HasLeftovers(id))
+        {
+            _launcher.Signal(id, key, capture, force: true);
+        }
+    }
+
+    private WorkerCapture Capture(WorkerKey key) => new(_folder.Active, key);
+
+    private void OnFile(object sender, FileSystemEventArgs change)
+    {
+        ReadOnlySpan<char> name = Path.GetFileNameWithoutExtension(change.Name.AsSpan());
+        if (WorkerKey.Parse(name) is { } key)
+        {
+            Changed?.Invoke(key);
+        }
+    }
+}

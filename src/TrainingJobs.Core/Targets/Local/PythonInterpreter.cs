@@ -1,0 +1,78 @@
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Core.Targets.Local;
+
+/// <summary>A Python that is on the PATH of a session.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Version">Its full version, e.g. <c>3.11.7</c>.</param>
+internal sealed record PythonInterpreter(string Path, string Version)
+{
+    /// <summary>The interpreter for a version, as written in the job (<c>3</c>, <c>3.10</c>, <c>3.10.4</c>); null when there is none.</summary>
+    public static async Task<PythonInterpreter?> FindAsync(
+        string? version, IReadOnlyDictionary<string, string> session, CancellationToken cancellationToken)
+    {
+        await foreach (PythonInterpreter candidate in AllAsync(version, session, cancellationToken))
+        {
+            if (version is null || candidate.Version == version || candidate.Version.StartsWith(version + ".", StringComparison.Ordinal))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Says which versions are there instead.</summary>
+    public static async Task<RunFailedException> NotFoundAsync(
+        string? version, IReadOnlyDictionary<string, string> session, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        await foreach (PythonInterpreter candidate in AllAsync(version, session, cancellationToken))
+        {
+            found.Add($"{candidate.Version} ({candidate.Path})");
+        }
+
+        string there = found.Count == 0 ? "None was found on PATH." : $"There is {string.Join(", ", found.Distinct())}.";
+        return new RunFailedException(
+            ReasonCodes.PythonNotFound,
+            $"The job needs Python{(version is null ? "" : $" {version}")}. {there} Install it, install uv (which brings any version), or change 'python.version'.");
+    }
+
+    /// <summary>Absolute path of a program on the session's PATH; null when it is not there.</summary>
+    public static string? FindProgram(string program, IReadOnlyDictionary<string, string> session)
+    {
+        try
+        {
+            return ProgramResolver.Resolve(program, System.IO.Path.GetTempPath(), session.GetValueOrDefault("PATH"));
+        }
+        catch (RunFailedException)
+        {
+            return null;
+        }
+    }
+
+    private static async IAsyncEnumerable<PythonInterpreter> AllAsync(
+        string? version,
+        IReadOnlyDictionary<string, string> session,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string[] parts = version?.Split('.') ?? [];
+        string[] names =
+        [
+            .. parts.Length >= 2 ? [$"python{parts[0]}.{parts[1]}"] : Array.Empty<string>(),
+            .. parts.Length >= 1 ? [$"python{parts[0]}"] : Array.Empty<string>(),
+            "python3",
+            "python",
+        ];
+        foreach (string path in names.Distinct().Select(name => FindProgram(name, session)).OfType<string>().Distinct())
+        {
+            var lines = new List<string>();
+            int code = await SetupProcess.RunAsync(
+                [path, "-c", "import platform; print(platform.python_version())"], System.IO.Path.GetTempPath(), session, lines.Add, cancellationToken);
+            if (code == 0 && lines.Count > 0)
+            {
+                yield return new PythonInterpreter(path, lines[^1].Trim());
+            }
+        }
+    }
+}

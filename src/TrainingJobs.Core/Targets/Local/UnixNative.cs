@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+
+namespace TrainingJobs.Core.Targets.Local;
+
+/// <summary>The calls of libc that .NET has no face for.</summary>
+internal static partial class UnixNative
+{
+    public const int SigKill = 9;
+    public const int SigTerm = 15;
+    public const int NoHang = 1;
+
+    private const string Libc = "libc";
+
+    // glibc needs 336 and 80 bytes; macOS a pointer each; musl in between.
+    private const int StructureSize = 1024;
+
+    private const int OpenAppend = 0x400 | 0x40 | 0x1;
+    private const int OpenAppendMac = 0x8 | 0x200 | 0x1;
+
+    /// <summary>Starts a program in a session of its own, with default signals and all output appended to one file.</summary>
+    /// <param name="program">Absolute path.</param>
+    /// <param name="arguments">Its arguments, the first being its own name.</param>
+    /// <param name="environment">All of its variables, as NAME=value.</param>
+    /// <param name="outputFile">File for standard output and error; made when missing, for the owner only.</param>
+    /// <returns>Process id.</returns>
+    /// <exception cref="RunFailedException">The operating system refuses.</exception>
+    public static unsafe int SpawnSession(string program, IReadOnlyList<string> arguments, IEnumerable<string> environment, string outputFile)
+    {
+        byte* attributes = stackalloc byte[StructureSize];
+        byte* actions = stackalloc byte[StructureSize];
+        byte* signals = stackalloc byte[128];
+        using var argv = new NativeStrings(arguments);
+        using var envp = new NativeStrings(environment);
+        Check(posix_spawnattr_init(attributes), "posix_spawnattr_init");
+        Check(posix_spawn_file_actions_init(actions), "posix_spawn_file_actions_init");
+        try
+        {
+            // .NET ignores SIGPIPE and handles others; a worker must begin with what it would have in a shell.
+            sigemptyset(signals);
+            Check(posix_spawnattr_setsigmask(attributes, signals), "posix_spawnattr_setsigmask");
+            foreach (int signal in (ReadOnlySpan<int>)[1, 2, 3, 13, 14, 15])
+            {
+                sigaddset(signals, signal);
+            }
+
+            Check(posix_spawnattr_setsigdefault(attributes, signals), "posix_spawnattr_setsigdefault");
+            const short SetSignalDefault = 0x04;
+            const short SetSignalMask = 0x08;
+            short setSession = OperatingSystem.IsMacOS() ? (short)0x400 : (short)0x80;
+            Check(posix_spawnattr_setflags(attributes, (short)(SetSignalDefault | SetSignalMask | setSession)), "posix_spawnattr_setflags");
+
+            int append = OperatingSystem.IsMacOS() ? OpenAppendMac : OpenAppend;
+            Check(posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0), "addopen");
+            Check(posix_spawn_file_actions_addopen(actions, 1, outputFile, append, 0x180), "addopen");
+            Check(posix_spawn_file_actions_adddup2(actions, 1, 2), "adddup2");
+
+            int error = posix_spawn(out int id, program, actions, attributes, argv.Pointer, envp.Pointer);
+            return error == 0
+                ? id
+                : throw new RunFailedException(
+                    Runs.ReasonCodes.CannotStart, $"'{program}' cannot be started: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
+        finally
+        {
+            _ = posix_spawn_file_actions_destroy(actions);
+            _ = posix_spawnattr_destroy(attributes);
+        }
+    }
+
+    /// <summary>Sends a signal; to a whole process group when the id is negative. Signal 0 only asks.</summary>
+    /// <returns>0, or -1 when there is no such process or it belongs to somebody else.</returns>
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial int kill(int processId, int signal);
+
+    /// <summary>Takes the exit status of a child; -1 when it is none of ours.</summary>
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial int waitpid(int processId, out int status, int options);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial int getsid(int processId);
+
+    private static void Check(int error, string call)
+    {
+        if (error != 0)
+        {
+            throw new RunFailedException(Runs.ReasonCodes.CannotStart, $"{call} failed: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
+    }
+
+    [LibraryImport(Libc, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int posix_spawn(
+        out int processId, string path, byte* actions, byte* attributes, byte** argv, byte** envp);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawnattr_init(byte* attributes);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawnattr_destroy(byte* attributes);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawnattr_setflags(byte* attributes, short flags);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawnattr_setsigmask(byte* attributes, byte* signals);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawnattr_setsigdefault(byte* attributes, byte* signals);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawn_file_actions_init(byte* actions);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawn_file_actions_destroy(byte* actions);
+
+    [LibraryImport(Libc, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int posix_spawn_file_actions_addopen(byte* actions, int descriptor, string path, int flags, uint mode);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawn_file_actions_adddup2(byte* actions, int descriptor, int other);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int sigemptyset(byte* signals);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int sigaddset(byte* signals, int signal);
+}

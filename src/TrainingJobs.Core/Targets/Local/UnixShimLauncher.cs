@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+
+namespace TrainingJobs.Core.Targets.Local;
+
+/// <summary>
+/// Starts workers on Linux and macOS under a shim of a few lines of sh: an exit status can be seen only by a process' parent, and it
+/// must be recorded also when everything of ours is dead. See docs/decisions/0001.
+/// </summary>
+internal sealed class UnixShimLauncher : IWorkerLauncher
+{
+    // $1 beginning of the capture files, $2 working folder, then program and arguments. noclobber makes the claim exclusive, so of two
+    // shims for one key only one goes on. Signals that are meant for the group must not end the shim before it has recorded the
+    // status; a command resets handlers that are set, so the worker itself has the defaults.
+    private const string Script =
+        """
+        p=$1; d=$2; shift 2
+        set -C
+        { echo $$ > "$p.claim"; } 2>/dev/null || exit 0
+        set +C
+        trap : HUP INT QUIT TERM USR1 USR2 ALRM TSTP
+        cd "$d" && "$@" >>"$p.out" 2>>"$p.err" </dev/null
+        s=$?
+        echo $s > "$p.exit"
+        exit $s
+        """;
+
+    private const string Shell = "/bin/sh";
+
+    /// <summary>Shims that are children of this process and must be waited for, lest they stay as zombies.</summary>
+    private readonly ConcurrentDictionary<int, WorkerKey> _children = new();
+
+    /// <summary>Statuses of shims that have ended, until they are asked for: all that is left when a full disk took the record.</summary>
+    private readonly ConcurrentDictionary<WorkerKey, int> _statuses = new();
+
+    public void Start(WorkerStart start, string program, WorkerCapture capture)
+    {
+        string[] arguments =
+        [
+            "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, start.Plan.WorkingDirectory, program, .. start.Plan.Arguments.Skip(1),
+        ];
+        int id = UnixNative.SpawnSession(Shell, arguments, start.Environment.Select(pair => $"{pair.Key}={pair.Value}"), capture.Shim);
+        _children[id] = start.Key;
+    }
+
+    public bool IsAlive(int processId, WorkerKey key)
+    {
+        Reap();
+        return UnixNative.kill(processId, 0) == 0 && SessionProcesses.IsShim(processId, key);
+    }
+
+    public int? TakeStatus(WorkerKey key)
+    {
+        Reap();
+        return _statuses.TryRemove(key, out int status) ? status : null;
+    }
+
+    public bool HasLeftovers(int processId)
+    {
+        Reap();
+        return UnixNative.kill(-processId, 0) == 0;
+    }
+
+    public void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force)
+    {
+        if (!force)
+        {
+            // The shim leads the session and its process group; those that made groups of their own are signalled one by one.
+            foreach (int id in SessionProcesses.Of(processId, key))
+            {
+                _ = UnixNative.kill(id, UnixNative.SigTerm);
+            }
+
+            return;
+        }
+
+        // Not the shim: it records what became of the command. New processes may appear while the old ones are ended: look again
+        // until there is none, but not for ever.
+        for (int round = 0; round < 100; round++)
+        {
+            IReadOnlyList<int> processes = SessionProcesses.Of(processId, key);
+            if (processes.Count == 0)
+            {
+                return;
+            }
+
+            foreach (int id in processes)
+            {
+                _ = UnixNative.kill(id, UnixNative.SigKill);
+            }
+
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>Takes the statuses of shims that have ended.</summary>
+    private void Reap()
+    {
+        foreach (int id in _children.Keys)
+        {
+            int waited = UnixNative.waitpid(id, out int status, UnixNative.NoHang);
+            if (waited != 0 && _children.TryRemove(id, out WorkerKey key) && waited == id && (status & 0x7F) == 0)
+            {
+                _statuses[key] = (status >> 8) & 0xFF;
+            }
+        }
+    }
+
+    /// <summary>Splits a status of the shim into exit code and signal.</summary>
+    /// <param name="status">What <c>$?</c> was: 128 + number for a signal, but also for a program that exits with such a code.</param>
+    /// <param name="words">What the shell said: it names the signal ("Killed") when there was one, except for SIGINT and SIGPIPE.</param>
+    public static string? SignalOf(int status, string? words)
+    {
+        string? name = (status - 128) switch
+        {
+            1 => "SIGHUP",
+            2 => "SIGINT",
+            3 => "SIGQUIT",
+            4 => "SIGILL",
+            5 => "SIGTRAP",
+            6 => "SIGABRT",
+            7 when OperatingSystem.IsLinux() => "SIGBUS",
+            10 when OperatingSystem.IsMacOS() => "SIGBUS",
+            8 => "SIGFPE",
+            9 => "SIGKILL",
+            11 => "SIGSEGV",
+            13 => "SIGPIPE",
+            14 => "SIGALRM",
+            15 => "SIGTERM",
+            > 0 and < 65 => $"signal {status - 128}",
+            _ => null,
+        };
+        return name is "SIGINT" or "SIGPIPE" || words is not null ? name : null;
+    }
+
+    /// <summary>Why a worker that could not even be started was not: a status of 126 or 127 with words of the shell.</summary>
+    public static string? StartFailureOf(int status, string? words) => status is 126 or 127 or 2 or 1 && words is not null ? words : null;
+}

@@ -1,0 +1,16 @@
+using TrainingJobs.Core.Planning;
+
+namespace TrainingJobs.Core.Targets;
+
+/// <summary>A run as a target sees it.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Plan">What it executes.</param>
+/// <param name="SessionEnvironment">Variables of the session that started it.</param>
+/// <param name="OutputPath">Folder for its artifacts.</param>
+/// <param name="CheckpointPath">Folder that survives attempts.</param>
+internal sealed record RunContext(
+    string RunId,
+    JobPlan Plan,
+    IReadOnlyDictionary<string, string> SessionEnvironment,
+    string OutputPath,
+    string CheckpointPath);

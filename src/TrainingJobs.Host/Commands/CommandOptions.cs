@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Host.Commands;
+
+/// <summary>Options and arguments that several commands have, with errors that say what would be right.</summary>
+internal static class CommandOptions
+{
+    public static Argument<string> File() => new("FILE") { Description = "Job file, or a folder with one job file." };
+
+    public static Argument<string?> Job() => new("JOB")
+    {
+        Description = "Name of the job; may be left out when the file has one. Arguments for the job follow after '--'.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Argument<string> Id() => new("ID") { Description = "Id of the run, or a unique beginning of it." };
+
+    public static Argument<string[]> Ids() => new("ID")
+    {
+        Description = "Ids of runs, or unique beginnings of them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<string> Target() => new("--target")
+    {
+        Description = "Where to run.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "local",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print a JSON document instead of text." };
+
+    public static Option<int?> Number(string name, string helpName, string description, int least) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least)
+            {
+                return number;
+            }
+
+            result.AddError($"'{text}' is no value for {name}: give a whole number, {least} or more.");
+            return null;
+        },
+    };
+
+    public static Option<TimeSpan?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (Duration.TryParse(text, out TimeSpan time))
+            {
+                return time;
+            }
+
+            result.AddError($"'{text}' is no value for {name}: give a length of time such as 90s, 5m or 1h30m.");
+            return null;
+        },
+    };
+
+    public static Option<RunState[]> State() => new("--state")
+    {
+        Description = "Only runs in this state; may be given several times.",
+        HelpName = "STATE",
+        CustomParser = result => [.. result.Tokens.Select(t => ParseState(t.Value, result))],
+    };
+
+    private static RunState ParseState(string text, ArgumentResult result)
+    {
+        if (!int.TryParse(text, out _) && Enum.TryParse(text, ignoreCase: true, out RunState state))
+        {
+            return state;
+        }
+
+        result.AddError($"'{text}' is no state of a run; states are {string.Join(", ", Enum.GetNames<RunState>())}.");
+        return default;
+    }
+}

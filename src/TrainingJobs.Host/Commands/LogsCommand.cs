@@ -1,0 +1,44 @@
+using System.CommandLine;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Host.Terminal;
+
+namespace TrainingJobs.Host.Commands;
+
+/// <summary>Prints a run's log; reading it takes nothing away.</summary>
+internal static class LogsCommand
+{
+    public static Command Create(HostSession session)
+    {
+        Argument<string> id = CommandOptions.Id();
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run has ended." };
+        Option<int?> tail = CommandOptions.Number("--tail", "N", "Only the last so many lines.", least: 0);
+        var raw = new Option<bool>("--raw") { Description = "The workers' bytes as they were printed, and nothing else." };
+        Option<int?> worker = CommandOptions.Number("--worker", "N", "Only this worker, counted from 0.", least: 0);
+        var command = new Command("logs", "Print the log of a run, of all streams in the order in which it was printed.")
+        {
+            id, follow, tail, raw, worker,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            TrainingRun run = await session.Client.GetRunAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
+            JobPlan plan = await session.Client.GetPlanAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            int? one = parsed.GetValue(worker);
+            if (one >= plan.Workers.Count)
+            {
+                throw new BadInputException("WorkerNotFound", $"Run {run.Id} has no worker {one}; its workers are 0 to {plan.Workers.Count - 1}.");
+            }
+
+            var query = new LogQuery { Follow = parsed.GetValue(follow), Tail = parsed.GetValue(tail), Workers = one is { } index ? [index] : [] };
+            var printer = new LogPrinter(session.Console, new LogPrintOptions
+            {
+                Raw = parsed.GetValue(raw),
+                ShowWorkers = plan.Workers.Count > 1 && one is null,
+                KeepCarriageReturns = !System.Console.IsOutputRedirected && (plan.Workers.Count == 1 || one is not null),
+            });
+            await printer.PrintAsync(session.Client.ReadLogAsync(run.Id, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

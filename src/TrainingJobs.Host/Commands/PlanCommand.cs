@@ -1,0 +1,34 @@
+using System.CommandLine;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Host.Json;
+using TrainingJobs.Host.Terminal;
+
+namespace TrainingJobs.Host.Commands;
+
+/// <summary>Shows what a run would be; starts and writes nothing.</summary>
+internal static class PlanCommand
+{
+    public static Command Create(HostSession session)
+    {
+        Argument<string> file = CommandOptions.File();
+        Argument<string?> job = CommandOptions.Job();
+        Option<string> target = CommandOptions.Target();
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("plan", "Show exactly what a run would execute, without starting it.") { file, job, target, json };
+        command.SetAction(parsed =>
+        {
+            JobPlan plan = JobSelection.Plan(session, parsed.GetRequiredValue(file), parsed.GetValue(job), parsed.GetRequiredValue(target));
+            if (parsed.GetValue(json))
+            {
+                session.WriteJson(PlanDocument.From(plan), HostJsonContext.Readable.PlanDocument);
+            }
+            else
+            {
+                PlanText.Write(session.Console.Output, plan);
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

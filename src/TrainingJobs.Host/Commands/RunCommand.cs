@@ -1,0 +1,54 @@
+using System.CommandLine;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Host.Terminal;
+
+namespace TrainingJobs.Host.Commands;
+
+/// <summary>Starts a run, shows its log, and ends with its exit code.</summary>
+internal static class RunCommand
+{
+    public static Command Create(HostSession session)
+    {
+        Argument<string> file = CommandOptions.File();
+        Argument<string?> job = CommandOptions.Job();
+        Option<string> target = CommandOptions.Target();
+        var command = new Command("run", "Start a run, follow its log, and exit with its exit code. Ctrl+C leaves the run running.")
+        {
+            file, job, target,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            JobPlan plan = JobSelection.Plan(session, parsed.GetRequiredValue(file), parsed.GetValue(job), parsed.GetRequiredValue(target));
+            return RunAsync(session, plan, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HostSession session, JobPlan plan, CancellationToken cancellationToken)
+    {
+        TrainingRun run = await session.Client.StartAsync(plan, cancellationToken).ConfigureAwait(false);
+        session.Console.Error.WriteLine($"Run {run.Id} started");
+        try
+        {
+            var printer = new LogPrinter(session.Console, new LogPrintOptions
+            {
+                SplitStreams = true,
+                ShowWorkers = plan.Workers.Count > 1,
+                KeepCarriageReturns = plan.Workers.Count == 1,
+            });
+            await printer.PrintAsync(session.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            run = await RunWatch.UntilEndedAsync(session, run.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            session.Console.Error.WriteLine(
+                $"Run {run.Id} goes on. Follow it with 'trainingjobs logs -f {run.Id}', end it with 'trainingjobs stop {run.Id}'.");
+            throw;
+        }
+
+        session.Console.Error.WriteLine(RunWatch.Sentence(run));
+        return ExitCodes.Of(run);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Spectre.Console;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Host.Terminal;
+
+/// <summary>Tables for people. The only place that loads the table library.</summary>
+internal static class RunTable
+{
+    /// <summary>Wide enough that nothing wraps when the output is a file or a pipe.</summary>
+    private const int UnlimitedWidth = 4096;
+
+    public static void WriteRuns(HostConsole console, IReadOnlyList<TrainingRun> runs)
+    {
+        Table table = NewTable("ID", "JOB", "STATE", "EXIT", "CREATED", "DURATION", "REASON");
+        foreach (TrainingRun run in runs)
+        {
+            Add(table, run.Id, run.Name, run.State.ToString(), run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "",
+                Local(run.Created), run.Duration is { } duration ? Rounded(duration) : "", run.Reason ?? "");
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteWorkers(HostConsole console, IReadOnlyList<RunWorker> workers)
+    {
+        Table table = NewTable("WORKER", "STATE", "PROCESS", "EXIT", "SIGNAL", "STARTED", "ENDED", "COMMAND");
+        foreach (RunWorker worker in workers)
+        {
+            Add(table, worker.Index.ToString(CultureInfo.InvariantCulture), worker.State.ToString(),
+                worker.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "",
+                worker.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", worker.Signal ?? "",
+                Local(worker.Started), Local(worker.Ended), worker.CommandLine.ReplaceLineEndings(" "));
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteEvents(HostConsole console, IReadOnlyList<RunEvent> events)
+    {
+        Table table = NewTable("TIME", "STATE", "CODE", "MESSAGE");
+        foreach (RunEvent change in events)
+        {
+            Add(table, Local(change.Time), change.State.ToString(), change.ReasonCode ?? "", change.Message ?? "");
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteArtifacts(HostConsole console, IReadOnlyList<JobArtifact> artifacts)
+    {
+        Table table = NewTable("NAME", "BYTES", "MODIFIED", "PATH");
+        foreach (JobArtifact artifact in artifacts)
+        {
+            Add(table, artifact.Name, artifact.Length.ToString(CultureInfo.InvariantCulture), Local(artifact.Modified), artifact.Path);
+        }
+
+        Write(console, table);
+    }
+
+    /// <summary>A time as the clock on the wall shows it.</summary>
+    public static string Local(DateTimeOffset? time) =>
+        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A length of time without more digits than people want to read.</summary>
+    public static string Rounded(TimeSpan duration) =>
+        Duration.Format(duration.TotalSeconds < 10
+            ? TimeSpan.FromMilliseconds(Math.Round(duration.TotalMilliseconds / 10) * 10)
+            : TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)));
+
+    private static Table NewTable(params string[] columns)
+    {
+        Table table = new Table().NoBorder();
+        foreach (string column in columns)
+        {
+            table.AddColumn(new TableColumn(column) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        }
+
+        return table;
+    }
+
+    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
+
+    private static void Write(HostConsole console, Table table)
+    {
+        // The library ends each line with blanks up to the column's width, which is noise in a file or a pipe.
+        var text = new StringWriter { NewLine = "\n" };
+        IAnsiConsole ansi = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+        });
+        ansi.Profile.Width = UnlimitedWidth;
+        ansi.Write(table);
+        foreach (string line in text.ToString().TrimEnd('\n').Split('\n'))
+        {
+            console.Output.WriteLine(line.TrimEnd());
+        }
+    }
+}
