@@ -10,9 +10,8 @@ internal sealed record RunWorkerDocument(
     int? ExitCode,
     string? Signal,
     DateTimeOffset? Started,
-    DateTimeOffset? Ended,
-    string CommandLine)
+    DateTimeOffset? Ended)
 {
     public static RunWorkerDocument From(RunWorker worker) => new(
-        worker.Index, worker.Attempt, worker.State, worker.ProcessId, worker.ExitCode, worker.Signal, worker.Started, worker.Ended, worker.CommandLine);
+        worker.Index, worker.Attempt, worker.State, worker.ProcessId, worker.ExitCode, worker.Signal, worker.Started, worker.Ended);
 }

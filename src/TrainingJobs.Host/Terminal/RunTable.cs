@@ -25,13 +25,13 @@ internal static class RunTable
 
     public static void WriteWorkers(HostConsole console, IReadOnlyList<RunWorker> workers)
     {
-        Table table = NewTable("WORKER", "STATE", "PROCESS", "EXIT", "SIGNAL", "STARTED", "ENDED", "COMMAND");
+        Table table = NewTable("WORKER", "STATE", "PROCESS", "EXIT", "SIGNAL", "STARTED", "ENDED");
         foreach (RunWorker worker in workers)
         {
             Add(table, worker.Index.ToString(CultureInfo.InvariantCulture), worker.State.ToString(),
                 worker.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "",
                 worker.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", worker.Signal ?? "",
-                Local(worker.Started), Local(worker.Ended), worker.CommandLine.ReplaceLineEndings(" "));
+                Local(worker.Started), Local(worker.Ended));
         }
 
         Write(console, table);

@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace TrainingJobs.Host.Tests;
+
+[Collection(HostCollection.Name)]
+public sealed class PlanTests(HostFixture host)
+{
+    public static TheoryData<string, string, string> Examples { get; } = new()
+    {
+        { "hello", "greet", "" },
+        { "iris", "train", "--epochs 5 --optimizer momentum -v" },
+        { "templates", "quick", "" },
+        { "templates", "full", "--rounds 4" },
+        { "workers", "same", "" },
+        { "workers", "coordinated", "" },
+        { "python", "count", "some words" },
+        { "resources", "everything", "/data --learning-rate 0.00003 --resume" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Every_example_can_be_planned(string folder, string job, string words)
+    {
+        string[] arguments = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        HostResult text = (await host.RunAsync(["plan", Repository.Example(folder), job, "--", .. arguments])).Expect(0);
+        Assert.Contains("Command", text.Output, StringComparison.Ordinal);
+        Assert.Equal("", text.Error);
+
+        JsonElement plan = (await host.RunAsync(["plan", Repository.Example(folder), job, "--json", "--", .. arguments])).Expect(0).Json();
+        Assert.Equal(job, plan.GetProperty("job").GetString());
+        Assert.NotEqual(0, plan.GetProperty("workers").GetArrayLength());
+    }
+
+    [Fact]
+    public void No_example_is_left_out()
+    {
+        string[] folders = [.. Directory.GetDirectories(Path.Combine(Repository.Root, "examples")).Select(f => Path.GetFileName(f)).Order()];
+        Assert.Equal(folders, Examples.Select(row => (string)((object[])row)[0]).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task The_json_plan_has_the_documented_shape()
+    {
+        JsonElement plan = (await host.RunAsync("plan", Repository.Example("iris"), "--json", "--", "--epochs", "5", "--learning-rate", "0.00003", "-v"))
+            .Expect(0).Json();
+        Assert.Equal(
+            ["job", "project", "target", "source", "baseDirectory", "arguments", "workers", "runVariables", "secrets", "resources", "image", "python",
+             "systemPackages", "timeoutSeconds", "retry", "outputs", "labels"],
+            plan.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("iris", plan.GetProperty("project").GetString());
+        Assert.Equal("local", plan.GetProperty("target").GetString());
+        Assert.Equal(600, plan.GetProperty("timeoutSeconds").GetDouble());
+        Assert.Equal("256Mi", plan.GetProperty("resources").GetProperty("memory").GetString());
+        Assert.Contains("ML_OUTPUT_PATH", plan.GetProperty("runVariables").EnumerateArray().Select(v => v.GetString()));
+        Assert.Equal("0.00003", plan.GetProperty("arguments").GetProperty("learning-rate")[0].GetString());
+
+        JsonElement worker = Assert.Single(plan.GetProperty("workers").EnumerateArray());
+        Assert.Equal(
+            ["index", "arguments", "commandLine", "workingDirectory", "environment"], worker.EnumerateObject().Select(p => p.Name));
+        string[] words = [.. worker.GetProperty("arguments").EnumerateArray().Select(a => a.GetString()!)];
+        Assert.Equal(["python3", "train.py", "--epochs", "5", "--learning-rate", "0.00003"], words[..6]);
+        Assert.Equal("-v", words[^1]);
+        Assert.Equal(string.Join(' ', words), worker.GetProperty("commandLine").GetString());
+        Assert.Equal(Repository.Example("iris"), worker.GetProperty("workingDirectory").GetString());
+    }
+
+    [Fact]
+    public async Task The_json_plan_shows_references_to_secrets_and_the_whole_of_resources()
+    {
+        JsonElement plan = (await host.RunAsync("plan", Repository.Example("resources"), "--json", "--", "/data")).Expect(0).Json();
+        JsonElement secret = plan.GetProperty("secrets")[0];
+        Assert.Equal("registry-token", secret.GetProperty("key").GetString());
+        Assert.Equal("REGISTRY_TOKEN", secret.GetProperty("injectAs").GetString());
+        Assert.Equal("Environment", secret.GetProperty("source").GetString());
+        Assert.Equal("File", plan.GetProperty("secrets")[1].GetProperty("as").GetString());
+        JsonElement gpu = plan.GetProperty("resources").GetProperty("gpu");
+        Assert.Equal(2, gpu.GetProperty("count").GetInt32());
+        Assert.Equal("40Gi", gpu.GetProperty("memory").GetString());
+        Assert.Equal("3.10", plan.GetProperty("python").GetProperty("version").GetString());
+        Assert.Equal(30, plan.GetProperty("retry").GetProperty("delaySeconds").GetDouble());
+        Assert.Equal(4, plan.GetProperty("workers").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_job_must_be_named_when_the_file_has_several()
+    {
+        HostResult result = (await host.RunAsync("plan", Repository.Example("templates"))).Expect(2);
+        Assert.Contains("several jobs: quick, full. Name one of them", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_job_is_answered_with_the_names_there_are()
+    {
+        HostResult result = (await host.RunAsync("plan", Repository.Example("templates"), "ful")).Expect(2);
+        Assert.Contains("no job 'ful'; it has quick, full.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--optimizer adam", "sgd")]
+    [InlineData("--epochs many", "epochs")]
+    [InlineData("--epoch 3", "epoch")]
+    public async Task A_wrong_argument_is_an_error_that_names_the_parameter(string words, string part)
+    {
+        HostResult result = (await host.RunAsync(["plan", Repository.Example("iris"), "--", .. words.Split(' ')])).Expect(2);
+        Assert.Contains("error ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(part, result.Error, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public async Task An_unknown_target_exits_with_2()
+    {
+        HostResult result = (await host.RunAsync("plan", Repository.Example("iris"), "--target", "moon")).Expect(2);
+        Assert.StartsWith("error TargetNotFound: ", result.Error, StringComparison.Ordinal);
+    }
+}
