@@ -60,7 +60,9 @@ internal sealed class ShellContext
             }
         }
 
-        CommentAtEnd = text.Length > 0 && _places[^1] == ShellPlace.Comment ? Array.FindLastIndex(_places, p => p != ShellPlace.Comment) + 1 : null;
+        int last = text.AsSpan().TrimEnd().Length - 1;
+        CommentAtEnd = last >= 0 && _places[last] == ShellPlace.Comment
+            ? Array.FindLastIndex(_places, last, p => p != ShellPlace.Comment) + 1 : null;
     }
 
     /// <summary>Where the comment begins that the text ends in; null when it does not.</summary>

@@ -57,6 +57,11 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
         }
         catch (YamlException exception)
         {
+            if (_open.Any(f => f.IsFlow) && YamlSyntaxAdvice.IsAtEnd(text, At(exception.Start)))
+            {
+                return FailOpen();
+            }
+
             (TextPosition position, string message, string? suggestion) = YamlSyntaxAdvice.For(text, exception);
             return Fail(diagnostics, DiagnosticCodes.SyntaxError, position, message, suggestion);
         }
