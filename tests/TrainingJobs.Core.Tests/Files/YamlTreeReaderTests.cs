@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Files.Yaml;
 using Xunit;
@@ -109,12 +108,10 @@ public class YamlTreeReaderTests
         return root;
     }
 
-    private static IReadOnlyList<Diagnostic> ReadQuickly(string text)
+    private static IReadOnlyList<Diagnostic> ReadQuickly(string text) => TimeLimit.Run(TimeSpan.FromSeconds(1), () =>
     {
-        var watch = Stopwatch.StartNew();
         var diagnostics = new DiagnosticBag("f");
         YamlTreeReader.Read(text, diagnostics);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         return diagnostics.ToList();
-    }
+    });
 }

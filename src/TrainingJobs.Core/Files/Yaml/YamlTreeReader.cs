@@ -10,7 +10,7 @@ namespace TrainingJobs.Core.Files.Yaml;
 internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
 {
     private const int MaxDepth = 64;
-    private const int MaxNodes = 200_000;
+    private const int MaxNodes = 100_000;
 
     private readonly Stack<YamlFrame> _open = new();
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
