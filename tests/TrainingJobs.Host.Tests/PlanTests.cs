@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace TrainingJobs.Host.Tests;
 
-[Collection(HostCollection.Name)]
-public sealed class PlanTests(HostFixture host)
+public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
 {
     public static TheoryData<string, string, string> Examples { get; } = new()
     {
@@ -13,7 +12,7 @@ public sealed class PlanTests(HostFixture host)
         { "templates", "full", "--rounds 4" },
         { "workers", "same", "" },
         { "workers", "coordinated", "" },
-        { "python", "count", "some words" },
+        { "python", "count", "words" },
         { "resources", "everything", "/data --learning-rate 0.00003 --resume" },
     };
 
