@@ -19,7 +19,9 @@ public static class Duration
 
         if (text.Contains(':'))
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero;
+            bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero;
+            value = TimeSpan.FromMilliseconds(Math.Floor(value.TotalMilliseconds));
+            return isTime;
         }
 
         double milliseconds = 0;
@@ -67,7 +69,8 @@ public static class Duration
             return false;
         }
 
-        value = TimeSpan.FromMilliseconds(milliseconds);
+        // To the millisecond, so that Format loses nothing.
+        value = TimeSpan.FromMilliseconds(Math.Round(milliseconds));
         return true;
     }
 

@@ -2,7 +2,7 @@ namespace TrainingJobs.Core.Jobs;
 
 /// <summary>
 /// What to run: an immutable value that means the same whatever file it was read from. It knows nothing of where it will
-/// run; <see cref="Planning.JobPlanner"/> joins it with arguments and a target.
+/// run; the planner joins it with arguments and a target.
 /// </summary>
 public sealed record TrainingJob
 {

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Lists runs, newest first.</summary>
+[Cmdlet(VerbsCommon.Get, Nouns.TrainingRun)]
+[OutputType(typeof(TrainingRun))]
+public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
+{
+    /// <summary>Names of jobs whose runs are listed.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Ids of runs, or unique beginnings of ids.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RunId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only runs in one of these states.</summary>
+    [Parameter]
+    public RunState[] State { get; set; } = [];
+
+    /// <summary>At most so many, the newest.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Newest { get; set; }
+
+    private protected override void Process()
+    {
+        if (Id.Length > 0)
+        {
+            WriteByIds();
+            return;
+        }
+
+        var query = new RunQuery { Names = Name, States = State, Newest = Newest };
+        IReadOnlyList<TrainingRun> runs = Await(token => Client.FindRunsAsync(query, token));
+        foreach (TrainingRun run in runs)
+        {
+            WriteObject(run);
+        }
+
+        foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
+        {
+            if (!runs.Any(run => string.Equals(run.Name, name, StringComparison.OrdinalIgnoreCase)) && !Exists(name))
+            {
+                WriteError(new TrainingJobsException(ErrorCodes.RunNotFound, $"There is no run of a job '{name}'.", name));
+            }
+        }
+    }
+
+    private void WriteByIds()
+    {
+        var names = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        IEnumerable<TrainingRun> runs = Id.Select(ById).OfType<TrainingRun>()
+            .Where(run => State.Length == 0 || State.Contains(run.State))
+            .Where(run => names.Count == 0 || names.Any(name => name.IsMatch(run.Name)));
+        foreach (TrainingRun run in Newest is { } newest ? runs.OrderByDescending(run => run.Created).Take(newest) : runs)
+        {
+            WriteObject(run);
+        }
+    }
+
+    private TrainingRun? ById(string id)
+    {
+        try
+        {
+            return Await(token => Client.GetRunAsync(id, token));
+        }
+        catch (TrainingJobsException error)
+        {
+            WriteError(error);
+            return null;
+        }
+    }
+
+    // The state alone may have left it out, which is no error.
+    private bool Exists(string name) =>
+        Await(token => Client.FindRunsAsync(new RunQuery { Names = [name], Newest = 1 }, token)).Count > 0;
+}

@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Files;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Reads jobs from job files. Stores nothing.</summary>
+[Cmdlet(VerbsData.Import, Nouns.TrainingJob, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(TrainingJob))]
+public sealed class ImportTrainingJobCommand : TrainingJobsCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private readonly HashSet<string> _unmatched = new(StringComparer.OrdinalIgnoreCase);
+    private WildcardPattern[] _names = [];
+    private bool _anyFile;
+
+    /// <summary>Job files, or folders with job files.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Job files or folders, their paths taken as they are.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Names of the jobs to read.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Look in the folders below too.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    private protected override void Begin()
+    {
+        _names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
+        _unmatched.UnionWith(Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)));
+    }
+
+    private protected override void Process()
+    {
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            try
+            {
+                foreach (string file in JobFiles.Find(this, Client, path, literal, Recurse))
+                {
+                    StopToken.ThrowIfCancellationRequested();
+                    _anyFile = true;
+                    WriteJobs(Client.ReadFile(file));
+                }
+            }
+            catch (TrainingJobsException error)
+            {
+                WriteError(error);
+            }
+        }
+    }
+
+    private protected override void End()
+    {
+        foreach (string name in _anyFile ? _unmatched : [])
+        {
+            WriteError(new TrainingJobsException(ErrorCodes.JobNotFound, $"No file that was read has a job '{name}'.", name));
+        }
+    }
+
+    private void WriteJobs(JobFileResult file)
+    {
+        foreach (Diagnostic diagnostic in file.Diagnostics)
+        {
+            switch (diagnostic.Severity)
+            {
+                case DiagnosticSeverity.Error:
+                    WriteError(JobFiles.ToError(diagnostic));
+                    break;
+                case DiagnosticSeverity.Warning:
+                    WriteWarning(JobFiles.Sentence(diagnostic));
+                    break;
+                default:
+                    WriteVerbose(JobFiles.Sentence(diagnostic));
+                    break;
+            }
+        }
+
+        _unmatched.ExceptWith(file.JobNames);
+        foreach (TrainingJob job in file.Jobs.Where(job => _names.Any(name => name.IsMatch(job.Name))))
+        {
+            WriteObject(job);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Starts runs of jobs; they go on when the session ends.</summary>
+[Cmdlet(VerbsLifecycle.Start, Nouns.TrainingJob, DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(TrainingRun))]
+public sealed class StartTrainingJobCommand : JobInputCmdlet
+{
+    private readonly List<string> _started = [];
+
+    /// <summary>Wait until the runs have ended, and write them as they are then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    private protected override void ProcessPlan(TrainingJob job, JobPlan plan)
+    {
+        string question = $"Start {job} on {plan.Target}?";
+        if (!ShouldProcess(JobPlanText.Render(plan), question, "Start-TrainingJob"))
+        {
+            return;
+        }
+
+        TrainingRun run = Await(token => Client.StartAsync(plan, token));
+        WriteVerbose($"Started run {run.Id} of {job} on {plan.Target}.");
+        if (Wait)
+        {
+            _started.Add(run.Id);
+        }
+        else
+        {
+            WriteObject(run);
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_started.Count > 0)
+        {
+            var progress = new RunProgress(this, _started.Count);
+            foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _started, token))))
+            {
+                WriteObject(run);
+            }
+        }
+    }
+}

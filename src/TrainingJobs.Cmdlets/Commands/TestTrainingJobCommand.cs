@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Files;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Checks job files and jobs without starting anything.</summary>
+[Cmdlet(VerbsDiagnostic.Test, Nouns.TrainingJob, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(Diagnostic))]
+[OutputType(typeof(bool))]
+public sealed class TestTrainingJobCommand : TrainingJobsCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string InputObjectSet = "InputObject";
+
+    private readonly HashSet<string> _read = [];
+    private bool _valid = true;
+
+    /// <summary>Jobs to check: the file of each is read again, once.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [ValidateNotNullOrEmpty]
+    public TrainingJob[] InputObject { get; set; } = [];
+
+    /// <summary>Job files, or folders with job files.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Job files or folders, their paths taken as they are.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Look in the folders below too.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Write one bool for everything: true when no error was found.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == InputObjectSet)
+        {
+            foreach (TrainingJob job in InputObject)
+            {
+                Check(() => job.Source is { } source ? ReadOnce(source.File) : JobCheck.Check(Client, job));
+            }
+
+            return;
+        }
+
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            Check(() => JobFiles.Find(this, Client, path, literal, Recurse).SelectMany(ReadOnce));
+        }
+    }
+
+    private protected override void End()
+    {
+        if (Quiet)
+        {
+            WriteObject(_valid);
+        }
+    }
+
+    private void Check(Func<IEnumerable<Diagnostic>> findings)
+    {
+        try
+        {
+            foreach (Diagnostic diagnostic in findings())
+            {
+                _valid &= diagnostic.Severity != DiagnosticSeverity.Error;
+                if (!Quiet)
+                {
+                    WriteObject(diagnostic);
+                }
+            }
+        }
+        catch (TrainingJobsException error)
+        {
+            _valid = false;
+            WriteError(error);
+        }
+    }
+
+    private IReadOnlyList<Diagnostic> ReadOnce(string file) => _read.Add(file) ? Client.ReadFile(file).Diagnostics : [];
+}

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using TrainingJobs.Cmdlets.Binding;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Waits until runs have ended, and writes them as they do.</summary>
+[Cmdlet(VerbsLifecycle.Wait, Nouns.TrainingRun)]
+[OutputType(typeof(TrainingRun))]
+public sealed class WaitTrainingRunCommand : RunCmdlet
+{
+    private readonly List<string> _ids = [];
+
+    /// <summary>Return when the first one has ended.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>How long to wait at most, e.g. 90s, 2h or a TimeSpan; the runs go on.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? Timeout { get; set; }
+
+    private protected override void ProcessRun(TrainingRun run)
+    {
+        if (!_ids.Contains(run.Id))
+        {
+            _ids.Add(run.Id);
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_ids.Count == 0)
+        {
+            return;
+        }
+
+        var progress = new RunProgress(this, _ids.Count);
+        foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _ids, Timeout, token))))
+        {
+            WriteObject(run);
+            if (Any)
+            {
+                return;
+            }
+        }
+
+        foreach (TrainingRun run in _ids.Select(id => progress.Latest.GetValueOrDefault(id)).OfType<TrainingRun>())
+        {
+            if (!run.State.IsEnded())
+            {
+                string reason = run.Reason is { Length: > 0 } text ? $": {text}" : ".";
+                WriteError(new TrainingJobsException(
+                    ErrorCodes.WaitTimedOut,
+                    $"Run {run.Id} has not ended within {Duration.Format(Timeout.GetValueOrDefault())}; it is {run.State}{reason}",
+                    run));
+            }
+        }
+    }
+}

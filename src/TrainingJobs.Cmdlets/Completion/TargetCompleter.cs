@@ -1,0 +1,10 @@
+using System.Collections;
+
+namespace TrainingJobs.Cmdlets.Completion;
+
+/// <summary>Names of the targets.</summary>
+public sealed class TargetCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
+        [new Candidate("local", "Processes on this machine")];
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using TrainingJobs.Core;
+
+namespace TrainingJobs.Cmdlets;
+
+/// <summary>Turns an exception into the error record a user sees; nothing else builds one.</summary>
+internal static class ErrorMap
+{
+    /// <summary>True when the rest of the pipeline would fail in the same way.</summary>
+    public static bool IsFatal(string code) => code is ErrorCodes.AgentUnavailable or ErrorCodes.StateUnavailable
+        or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew;
+
+    public static ErrorRecord ToRecord(Exception exception)
+    {
+        TrainingJobsException error = exception as TrainingJobsException ?? Wrap(exception);
+        (ErrorCategory category, string action) = Describe(error.Code);
+        return new ErrorRecord(error, error.Code, category, error.Target)
+        {
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action },
+        };
+    }
+
+    private static TrainingJobsException Wrap(Exception exception) => exception switch
+    {
+        UnauthorizedAccessException => new TrainingJobsException(ErrorIds.FileNotWritable, exception.Message, null, exception),
+        IOException => new TrainingJobsException(ErrorIds.FileNotWritable, exception.Message, null, exception),
+        _ => new TrainingJobsException(ErrorIds.InternalError, $"{exception.GetType().Name}: {exception.Message}", null, exception),
+    };
+
+    private static (ErrorCategory Category, string Action) Describe(string code) => code switch
+    {
+        ErrorCodes.FileNotFound => (ErrorCategory.ObjectNotFound, "Check the path of the job file."),
+        ErrorCodes.JobFileInvalid => (ErrorCategory.InvalidData, "Correct the file at the place that is named; Test-TrainingJob lists all findings."),
+        ErrorCodes.JobNotFound => (ErrorCategory.ObjectNotFound, "List the jobs of the file with Import-TrainingJob."),
+        ErrorCodes.ArgumentsInvalid => (ErrorCategory.InvalidArgument, "See the parameters of the job: (Import-TrainingJob FILE -Name JOB).Parameters."),
+        ErrorCodes.TargetNotFound => (ErrorCategory.ObjectNotFound, "Use the target 'local'."),
+        ErrorCodes.RunNotFound => (ErrorCategory.ObjectNotFound, "List the runs with Get-TrainingRun."),
+        ErrorCodes.RunIdAmbiguous => (ErrorCategory.InvalidArgument, "Give more characters of the id; Get-TrainingRun lists the ids."),
+        ErrorCodes.RunNotEnded => (ErrorCategory.InvalidOperation, "Stop the run first with Stop-TrainingRun, or use -Force."),
+        ErrorCodes.WaitTimedOut => (ErrorCategory.OperationTimeout, "The run goes on; wait again with a longer -Timeout, or stop it with Stop-TrainingRun."),
+        ErrorCodes.AgentUnavailable => (ErrorCategory.ConnectionError, "See Get-JobAgent and the agent's log in the state folder."),
+        ErrorCodes.StateUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the state folder ($env:TRAININGJOBS_HOME) can be written to."),
+        ErrorCodes.StateDamaged => (ErrorCategory.InvalidData, "Restore the state folder, or move it away to begin with an empty one."),
+        ErrorCodes.StateTooNew => (ErrorCategory.NotImplemented, "Update the module TrainingJobs: a newer version has written the state folder."),
+        ErrorIds.FileExists => (ErrorCategory.ResourceExists, "Choose another path, or leave -NoClobber out."),
+        ErrorIds.FileNotWritable => (ErrorCategory.PermissionDenied, "Check the rights on the file and its folder; -Force writes over a read-only file."),
+        ErrorIds.NotAFileSystemPath => (ErrorCategory.InvalidArgument, "Give a path of the file system."),
+        ErrorIds.NoJobFile => (ErrorCategory.ObjectNotFound, "Give the path of a job file, or use -Recurse for the folders below."),
+        ErrorIds.NoJobs => (ErrorCategory.InvalidData, "Pipe jobs in, e.g. from Import-TrainingJob."),
+        ErrorIds.JobNameRequired => (ErrorCategory.InvalidArgument, "Name one of the jobs with -Name."),
+        ErrorIds.JobInvalid => (ErrorCategory.InvalidArgument, "Correct the argument that is named."),
+        ErrorIds.ParameterDefinitionInvalid => (ErrorCategory.InvalidArgument, "See Get-Help New-TrainingJob -Parameter Parameter."),
+        ErrorIds.WorkerNotFound => (ErrorCategory.ObjectNotFound, "See the property Workers of the run."),
+        ErrorIds.ArtifactNotFound => (ErrorCategory.ObjectNotFound, "List the artifacts with Get-JobArtifact RUN."),
+        _ => (ErrorCategory.InvalidResult, "This is a defect of TrainingJobs; please report it with the output of Get-Error."),
+    };
+}

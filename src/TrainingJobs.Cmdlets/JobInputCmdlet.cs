@@ -1,0 +1,176 @@
+using System.Management.Automation;
+using System.Reflection;
+using TrainingJobs.Cmdlets.Binding;
+using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Files;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+
+namespace TrainingJobs.Cmdlets;
+
+/// <summary>What Start-TrainingJob and Get-JobPlan share: a job from the pipeline or from a file, its arguments, a target.</summary>
+public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
+{
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string InputObjectSet = "InputObject";
+
+    private DeclaredParameters? _declared;
+
+    /// <summary>Jobs to use, e.g. from Import-TrainingJob.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [ValidateNotNullOrEmpty]
+    public TrainingJob[] InputObject { get; set; } = [];
+
+    /// <summary>Job file, or a folder with one.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string Path { get; set; } = "";
+
+    /// <summary>Job file, its path taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>Name of the job in the file; may be left out when the file has one job.</summary>
+    [Parameter(Position = 1, ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Arguments of the run: a hashtable of names and values, or the words that one would type.</summary>
+    [Parameter(ValueFromRemainingArguments = true)]
+    [ArgumentWords]
+    [AllowEmptyCollection]
+    public object[] Argument { get; set; } = [];
+
+    /// <summary>Where the job runs.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Target { get; set; } = "local";
+
+    public object? GetDynamicParameters()
+    {
+        try
+        {
+            bool literal = LiteralPath.Length > 0;
+            string path = literal ? LiteralPath : Path;
+            if (path.Length == 0 || ReadFile(path, literal) is not { HasErrors: false } file || Pick(file) is not { } job)
+            {
+                return null;
+            }
+
+            // Words may hold the required values too, and they are bound later than this is asked; @ may splat some.
+            string line = MyInvocation?.Line ?? "";
+            bool words = Argument.Length > 0 || line.Contains(" --", StringComparison.Ordinal) || line.Contains('@');
+            _declared = new DeclaredParameters(job, ReservedNames(), mandatory: !words);
+            return _declared.Dictionary;
+        }
+        catch (TrainingJobsException)
+        {
+            // Said when the command runs; while a line is being typed a half-written path is no error.
+            return null;
+        }
+    }
+
+    private protected abstract void ProcessPlan(TrainingJob job, JobPlan plan);
+
+    private protected sealed override void Process()
+    {
+        IEnumerable<TrainingJob> jobs = ParameterSetName == InputObjectSet ? InputObject : JobsOfFile();
+        foreach (TrainingJob job in jobs)
+        {
+            try
+            {
+                ProcessJob(job);
+            }
+            catch (TrainingJobsException error)
+            {
+                WriteError(error);
+            }
+        }
+    }
+
+    private void ProcessJob(TrainingJob job)
+    {
+        PlanResult result = Client.Plan(job, ArgumentReader.Read(Argument, _declared?.Bound), Target);
+        foreach (Diagnostic diagnostic in result.Diagnostics)
+        {
+            if (diagnostic.Severity == DiagnosticSeverity.Error)
+            {
+                WriteError(JobFiles.ToArgumentError(diagnostic));
+            }
+            else
+            {
+                WriteWarning(JobFiles.Sentence(diagnostic));
+            }
+        }
+
+        if (result.Plan is { } plan)
+        {
+            ProcessPlan(job, plan);
+        }
+    }
+
+    private IEnumerable<TrainingJob> JobsOfFile()
+    {
+        bool literal = ParameterSetName == LiteralPathSet;
+        string path = literal ? LiteralPath : Path;
+        JobFileResult? file = ReadFile(path, literal);
+        if (file is null)
+        {
+            return [];
+        }
+
+        foreach (Diagnostic diagnostic in file.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning))
+        {
+            WriteWarning(JobFiles.Sentence(diagnostic));
+        }
+
+        foreach (Diagnostic diagnostic in file.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))
+        {
+            WriteError(JobFiles.ToError(diagnostic));
+        }
+
+        return file.HasErrors ? [] : [Pick(file) ?? throw NotPicked(file)];
+    }
+
+    /// <summary>The file; null when a wildcard matches none.</summary>
+    private JobFileResult? ReadFile(string path, bool literal)
+    {
+        string[] files = [.. JobFiles.Find(this, Client, path, literal, recurse: false).Take(2)];
+        return files.Length switch
+        {
+            0 => null,
+            1 => Client.ReadFile(files[0]),
+            _ => throw new TrainingJobsException(
+                ErrorIds.JobNameRequired, $"'{path}' stands for several job files; name one, or pipe jobs from Import-TrainingJob.", path),
+        };
+    }
+
+    private TrainingJob? Pick(JobFileResult file) => Name is null
+        ? file.Jobs.Count == 1 ? file.Jobs[0] : null
+        : file.Jobs.FirstOrDefault(job => job.Name == Name)
+            ?? file.Jobs.FirstOrDefault(job => string.Equals(job.Name, Name, StringComparison.OrdinalIgnoreCase));
+
+    private TrainingJobsException NotPicked(JobFileResult file)
+    {
+        string names = string.Join(", ", file.JobNames);
+        return Name is not null
+            ? new TrainingJobsException(ErrorCodes.JobNotFound, $"{file.File} has no job '{Name}'; it has: {names}.", Name)
+            : file.Jobs.Count == 0
+                ? new TrainingJobsException(ErrorCodes.JobNotFound, $"{file.File} has no job.", file.File)
+                : new TrainingJobsException(ErrorIds.JobNameRequired, $"{file.File} has several jobs; name one of: {names}.", file.File);
+    }
+
+    private IEnumerable<string> ReservedNames() => GetType()
+        .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+        .Where(property => property.IsDefined(typeof(ParameterAttribute)))
+        .SelectMany(property => property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames).Prepend(property.Name))
+        .Concat(CommonParameterNames.All);
+}

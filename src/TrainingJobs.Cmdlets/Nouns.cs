@@ -1,0 +1,12 @@
+namespace TrainingJobs.Cmdlets;
+
+/// <summary>Nouns of the cmdlets.</summary>
+internal static class Nouns
+{
+    public const string TrainingJob = "TrainingJob";
+    public const string TrainingRun = "TrainingRun";
+    public const string JobPlan = "JobPlan";
+    public const string JobLog = "JobLog";
+    public const string JobArtifact = "JobArtifact";
+    public const string JobAgent = "JobAgent";
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Cmdlets;
+
+/// <summary>What the cmdlets share that act on runs: a run object pipes in by its id.</summary>
+public abstract class RunCmdlet : TrainingJobsCmdlet
+{
+    /// <summary>Ids of runs, or unique beginnings of ids; runs pipe in.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RunId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    private protected sealed override void Process()
+    {
+        foreach (string id in Id)
+        {
+            try
+            {
+                ProcessRun(Await(token => Client.GetRunAsync(id, token)));
+            }
+            catch (TrainingJobsException error)
+            {
+                WriteError(error);
+            }
+        }
+    }
+
+    private protected abstract void ProcessRun(TrainingRun run);
+}

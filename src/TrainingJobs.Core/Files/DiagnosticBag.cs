@@ -1,0 +1,61 @@
+namespace TrainingJobs.Core.Files;
+
+/// <summary>Collects the findings of one file. The same finding, met again through a template or an alias, counts once.</summary>
+internal sealed class DiagnosticBag(string file)
+{
+    private const int MaxCount = 1000;
+
+    private readonly HashSet<Diagnostic> _seen = [];
+    private readonly List<Diagnostic> _all = [];
+
+    /// <summary>Errors reported so far, each time they were met: tells whether a part of the file had any.</summary>
+    public int ErrorCount { get; private set; }
+
+    /// <summary>True when further findings are left out; whoever makes suggestions at a cost can stop.</summary>
+    public bool IsFull => _all.Count >= MaxCount;
+
+    public void Error(string code, TextPosition position, string message, string? suggestion = null) =>
+        Add(DiagnosticSeverity.Error, code, position, message, suggestion);
+
+    public void Warning(string code, TextPosition position, string message, string? suggestion = null) =>
+        Add(DiagnosticSeverity.Warning, code, position, message, suggestion);
+
+    /// <summary>The findings in the order of their places.</summary>
+    public IReadOnlyList<Diagnostic> ToList()
+    {
+        List<Diagnostic> sorted = [.. _all.OrderBy(d => d.Line).ThenBy(d => d.Column)];
+        if (IsFull)
+        {
+            sorted.Add(Create(
+                DiagnosticSeverity.Error, DiagnosticCodes.TooManyFindings, default,
+                $"There are more than {MaxCount} findings; the others are left out.", "Correct these first."));
+        }
+
+        return sorted;
+    }
+
+    private void Add(DiagnosticSeverity severity, string code, TextPosition position, string message, string? suggestion)
+    {
+        if (severity == DiagnosticSeverity.Error)
+        {
+            ErrorCount++;
+        }
+
+        if (!IsFull && Create(severity, code, position, message, suggestion) is var finding && _seen.Add(finding))
+        {
+            _all.Add(finding);
+        }
+    }
+
+    private Diagnostic Create(
+        DiagnosticSeverity severity, string code, TextPosition position, string message, string? suggestion) => new()
+        {
+            Severity = severity,
+            Code = code,
+            Message = message,
+            File = file,
+            Line = position.Line,
+            Column = position.Column,
+            Suggestion = suggestion,
+        };
+}

@@ -1,0 +1,18 @@
+using TrainingJobs.Core.Files.Yaml;
+
+namespace TrainingJobs.Core.Files;
+
+/// <summary>A kind of job file. Kinds are told apart by content, never by name.</summary>
+internal interface IJobFileFormat
+{
+    /// <summary>Name shown to users, e.g. <c>TrainingJobs</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What such a file has, completing "expected …", for the message about a file that no format knows.</summary>
+    string Expectation { get; }
+
+    Recognition Recognise(YamlNode root);
+
+    /// <summary>Reads the jobs. Everything wrong goes to the diagnostics; jobs with errors are named but not returned.</summary>
+    JobFileContent Read(YamlNode root, JobFileContext context);
+}

@@ -1,0 +1,77 @@
+using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files;
+
+/// <summary>Reads job files of every known format; the format is recognised by the content.</summary>
+public static class JobFileReader
+{
+    private static readonly IJobFileFormat[] s_formats = [new NativeFormat()];
+
+    /// <summary>Reads a file, whole. What is wrong with its content is data in the result.</summary>
+    /// <exception cref="TrainingJobsException">FileNotFound: there is no such file, or it cannot be read.</exception>
+    public static JobFileResult Read(string absolutePath)
+    {
+        string file = Path.GetFullPath(absolutePath);
+        var diagnostics = new DiagnosticBag(file);
+        string? text = JobFileText.Decode(JobFileText.ReadBytes(file), diagnostics);
+        return text is null ? Failed(file, diagnostics) : ReadText(text, file, diagnostics);
+    }
+
+    /// <summary>Reads a text as if it were the content of the file, which need not exist.</summary>
+    public static JobFileResult ReadText(string text, string file) =>
+        ReadText(text, Path.GetFullPath(file), new DiagnosticBag(Path.GetFullPath(file)));
+
+    /// <summary>Job files in a folder, recognised by their content, sorted by path.</summary>
+    /// <exception cref="TrainingJobsException">FileNotFound: there is no such folder.</exception>
+    public static IReadOnlyList<string> FindFiles(string folder, bool recurse) => JobFileFinder.Find(folder, recurse);
+
+    /// <summary>Checks a job that was made in memory as strictly as one from a file; the findings have no place.</summary>
+    public static IReadOnlyList<Diagnostic> Check(TrainingJob job)
+    {
+        string file = Path.Combine(job.BaseDirectory, "job.yaml");
+        JobFileResult result = ReadText(JobFileWriter.Write([job]), file);
+        return [.. result.Diagnostics.Select(d => d with { File = job.Source?.File, Line = 0, Column = 0 })];
+    }
+
+    /// <summary>The format that would read the content, or null.</summary>
+    internal static IJobFileFormat? FindFormat(YamlNode root) =>
+        s_formats.FirstOrDefault(f => f.Recognise(root) == Recognition.Certain)
+        ?? s_formats.FirstOrDefault(f => f.Recognise(root) == Recognition.Possible);
+
+    private static JobFileResult ReadText(string text, string file, DiagnosticBag diagnostics)
+    {
+        if (YamlTreeReader.Read(text, diagnostics) is not { } root)
+        {
+            if (diagnostics.ErrorCount == 0)
+            {
+                diagnostics.Error(DiagnosticCodes.UnknownFormat, new TextPosition(1, 1), "The file is empty.", Expected());
+            }
+
+            return Failed(file, diagnostics);
+        }
+
+        if (FindFormat(root) is not { } format)
+        {
+            ReportUnknown(root, diagnostics);
+            return Failed(file, diagnostics);
+        }
+
+        JobFileContent content = format.Read(root, new JobFileContext(file, diagnostics));
+        return new JobFileResult(file, format.Name, content.Jobs, content.JobNames, diagnostics.ToList());
+    }
+
+    private static void ReportUnknown(YamlNode root, DiagnosticBag diagnostics)
+    {
+        YamlEntry? misspelt = (root as YamlMapping)?.Entries.Where(e => NameSuggestion.Closest(e.Name, [NativeKeys.Jobs]) is not null)
+            .Cast<YamlEntry?>().FirstOrDefault();
+        diagnostics.Error(
+            DiagnosticCodes.UnknownFormat, misspelt?.Key.Position ?? root.Position, "This is no job file of a known format.",
+            misspelt is { } entry ? $"Did you mean '{NativeKeys.Jobs}' instead of '{entry.Name}'?" : Expected());
+    }
+
+    private static string Expected() => $"Expected {string.Join("; or ", s_formats.Select(f => f.Expectation))}.";
+
+    private static JobFileResult Failed(string file, DiagnosticBag diagnostics) => new(file, null, [], [], diagnostics.ToList());
+}

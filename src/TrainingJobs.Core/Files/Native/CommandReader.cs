@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files.Native;
+
+/// <summary>Reads commands: a list is an argument vector, a text is for a shell.</summary>
+internal sealed partial class CommandReader(NodeReader reader)
+{
+    private readonly List<YamlScalar> _words = [];
+
+    /// <summary>The command; null when there is none, or when it is wrong, which is reported.</summary>
+    public JobCommand? Read(YamlNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                return null;
+            case YamlScalar:
+                return reader.Text(node, NativeKeys.Command) is { } text ? JobCommand.ForShell(text) : null;
+            case YamlSequence { Items.Count: 0 }:
+                reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, "'command' is an empty list.", "Write the program first, then its arguments.");
+                return null;
+            case YamlSequence:
+                IReadOnlyList<YamlScalar> words = reader.TextNodes(node, NativeKeys.Command, allowEmpty: true);
+                if (words.Count == 0)
+                {
+                    return null;
+                }
+
+                if (words[0].Text.Length == 0)
+                {
+                    reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, words[0].Position, "The program in 'command' is an empty text.");
+                }
+
+                _words.AddRange(words);
+                return JobCommand.Vector(words.Select(w => w.Text));
+            default:
+                reader.WrongType(node, NativeKeys.Command, "a list (program and arguments) or a text (for a shell)");
+                return null;
+        }
+    }
+
+    public WorkerSet ReadWorkers(YamlNode? node)
+    {
+        if (node is not YamlSequence sequence)
+        {
+            return new WorkerSet { Equal = reader.Integer(node, "workers", 1, "Write a number, or a list with one command for each worker.") ?? 1 };
+        }
+
+        if (sequence.Items.Count == 0)
+        {
+            reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, "'workers' is an empty list.", "Leave it out for one worker.");
+        }
+
+        var commands = new List<JobCommand>();
+        foreach (YamlNode item in sequence.Items)
+        {
+            YamlNode? command = item is YamlScalar { IsNull: true } ? null : item;
+            if (item is YamlMapping mapping)
+            {
+                reader.CheckKeys(mapping, NativeKeys.Worker, "a worker");
+                command = NodeReader.Field(mapping, NativeKeys.Command);
+            }
+
+            if (command is null)
+            {
+                reader.Diagnostics.Error(DiagnosticCodes.MissingField, item.Position, "A worker has no command.", "Write '- [program, argument]'.");
+            }
+            else if (Read(command) is { } one)
+            {
+                commands.Add(one);
+            }
+        }
+
+        return new WorkerSet { Commands = commands };
+    }
+
+    /// <summary>Warns about placeholders in vectors that look like misspelt parameters; others may mean something to the program.</summary>
+    public void CheckPlaceholders(IReadOnlyList<JobParameter> parameters)
+    {
+        string[] names = [.. parameters.Select(p => p.Name)];
+        foreach (YamlScalar word in _words.Where(w => w.Text.Contains("${", StringComparison.Ordinal)))
+        {
+            foreach (Match match in Placeholder().Matches(word.Text))
+            {
+                string name = match.Groups["name"].Value;
+                if (!names.Contains(name) && !reader.Diagnostics.IsFull && NameSuggestion.Closest(name, names) is { } near)
+                {
+                    reader.Diagnostics.Warning(
+                        DiagnosticCodes.UnknownPlaceholder, word.Position, $"There is no parameter '{name}', so '{match.Value}' stays as it is.",
+                        $"Did you mean '${{{near}}}'?");
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex(@"(?<!\$)\$\{(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,27 @@
+using TrainingJobs.Core.Files.Yaml;
+
+namespace TrainingJobs.Core.Files.Native;
+
+/// <summary>A job or template as it stands in the file.</summary>
+internal sealed class JobDefinition(YamlScalar nameNode, YamlMapping fields, bool isTemplate)
+{
+    public YamlScalar NameNode { get; } = nameNode;
+
+    public string Name => NameNode.Text;
+
+    /// <summary>What is written in the definition itself.</summary>
+    public YamlMapping Fields { get; } = fields;
+
+    public bool IsTemplate { get; } = isTemplate;
+
+    /// <summary>What it means with all that it extends; null until it is resolved.</summary>
+    public YamlMapping? Effective { get; set; }
+
+    /// <summary>True when it, or something that it extends, has an error.</summary>
+    public bool HasErrors { get; set; }
+
+    /// <summary>True when what it extends is not all known, so that nothing can be said about missing fields.</summary>
+    public bool IsIncomplete { get; set; }
+
+    public override string ToString() => IsTemplate ? $"template '{Name}'" : $"job '{Name}'";
+}

@@ -1,0 +1,108 @@
+using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files.Native;
+
+/// <summary>Makes a job of a resolved definition.</summary>
+internal sealed class JobReader(NodeReader reader, JobFileContext context, string? project)
+{
+    private const int MaxLabelLength = 128;
+
+    private readonly ParameterReader _parameters = new(reader);
+    private readonly RequirementsReader _requirements = new(reader);
+
+    /// <summary>The job; only to be used when no error was reported meanwhile.</summary>
+    public TrainingJob Read(JobDefinition definition)
+    {
+        YamlMapping fields = definition.Effective!;
+        var commands = new CommandReader(reader);
+        var job = new TrainingJob
+        {
+            Name = definition.Name,
+            Project = project,
+            BaseDirectory = context.Folder,
+            Source = new JobSource(context.File, NativeFormat.FormatName, definition.NameNode.Position.Line, definition.NameNode.Position.Column),
+            Description = reader.Text(Field("description"), "description"),
+            Command = commands.Read(Field(NativeKeys.Command)),
+            WorkingDirectory = reader.Text(Field("workingDirectory"), "workingDirectory"),
+            Parameters = _parameters.Read(Field(NativeKeys.Parameters)),
+            Environment = ReadMap(Field(NativeKeys.Environment), NativeKeys.Environment),
+            Secrets = _requirements.ReadSecrets(Field("secrets")),
+            Resources = _requirements.ReadResources(Field(NativeKeys.Resources)),
+            Image = reader.Text(Field("image"), "image"),
+            Python = _requirements.ReadPython(Field("python")),
+            SystemPackages = reader.Texts(Field("systemPackages"), "systemPackages"),
+            Workers = commands.ReadWorkers(Field("workers")),
+            Timeout = reader.Length(Field("timeout"), "timeout", allowZero: false),
+            Retry = _requirements.ReadRetry(Field("retry")),
+            Outputs = reader.Texts(Field("outputs"), "outputs"),
+            Labels = ReadMap(Field(NativeKeys.Labels), NativeKeys.Labels),
+        };
+        CheckMaps(fields);
+        CheckPaths(job, fields);
+        commands.CheckPlaceholders(job.Parameters);
+        if (!definition.IsTemplate && !definition.IsIncomplete && Field(NativeKeys.Command) is null && Field("workers") is not YamlSequence)
+        {
+            reader.Diagnostics.Error(
+                DiagnosticCodes.MissingField, definition.NameNode.Position, $"The job '{definition.Name}' has no 'command'.",
+                "Add 'command: [program, argument]', or a text for a shell.");
+        }
+
+        return job;
+
+        YamlNode? Field(string key) => NodeReader.Field(fields, key);
+    }
+
+    private Dictionary<string, string> ReadMap(YamlNode? node, string what)
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (YamlEntry entry in reader.Mapping(node, what, "Write 'NAME: value' on a line for each.")?.Entries ?? [])
+        {
+            if (entry.Value is not YamlScalar value)
+            {
+                reader.WrongType(entry.Value, entry.Key.Shown, "text");
+            }
+            else if (!value.IsNull)
+            {
+                result.TryAdd(entry.Name, value.Text);
+            }
+        }
+
+        return result;
+    }
+
+    private void CheckMaps(YamlMapping fields)
+    {
+        foreach (YamlEntry entry in (NodeReader.Field(fields, NativeKeys.Environment) as YamlMapping)?.Entries ?? [])
+        {
+            VariableNames.Check(reader.Diagnostics, entry.Key, "Use letters, digits and '_', and do not begin with a digit.");
+        }
+
+        foreach (YamlEntry entry in (NodeReader.Field(fields, NativeKeys.Labels) as YamlMapping)?.Entries ?? [])
+        {
+            if (entry.Name.Length is 0 or > MaxLabelLength || entry.Name.Any(char.IsControl))
+            {
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.InvalidName, entry.Key.Position, $"'{entry.Key.Shown}' cannot be the name of a label.",
+                    $"Use 1 to {MaxLabelLength} characters on one line.");
+            }
+        }
+    }
+
+    private void CheckPaths(TrainingJob job, YamlMapping fields)
+    {
+        if (job.WorkingDirectory is { } folder && !Directory.Exists(Path.Combine(job.BaseDirectory, folder)))
+        {
+            Warn(NodeReader.Field(fields, "workingDirectory")!, $"There is no folder '{folder}' in '{job.BaseDirectory}'.");
+        }
+
+        if (job.Python?.Requirements is { } requirements && !File.Exists(Path.Combine(job.BaseDirectory, requirements)))
+        {
+            var python = (YamlMapping)NodeReader.Field(fields, "python")!;
+            Warn(NodeReader.Field(python, "requirements")!, $"There is no file '{requirements}' in '{job.BaseDirectory}'.");
+        }
+
+        void Warn(YamlNode place, string message) =>
+            reader.Diagnostics.Warning(DiagnosticCodes.PathNotFound, place.Position, message, "Paths start from the folder of the job file.");
+    }
+}

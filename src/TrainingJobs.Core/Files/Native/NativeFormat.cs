@@ -1,0 +1,132 @@
+using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files.Native;
+
+/// <summary>The format of our own: <c>trainingjobs.yaml</c>.</summary>
+internal sealed class NativeFormat : IJobFileFormat
+{
+    public const string FormatName = "TrainingJobs";
+
+    private const string Version = "1";
+
+    public string Name => FormatName;
+
+    public string Expectation => "a mapping with 'jobs', a map from names to jobs, at the top";
+
+    public Recognition Recognise(YamlNode root) => (root as YamlMapping)?.Find(NativeKeys.Jobs) switch
+    {
+        null => Recognition.No,
+        { Value: YamlMapping } => Recognition.Certain,
+        _ => Recognition.Possible,
+    };
+
+    public JobFileContent Read(YamlNode root, JobFileContext context)
+    {
+        var reader = new NodeReader(context.Diagnostics);
+        var file = (YamlMapping)root;
+        reader.CheckDuplicates(file);
+        reader.CheckKeys(
+            YamlMapping.Of(file.Position, file.Entries.Where(e => !e.Name.StartsWith(NativeKeys.OwnPrefix, StringComparison.Ordinal))),
+            NativeKeys.File, "a job file");
+        CheckVersion(file, reader);
+        string? project = reader.Text(NodeReader.Field(file, "project"), "project");
+
+        IReadOnlyList<JobDefinition> templates = Define(file, NativeKeys.Templates, isTemplate: true, reader);
+        IReadOnlyList<JobDefinition> jobs = Define(file, NativeKeys.Jobs, isTemplate: false, reader);
+        var resolver = new ExtendsResolver([.. templates, .. jobs], reader);
+        var jobReader = new JobReader(reader, context, project);
+        foreach (JobDefinition template in templates)
+        {
+            resolver.Resolve(template);
+            ReadChecked(template, jobReader, context.Diagnostics);
+        }
+
+        var read = new List<TrainingJob>();
+        foreach (JobDefinition job in jobs)
+        {
+            resolver.Resolve(job);
+            TrainingJob result = ReadChecked(job, jobReader, context.Diagnostics);
+            if (!job.HasErrors)
+            {
+                read.Add(result);
+            }
+        }
+
+        return new JobFileContent(read, [.. jobs.Select(j => j.Name).Distinct()]);
+    }
+
+    private static TrainingJob ReadChecked(JobDefinition definition, JobReader jobReader, DiagnosticBag diagnostics)
+    {
+        int before = diagnostics.ErrorCount;
+        TrainingJob job = jobReader.Read(definition);
+        definition.HasErrors |= diagnostics.ErrorCount > before;
+        return job;
+    }
+
+    private static List<JobDefinition> Define(YamlMapping file, string key, bool isTemplate, NodeReader reader)
+    {
+        var definitions = new List<JobDefinition>();
+        YamlEntry? section = file.Find(key);
+        if (section is null || isTemplate && section.Value.Value is YamlScalar { IsNull: true })
+        {
+            return definitions;
+        }
+
+        if (reader.Mapping(section.Value.Value, key, $"Write the {key} as 'name:' with their fields below.") is not { } map)
+        {
+            return definitions;
+        }
+
+        if (!isTemplate && map.Entries.Count == 0)
+        {
+            reader.Diagnostics.Error(DiagnosticCodes.MissingField, section.Value.Key.Position, "There is no job in 'jobs'.", "Add one as 'name:' with its fields below.");
+        }
+
+        DiagnosticBag diagnostics = reader.Diagnostics;
+        reader.CheckDuplicates(map);
+        HashSet<string> twice = [.. map.Entries.GroupBy(e => e.Name).Where(g => g.Count() > 1).Select(g => g.Key)];
+        foreach (YamlEntry entry in map.Entries)
+        {
+            int before = diagnostics.ErrorCount;
+            string kind = isTemplate ? "template" : "job";
+            if (!isTemplate && !NameRules.IsJobName(entry.Name))
+            {
+                diagnostics.Error(
+                    DiagnosticCodes.InvalidName, entry.Key.Position, $"'{entry.Key.Shown}' cannot be the name of a job.",
+                    $"Use up to {NameRules.MaxJobNameLength} letters, digits, '.', '_' and '-', and begin with a letter or digit.");
+            }
+
+            if (entry.Value is YamlScalar { IsNull: true } && !isTemplate)
+            {
+                diagnostics.Error(DiagnosticCodes.MissingField, entry.Key.Position, $"The job '{entry.Name}' has no 'command'.", "Add 'command: [program, argument]'.");
+            }
+
+            YamlMapping? fields = entry.Value is YamlScalar { IsNull: true } ? null
+                : reader.Mapping(entry.Value, entry.Key.Shown, $"Write the {kind}'s fields below its name, e.g. 'command: [python, train.py]'.");
+            if (fields is not null)
+            {
+                reader.CheckKeys(fields, NativeKeys.Job, $"a {kind}");
+                reader.CheckDuplicatesBelow(fields);
+            }
+
+            definitions.Add(new JobDefinition(entry.Key, fields ?? new YamlMapping(entry.Value.Position), isTemplate)
+            {
+                HasErrors = diagnostics.ErrorCount > before || twice.Contains(entry.Name),
+                IsIncomplete = fields is null,
+            });
+        }
+
+        return definitions;
+    }
+
+    private static void CheckVersion(YamlMapping file, NodeReader reader)
+    {
+        if (NodeReader.Field(file, "version") is { } node && reader.Text(node, "version") is { } version && version != Version)
+        {
+            reader.Diagnostics.Error(
+                DiagnosticCodes.InvalidValue, node.Position, $"This is version '{((YamlScalar)node).Shown}' of the format; only version {Version} is known.",
+                $"Write 'version: {Version}', or take a newer TrainingJobs.");
+        }
+    }
+}

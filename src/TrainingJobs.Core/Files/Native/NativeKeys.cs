@@ -1,0 +1,44 @@
+namespace TrainingJobs.Core.Files.Native;
+
+/// <summary>All keys of a native job file, by the place they stand at. <c>module/trainingjobs.schema.json</c> lists the same.</summary>
+internal static class NativeKeys
+{
+    public const string Jobs = "jobs";
+    public const string Templates = "templates";
+    public const string Extends = "extends";
+    public const string Command = "command";
+    public const string Parameters = "parameters";
+    public const string Environment = "environment";
+    public const string Labels = "labels";
+    public const string Resources = "resources";
+    public const string Name = "name";
+
+    /// <summary>Top-level keys with this beginning are the user's own, e.g. a place for anchors.</summary>
+    public const string OwnPrefix = "x-";
+
+    public static IReadOnlyList<string> File { get; } = ["$schema", "version", "project", Templates, Jobs];
+
+    public static IReadOnlyList<string> Job { get; } =
+    [
+        Extends, "description", Command, "workingDirectory", Parameters, Environment, "secrets", Resources, "image", "python",
+        "systemPackages", "workers", "timeout", "retry", "outputs", Labels,
+    ];
+
+    public static IReadOnlyList<string> Parameter { get; } =
+        [Name, "type", "default", "choices", "alias", "positional", "required", "help"];
+
+    public static IReadOnlyList<string> Secret { get; } = ["key", "injectAs", "source", "as"];
+
+    public static IReadOnlyList<string> JobResources { get; } = ["cpu", "memory", "storage", "gpu"];
+
+    public static IReadOnlyList<string> Gpu { get; } = ["count", "types", "memory", "vendor"];
+
+    public static IReadOnlyList<string> Python { get; } = ["version", "requirements", "packages"];
+
+    public static IReadOnlyList<string> Retry { get; } = ["attempts", "delay", "backoff", "on"];
+
+    public static IReadOnlyList<string> Worker { get; } = [Command];
+
+    /// <summary>Fields that are merged by key when a job extends another; the others are replaced.</summary>
+    public static IReadOnlyList<string> MergedByKey { get; } = [Environment, Labels, Resources];
+}

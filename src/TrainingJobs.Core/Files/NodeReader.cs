@@ -1,0 +1,244 @@
+using System.Globalization;
+using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files;
+
+/// <summary>
+/// Reads values out of nodes. Each method takes null for a field that is not there, and returns null then, or when the
+/// value is wrong, which it reports. <c>what</c> is the field as messages call it.
+/// </summary>
+internal sealed class NodeReader(DiagnosticBag diagnostics)
+{
+    public DiagnosticBag Diagnostics => diagnostics;
+
+    /// <summary>The value of a key; null when the key is missing or has no value.</summary>
+    public static YamlNode? Field(YamlMapping mapping, string key) =>
+        mapping.Find(key)?.Value is { } value and not YamlScalar { IsNull: true } ? value : null;
+
+    public YamlMapping? Mapping(YamlNode? node, string what, string? suggestion = null)
+    {
+        if (node is null or YamlMapping)
+        {
+            return (YamlMapping?)node;
+        }
+
+        WrongType(node, what, "a mapping", suggestion);
+        return null;
+    }
+
+    public string? Text(YamlNode? node, string what)
+    {
+        if (node is YamlScalar scalar)
+        {
+            if (!string.IsNullOrWhiteSpace(scalar.Text))
+            {
+                return scalar.Text;
+            }
+
+            diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'{what}' is empty.");
+        }
+        else if (node is not null)
+        {
+            WrongType(node, what, "text");
+        }
+
+        return null;
+    }
+
+    /// <summary>A list of texts; a text alone is a list of one.</summary>
+    public IReadOnlyList<string> Texts(YamlNode? node, string what) => [.. TextNodes(node, what).Select(n => n.Text)];
+
+    /// <summary>The same, with the places.</summary>
+    public IReadOnlyList<YamlScalar> TextNodes(YamlNode? node, string what, bool allowEmpty = false)
+    {
+        switch (node)
+        {
+            case null:
+                return [];
+            case YamlScalar one:
+                return [one];
+            case YamlSequence sequence:
+                foreach (YamlNode item in sequence.Items)
+                {
+                    if (item is not YamlScalar { IsNull: false })
+                    {
+                        WrongType(item, what, "a list of texts", item is YamlScalar ? "Write \"\" for an empty text." : null);
+                    }
+                    else if (!allowEmpty && string.IsNullOrWhiteSpace(((YamlScalar)item).Text))
+                    {
+                        diagnostics.Error(DiagnosticCodes.InvalidValue, item.Position, $"An item of '{what}' is empty.");
+                    }
+                }
+
+                return [.. sequence.Items.OfType<YamlScalar>()];
+            default:
+                WrongType(node, what, "a list of texts");
+                return [];
+        }
+    }
+
+    public int? Integer(YamlNode? node, string what, int least, string? suggestion = null)
+    {
+        switch (node)
+        {
+            case null:
+                return null;
+            case YamlScalar scalar when ParameterValues.IsOfType(ParameterType.Int, scalar.Text):
+                bool isSmall = int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
+                if (isSmall && value >= least)
+                {
+                    return value;
+                }
+
+                diagnostics.Error(
+                    DiagnosticCodes.InvalidValue, node.Position,
+                    isSmall ? $"'{what}' must be {least} or more, not {value}." : $"'{what}' is out of range: {scalar.Shown}.");
+                return null;
+            default:
+                WrongType(node, what, "a whole number", suggestion);
+                return null;
+        }
+    }
+
+    public bool? Boolean(YamlNode? node, string what)
+    {
+        if (node is YamlScalar scalar && ParameterValues.TryReadFlag(scalar.Text, out bool value))
+        {
+            return value;
+        }
+
+        if (node is not null)
+        {
+            WrongType(node, what, "true or false");
+        }
+
+        return null;
+    }
+
+    public TimeSpan? Length(YamlNode? node, string what, bool allowZero)
+    {
+        if (node is not YamlScalar scalar)
+        {
+            if (node is not null)
+            {
+                WrongType(node, what, "a length of time");
+            }
+
+            return null;
+        }
+
+        if (Duration.TryParse(scalar.Text, out TimeSpan value) && (allowZero || value > TimeSpan.Zero))
+        {
+            return value;
+        }
+
+        diagnostics.Error(
+            DiagnosticCodes.InvalidDuration, node.Position,
+            value == TimeSpan.Zero && !allowZero && Duration.TryParse(scalar.Text, out _)
+                ? $"'{what}' must be longer than nothing." : $"'{scalar.Shown}' is no length of time.",
+            "Write a number with a unit, e.g. 90s, 30m, 1h30m or 2d; a bare number is seconds.");
+        return null;
+    }
+
+    public Quantity? Amount(YamlNode? node, string what)
+    {
+        if (node is not YamlScalar scalar)
+        {
+            if (node is not null)
+            {
+                WrongType(node, what, "a quantity");
+            }
+
+            return null;
+        }
+
+        if (Quantity.TryParse(scalar.Text, out Quantity quantity))
+        {
+            return quantity;
+        }
+
+        string bare = scalar.Text.Replace(" ", "", StringComparison.Ordinal).TrimEnd('b', 'B');
+        string better = bare.Length > 0 ? bare[..^1] + char.ToUpperInvariant(bare[^1]) : bare;
+        string? repaired = new[] { bare, better }.FirstOrDefault(t => t != scalar.Text && Quantity.TryParse(t, out _));
+        diagnostics.Error(
+            DiagnosticCodes.InvalidQuantity, node.Position, $"'{scalar.Shown}' is no quantity for '{what}'.",
+            repaired is null ? "Write a number that is not negative with an optional suffix, e.g. 500m, 2, 16Gi or 10G." : $"Did you mean '{repaired}'?");
+        return null;
+    }
+
+    /// <summary>One of the names of an enum, in camel case as files write them, in any case.</summary>
+    public TEnum? Choice<TEnum>(YamlNode? node, string what)
+        where TEnum : struct, Enum
+    {
+        if (Text(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        if (char.IsAsciiLetter(text[0]) && !text.Contains(',', StringComparison.Ordinal) && Enum.TryParse(text, ignoreCase: true, out TEnum value))
+        {
+            return value;
+        }
+
+        string[] names = [.. Enum.GetNames<TEnum>().Select(FieldNames.ToCamelCase)];
+        diagnostics.Error(
+            DiagnosticCodes.InvalidValue, node!.Position, $"'{((YamlScalar)node).Shown}' is no {what}; it must be one of {string.Join(", ", names)}.",
+            FieldNames.DidYouMean(text, names));
+        return null;
+    }
+
+    /// <summary>Warns about keys that mean nothing here.</summary>
+    public void CheckKeys(YamlMapping mapping, IReadOnlyList<string> known, string where)
+    {
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (known.Contains(entry.Name, StringComparer.Ordinal) || diagnostics.IsFull)
+            {
+                continue;
+            }
+
+            diagnostics.Warning(
+                DiagnosticCodes.UnknownKey, entry.Key.Position, $"The key '{entry.Key.Shown}' means nothing in {where} and is ignored.",
+                FieldNames.DidYouMean(entry.Name, known) ?? $"Known keys: {string.Join(", ", known)}.");
+        }
+    }
+
+    /// <summary>Reports the second and later ones of equal keys of this mapping.</summary>
+    public void CheckDuplicates(YamlMapping mapping)
+    {
+        var first = new Dictionary<string, TextPosition>(StringComparer.Ordinal);
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (!first.TryAdd(entry.Name, entry.Key.Position))
+            {
+                diagnostics.Error(
+                    DiagnosticCodes.DuplicateKey, entry.Key.Position, $"The key '{entry.Key.Shown}' stands here a second time.",
+                    $"Keep one of the two; the first is on line {first[entry.Name].Line}.");
+            }
+        }
+    }
+
+    /// <summary>The same for everything below the node.</summary>
+    public void CheckDuplicatesBelow(YamlNode node)
+    {
+        if (node is YamlSequence sequence)
+        {
+            foreach (YamlNode item in sequence.Items)
+            {
+                CheckDuplicatesBelow(item);
+            }
+        }
+        else if (node is YamlMapping mapping)
+        {
+            CheckDuplicates(mapping);
+            foreach (YamlEntry entry in mapping.Entries)
+            {
+                CheckDuplicatesBelow(entry.Value);
+            }
+        }
+    }
+
+    public void WrongType(YamlNode node, string what, string expected, string? suggestion = null) =>
+        diagnostics.Error(DiagnosticCodes.WrongType, node.Position, $"'{what}' must be {expected}, but this is {node.Describe()}.", suggestion);
+}

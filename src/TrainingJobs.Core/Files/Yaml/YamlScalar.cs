@@ -1,0 +1,24 @@
+namespace TrainingJobs.Core.Files.Yaml;
+
+/// <summary>A scalar. It is text always: 3.10, 8080:8888 and yes stay what was written.</summary>
+internal sealed class YamlScalar(TextPosition position, string text, bool isPlain, string? tag) : YamlNode(position)
+{
+    private const int MaxShown = 40;
+
+    public string Text { get; } = text;
+
+    /// <summary>True when the text was written without quotes and not as a block.</summary>
+    public bool IsPlain { get; } = isPlain;
+
+    public string? Tag { get; } = tag;
+
+    /// <summary>True for nothing at all, <c>~</c> or <c>null</c> without quotes.</summary>
+    public bool IsNull { get; } = tag is null or "tag:yaml.org,2002:null"
+        && isPlain && text is "" or "~" or "null" or "Null" or "NULL";
+
+    /// <summary>The text on one line and not too long.</summary>
+    public string Shown =>
+        (Text.Length > MaxShown ? string.Concat(Text.AsSpan(0, MaxShown), "…") : Text).ReplaceLineEndings(" ");
+
+    public override string Describe() => IsNull ? "empty" : $"the text '{Shown}'";
+}

@@ -1,0 +1,20 @@
+namespace TrainingJobs.Core.Jobs;
+
+/// <summary>Names of the environment variables that every worker of a run is given.</summary>
+public static class RunVariables
+{
+    public const string JobName = "TRAINING_JOB_NAME";
+    public const string RunId = "TRAINING_RUN_ID";
+
+    /// <summary>Index of the worker, from 0.</summary>
+    public const string WorkerIndex = "TRAINING_WORKER_INDEX";
+    public const string WorkerCount = "TRAINING_WORKER_COUNT";
+
+    /// <summary>Number of the attempt, from 1.</summary>
+    public const string Attempt = "TRAINING_ATTEMPT";
+
+    /// <summary>Folder of the run's artifacts.</summary>
+    public const string OutputPath = "ML_OUTPUT_PATH";
+
+    public static IReadOnlyList<string> All { get; } = [JobName, RunId, WorkerIndex, WorkerCount, Attempt, OutputPath];
+}
