@@ -21,6 +21,7 @@ $run = Start-TrainingJob -Path (Join-Path $PSScriptRoot trainingjobs.yaml) -Name
 $run | Get-JobLog -Follow -Raw
 $run = $run | Wait-TrainingRun -Timeout 5m
 
+''
 $run | Format-Table | Out-String -Stream -Width 160 | Where-Object { $_ }
 ''
 $run | Get-JobArtifact | Format-Table | Out-String -Stream -Width 160 | Where-Object { $_ }

@@ -37,7 +37,7 @@ public sealed class LifecycleTests(HostFixture host)
         Assert.Equal(["run", "events", "plan"], shown.EnumerateObject().Select(p => p.Name));
         Assert.Equal("Queued", shown.GetProperty("events")[0].GetProperty("state").GetString());
         Assert.Equal("Failed", shown.GetProperty("events").EnumerateArray().Last().GetProperty("state").GetString());
-        Assert.Contains("State         Failed", (await host.RunAsync("show", id)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("State           Failed", (await host.RunAsync("show", id)).Expect(0).Output, StringComparison.Ordinal);
 
         (await host.RunAsync("remove", id)).Expect(0);
         (await host.RunAsync("show", id)).Expect(2);
