@@ -22,7 +22,7 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
     {
         string[] arguments = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         HostResult text = (await host.RunAsync(["plan", Repository.Example(folder), job, "--", .. arguments])).Expect(0);
-        Assert.Contains("Command", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Folder ", text.Output, StringComparison.Ordinal);
         Assert.Equal("", text.Error);
 
         JsonElement plan = (await host.RunAsync(["plan", Repository.Example(folder), job, "--json", "--", .. arguments])).Expect(0).Json();
