@@ -155,7 +155,10 @@ internal sealed partial class TestEngine : IDisposable
     {
         string configuration = Configuration().Match(AppContext.BaseDirectory).Groups[1].Value;
         string root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
-        return Path.Combine(root, "src", "TrainingJobs.Host", "bin", configuration, "net10.0", OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs");
+        string program = OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs";
+        return Directory.EnumerateFiles(Path.Combine(root, "src", "TrainingJobs.Host", "bin", configuration), program, SearchOption.AllDirectories)
+            .OrderByDescending(File.GetLastWriteTimeUtc)
+            .First();
     }
 
     [GeneratedRegex(@"[\\/]bin[\\/]([^\\/]+)[\\/]")]
