@@ -19,8 +19,8 @@ public sealed class StateStoreTests : IDisposable
         JobPlan plan = PlanOf("train") with
         {
             Timeout = TimeSpan.FromMinutes(90),
-            Resources = new() { Cpu = Jobs.Quantity.Parse("500m"), Gpu = new() { Count = 2, Types = ["A100"] } },
-            Secrets = [new() { Key = "k", InjectAs = "K", Source = Jobs.SecretSource.Vault }],
+            Resources = new() { Cpu = Core.Jobs.Quantity.Parse("500m"), Gpu = new() { Count = 2, Types = ["A100"] } },
+            Secrets = [new() { Key = "k", InjectAs = "K", Source = Core.Jobs.SecretSource.Vault }],
             Labels = new Dictionary<string, string> { ["team"] = "vision" },
         };
         using StateStore store = Open();
