@@ -55,8 +55,8 @@ public sealed class StateFolder
     /// <summary>ML_OUTPUT_PATH of a run.</summary>
     public string Output(string runId) => Path.Combine(Run(runId), "output");
 
-    /// <summary>TRAINING_CHECKPOINT_PATH of a run.</summary>
-    public string Checkpoint(string runId) => Path.Combine(Run(runId), "checkpoint");
+    /// <summary>A checkpoint folder (TRAINING_CHECKPOINT_PATH): outside the run's own, since restarts of the run share it.</summary>
+    public string Checkpoint(string name) => Path.Combine(Root, "checkpoints", name);
 
     public bool Exists => File.Exists(Database);
 
