@@ -1,7 +1,51 @@
+using TrainingJobs.Core.Files.Native;
 using TrainingJobs.Core.Jobs;
+
 namespace TrainingJobs.Core.Files;
-/// <summary>Writes native job files.</summary>
+
+/// <summary>Writes jobs as a native job file.</summary>
 public static class JobFileWriter
 {
-    public static string Write(IReadOnlyList<TrainingJob> jobs) => throw new NotImplementedException(jobs.Count.ToString());
+    /// <summary>The text of a file that reads back as the same jobs.</summary>
+    /// <param name="jobs">Jobs of one project, or of none, with names of their own.</param>
+    /// <param name="folder">
+    /// Folder that the file will stand in: relative paths of jobs from another folder are rewritten so that they still mean the
+    /// same. Null leaves all paths as they are.
+    /// </param>
+    /// <exception cref="TrainingJobsException">JobFileInvalid: the jobs cannot stand in one file.</exception>
+    public static string Write(IReadOnlyList<TrainingJob> jobs, string? folder = null)
+    {
+        if (jobs.Select(j => j.Project).Distinct().Skip(1).Any())
+        {
+            string projects = string.Join(", ", jobs.Select(j => j.Project ?? "none").Distinct());
+            throw new TrainingJobsException(
+                ErrorCodes.JobFileInvalid, $"Jobs of several projects ({projects}) cannot stand in one file; export those of each project on their own.");
+        }
+
+        if (jobs.GroupBy(j => j.Name).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.JobFileInvalid, $"Two jobs are called '{twice.Key}'; in one file each needs a name of its own.", twice.Key);
+        }
+
+        return NativeWriter.Write([.. jobs.Select(j => folder is null ? j : Rebase(j, Path.GetFullPath(folder)))]);
+    }
+
+    private static TrainingJob Rebase(TrainingJob job, string folder)
+    {
+        if (Path.GetFullPath(job.BaseDirectory) == folder)
+        {
+            return job;
+        }
+
+        return job with
+        {
+            BaseDirectory = folder,
+            WorkingDirectory = Move(job.WorkingDirectory ?? "."),
+            Python = job.Python is { Requirements: { } file } python ? python with { Requirements = Move(file) } : job.Python,
+        };
+
+        string Move(string path) =>
+            Path.IsPathRooted(path) ? path : Path.GetRelativePath(folder, Path.GetFullPath(path, job.BaseDirectory)).Replace('\\', '/');
+    }
 }

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Core.Planning;
@@ -5,5 +6,89 @@ namespace TrainingJobs.Core.Planning;
 /// <summary>Joins a job with arguments and a target. Pure: the same input always gives the same plan.</summary>
 public static class JobPlanner
 {
-    public static PlanResult Plan(TrainingJob job, JobArguments arguments, TargetProfile target) => throw new NotImplementedException();
+    public static PlanResult Plan(TrainingJob job, JobArguments arguments, TargetProfile target)
+    {
+        var findings = new ArgumentFindings();
+        OrderedDictionary<string, IReadOnlyList<string>> values = ArgumentBinder.Bind(job.Parameters, arguments, findings);
+        if (!CheckJob(job, findings) || findings.HasErrors)
+        {
+            return new PlanResult(null, findings.All);
+        }
+
+        string folder = Path.GetFullPath(job.WorkingDirectory ?? ".", job.BaseDirectory);
+        var builder = new CommandBuilder(job.Parameters, values, findings);
+        var workers = new List<WorkerPlan>();
+        for (int i = 0; i < job.Workers.Count && !findings.HasErrors; i++)
+        {
+            JobCommand command = job.Workers.Commands.Count > 0 ? job.Workers.Commands[i] : job.Command!;
+            (IReadOnlyList<string> vector, string line) = builder.Build(command, target);
+            workers.Add(new WorkerPlan
+            {
+                Index = i, Arguments = vector, CommandLine = line, WorkingDirectory = folder, Environment = job.Environment,
+            });
+        }
+
+        return new PlanResult(findings.HasErrors ? null : Create(job, target, workers, values), findings.All);
+    }
+
+    private static JobPlan Create(
+        TrainingJob job, TargetProfile target, IReadOnlyList<WorkerPlan> workers, IReadOnlyDictionary<string, IReadOnlyList<string>> values) => new()
+        {
+            JobName = job.Name,
+            Project = job.Project,
+            Target = target.Name,
+            Workers = workers,
+            Arguments = values,
+            RunVariables = RunVariables.All,
+            Secrets = job.Secrets,
+            Resources = job.Resources,
+            Image = job.Image,
+            Python = job.Python is { Requirements: { } file } python
+                ? python with { Requirements = Path.GetFullPath(file, job.BaseDirectory) } : job.Python,
+            SystemPackages = job.SystemPackages,
+            Timeout = job.Timeout,
+            Retry = job.Retry,
+            Outputs = job.Outputs,
+            Labels = job.Labels,
+            BaseDirectory = Path.GetFullPath(job.BaseDirectory),
+            Source = job.Source,
+        };
+
+    // A job from a file has been checked there; one made in memory may be anything.
+    private static bool CheckJob(TrainingJob job, ArgumentFindings findings)
+    {
+        if (job.Command is null && job.Workers.Commands.Count == 0)
+        {
+            findings.Error(DiagnosticCodes.MissingField, $"The job '{job.Name}' has no command.", "Give it a command.");
+        }
+
+        if (job.Workers.Count < 1)
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, $"The job '{job.Name}' has {job.Workers.Count} workers.", "It needs at least one.");
+        }
+
+        if (!Path.IsPathFullyQualified(job.BaseDirectory))
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, $"The base folder '{job.BaseDirectory}' of the job '{job.Name}' is not absolute.", null);
+        }
+
+        foreach (IGrouping<string, JobParameter> twice in job.Parameters.GroupBy(p => p.Name).Where(g => g.Count() > 1))
+        {
+            findings.Error(DiagnosticCodes.DuplicateName, $"Two parameters are called '{twice.Key}'.", null);
+        }
+
+        foreach (string name in job.Environment.Keys.Where(k => !NameRules.IsVariableName(k)))
+        {
+            findings.Error(DiagnosticCodes.InvalidName, $"'{name}' cannot be the name of an environment variable.", null);
+        }
+
+        IEnumerable<string?> texts = [job.WorkingDirectory, job.BaseDirectory, job.Python?.Requirements, .. job.Environment.Values];
+        IEnumerable<JobCommand> commands = job.Command is null ? job.Workers.Commands : job.Workers.Commands.Append(job.Command);
+        if (texts.Concat(commands.SelectMany(c => c.Arguments ?? [c.Shell!])).Any(t => t?.Contains('\0') == true))
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, $"A text of the job '{job.Name}' holds the NUL character, which no program can be given.", null);
+        }
+
+        return !findings.HasErrors;
+    }
 }

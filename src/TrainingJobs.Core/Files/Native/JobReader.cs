@@ -6,7 +6,7 @@ namespace TrainingJobs.Core.Files.Native;
 /// <summary>Makes a job of a resolved definition.</summary>
 internal sealed class JobReader(NodeReader reader, JobFileContext context, string? project)
 {
-    private const int MaxLabelLength = 253;
+    private const int MaxLabelLength = 128;
 
     private readonly ParameterReader _parameters = new(reader);
     private readonly RequirementsReader _requirements = new(reader);

@@ -1,0 +1,178 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Planning;
+
+/// <summary>Puts the values of parameters into a command: where <c>${name}</c> stands, or else at its end.</summary>
+internal sealed class CommandBuilder(
+    IReadOnlyList<JobParameter> parameters, IReadOnlyDictionary<string, IReadOnlyList<string>> values, ArgumentFindings findings)
+{
+    private readonly Dictionary<string, JobParameter> _parameters = parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
+
+    public (IReadOnlyList<string> Arguments, string CommandLine) Build(JobCommand command, TargetProfile target)
+    {
+        if (command.Shell is { } shell)
+        {
+            string text = BuildShell(shell);
+            return ([.. target.Shell, text], text);
+        }
+
+        IReadOnlyList<string> vector = BuildVector(command.Arguments ?? []);
+        return (vector, ShellQuoting.Join(vector));
+    }
+
+    private List<string> BuildVector(IReadOnlyList<string> words)
+    {
+        var placed = new HashSet<string>(StringComparer.Ordinal);
+        var result = new List<string>();
+        foreach (string word in words)
+        {
+            if (Placeholder.In(word) is [{ } only] && only.Length == word.Length && !Placeholder.IsEscape(only)
+                && _parameters.TryGetValue(Placeholder.NameOf(only), out JobParameter? alone))
+            {
+                placed.Add(alone.Name);
+                result.AddRange(Standing(alone));
+            }
+            else
+            {
+                result.Add(Replace(word, placed, (parameter, _) => Embedded(parameter)));
+            }
+        }
+
+        result.AddRange(Appended(placed));
+        return result;
+    }
+
+    private string BuildShell(string text)
+    {
+        var placed = new HashSet<string>(StringComparer.Ordinal);
+        var context = new ShellContext(text);
+        string result = Replace(text, placed, (parameter, match) =>
+        {
+            ShellPlace place = context.At(match.Index);
+            bool standsAlone = place == ShellPlace.Bare && IsBlank(text, match.Index - 1) && IsBlank(text, match.Index + match.Length);
+            string quoted = standsAlone && parameter.Type is ParameterType.Flag or ParameterType.List
+                ? ShellQuoting.Join(Standing(parameter))
+                : ShellQuoting.Quote(Embedded(parameter));
+
+            // Inside quotes of the text, the quotes are closed around the value: it is quoted once, never twice.
+            return place switch
+            {
+                ShellPlace.SingleQuotes => $"'{quoted}'",
+                ShellPlace.DoubleQuotes => $"\"{quoted}\"",
+                _ => quoted,
+            };
+        }, match => context.At(match.Index) is not (ShellPlace.Escaped or ShellPlace.Comment));
+        string appended = ShellQuoting.Join(Appended(placed));
+        if (appended.Length == 0)
+        {
+            return result;
+        }
+
+        // What is appended must not become a part of the comment.
+        return context.CommentAtEnd is { } comment ? BuildShell(text[..comment].TrimEnd()) : $"{result.TrimEnd()} {appended}";
+    }
+
+    private string Replace(
+        string text, HashSet<string> placed, Func<JobParameter, Match, string> value, Func<Match, bool>? isReplaced = null)
+    {
+        var result = new StringBuilder();
+        int at = 0;
+        foreach (Match match in Placeholder.In(text))
+        {
+            result.Append(text, at, match.Index - at);
+            at = match.Index + match.Length;
+            if (Placeholder.IsEscape(match))
+            {
+                result.Append(match.ValueSpan[1..]);
+            }
+            else if (isReplaced?.Invoke(match) != false
+                && _parameters.TryGetValue(Placeholder.NameOf(match), out JobParameter? parameter))
+            {
+                placed.Add(parameter.Name);
+                result.Append(value(parameter, match));
+            }
+            else
+            {
+                result.Append(match.ValueSpan);
+            }
+        }
+
+        return result.Append(text, at, text.Length - at).ToString();
+    }
+
+    /// <summary>What takes the place of an element that is nothing but the placeholder.</summary>
+    private IReadOnlyList<string> Standing(JobParameter parameter) => parameter.Type switch
+    {
+        ParameterType.Flag => IsSet(parameter) ? [ParameterTable.Option(parameter.Name)] : [],
+        ParameterType.List => values.GetValueOrDefault(parameter.Name) ?? [],
+        _ => [Embedded(parameter)],
+    };
+
+    private string Embedded(JobParameter parameter)
+    {
+        if (values.TryGetValue(parameter.Name, out IReadOnlyList<string>? items))
+        {
+            return string.Join(' ', items);
+        }
+
+        if (parameter.Type == ParameterType.Flag)
+        {
+            return "false";
+        }
+
+        if (parameter.Type != ParameterType.List)
+        {
+            findings.Missing(
+                parameter, $"The parameter '{parameter.Name}' has no value, but the command uses it as '${{{parameter.Name}}}'.",
+                $"Give it a value, or a default in the job.");
+        }
+
+        return "";
+    }
+
+    private IEnumerable<string> Appended(HashSet<string> placed)
+    {
+        JobParameter[] open = [.. parameters.Where(p => !placed.Contains(p.Name))];
+        JobParameter? leftOut = null;
+        foreach (JobParameter parameter in open.Where(p => p.Positional))
+        {
+            if (!values.TryGetValue(parameter.Name, out IReadOnlyList<string>? items))
+            {
+                leftOut ??= parameter;
+                continue;
+            }
+
+            if (leftOut is not null && items.Count > 0)
+            {
+                findings.Missing(
+                    leftOut, $"The parameter '{leftOut.Name}' has no value, but '{parameter.Name}', which comes after it by position, has one.",
+                    $"Give '{leftOut.Name}' a value as well.");
+            }
+
+            foreach (string item in items)
+            {
+                yield return item;
+            }
+        }
+
+        foreach (JobParameter parameter in open.Where(p => !p.Positional && values.ContainsKey(p.Name)))
+        {
+            if (parameter.Type == ParameterType.Flag ? !IsSet(parameter) : values[parameter.Name].Count == 0)
+            {
+                continue;
+            }
+
+            yield return ParameterTable.Option(parameter.Name);
+            foreach (string item in parameter.Type == ParameterType.Flag ? [] : values[parameter.Name])
+            {
+                yield return item;
+            }
+        }
+    }
+
+    private bool IsSet(JobParameter flag) => values.TryGetValue(flag.Name, out IReadOnlyList<string>? value) && value is ["true"];
+
+    private static bool IsBlank(string text, int index) => index < 0 || index >= text.Length || char.IsWhiteSpace(text[index]);
+}

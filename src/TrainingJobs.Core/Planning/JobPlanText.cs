@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Planning;
+
+/// <summary>Shows a plan to people: what -WhatIf and <c>trainingjobs plan</c> print.</summary>
+public static class JobPlanText
+{
+    private const int LabelWidth = 14;
+
+    /// <summary>The plan in lines of label and value, without a line end after the last one.</summary>
+    public static string Render(JobPlan plan)
+    {
+        var lines = new List<string>();
+        Add("Job", plan.Project is null ? plan.JobName : $"{plan.Project}/{plan.JobName}");
+        Add("Target", plan.Target);
+        AddWorkers(plan, Add);
+        Add("Folder", [.. plan.Workers.Select(w => w.WorkingDirectory).Distinct()]);
+        Add("Variables", [.. plan.Workers.SelectMany(w => w.Environment).Distinct().Select(v => $"{v.Key}={v.Value}")]);
+        Add("Set by the run", string.Join(", ", plan.RunVariables));
+        Add("Secrets", [.. plan.Secrets.Select(Describe)]);
+        Add("Resources", plan.Workers.Count > 1 && plan.Resources.ToString() is { Length: > 0 } each ? each + " for each worker" : plan.Resources.ToString());
+        Add("Image", plan.Image ?? "");
+        Add("Python", Describe(plan.Python));
+        Add("Packages", string.Join(", ", plan.SystemPackages));
+        Add("Time limit", plan.Timeout is { } limit ? Duration.Format(limit) : "none");
+        Add("Retry", Describe(plan.Retry));
+        Add("Outputs", [.. plan.Outputs]);
+        Add("Labels", [.. plan.Labels.Select(l => $"{l.Key}={l.Value}")]);
+        return string.Join('\n', lines);
+
+        void Add(string label, params IReadOnlyList<string> values)
+        {
+            foreach (string line in values.SelectMany(v => v.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')))
+            {
+                if (line.Length > 0 || values.Count > 1)
+                {
+                    lines.Add($"{label.PadRight(LabelWidth)}  {line}".TrimEnd());
+                    label = "";
+                }
+            }
+        }
+    }
+
+    private static void AddWorkers(JobPlan plan, Action<string, IReadOnlyList<string>> add)
+    {
+        if (plan.Workers.Select(w => w.CommandLine).Distinct().Count() == 1)
+        {
+            add("Command", [plan.Workers[0].CommandLine]);
+            add("Workers", [plan.Workers.Count == 1 ? "1" : $"{plan.Workers.Count}, all with this command"]);
+            return;
+        }
+
+        foreach (WorkerPlan worker in plan.Workers)
+        {
+            add($"Worker {worker.Index}", [worker.CommandLine]);
+        }
+    }
+
+    private static string Describe(JobSecret secret)
+    {
+        string source = secret.Source switch
+        {
+            SecretSource.Environment => "the environment",
+            SecretSource.SecretManagement => "SecretManagement",
+            SecretSource.Vault => "Vault",
+            _ => "store",
+        };
+        string key = secret.Key == secret.InjectAs ? "" : $" '{secret.Key}'";
+        return secret.As == SecretInjection.File ? $"{secret.InjectAs}: path of a file with the secret{key} from {source}" : $"{secret.InjectAs}{key} from {source}";
+    }
+
+    private static string Describe(PythonRequirements? python)
+    {
+        if (python is null)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder(python.Version ?? "any version");
+        if (python.Requirements is not null)
+        {
+            text.Append(", requirements of ").Append(python.Requirements);
+        }
+
+        if (python.Packages.Count > 0)
+        {
+            text.Append(", packages ").AppendJoin(", ", python.Packages);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Describe(RetryPolicy? retry)
+    {
+        if (retry is not { Attempts: > 1 })
+        {
+            return "none";
+        }
+
+        string text = $"up to {retry.Attempts} attempts";
+        if (retry.Delay > TimeSpan.Zero)
+        {
+            text += $", {Duration.Format(retry.Delay)} apart";
+        }
+
+        if (retry.Backoff > 1)
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $", each pause {retry.Backoff} times the one before");
+        }
+
+        return retry.On.Count > 0 ? $"{text}, on {string.Join(", ", retry.On)}" : text;
+    }
+}

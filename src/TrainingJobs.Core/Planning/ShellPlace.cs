@@ -1,0 +1,14 @@
+namespace TrainingJobs.Core.Planning;
+
+/// <summary>What sh takes a place of a text for.</summary>
+internal enum ShellPlace
+{
+    Bare,
+    SingleQuotes,
+    DoubleQuotes,
+
+    /// <summary>After a backslash.</summary>
+    Escaped,
+
+    Comment,
+}
