@@ -16,7 +16,10 @@ internal static class AgentCommand
         {
             Status(session), Stop(session),
         };
-        command.SetAction((_, cancellationToken) => JobAgent.RunAsync(stateFolder: null, "trainingjobs", cancellationToken));
+        command.SetAction(async (_, cancellationToken) =>
+            await JobAgent.RunAsync(stateFolder: null, "trainingjobs", cancellationToken).ConfigureAwait(false) == 0
+                ? ExitCodes.Success
+                : ExitCodes.Unavailable);
         return command;
     }
 

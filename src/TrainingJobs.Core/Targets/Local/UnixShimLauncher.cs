@@ -10,7 +10,8 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
 {
     // $1 beginning of the capture files, $2 working folder, then program and arguments. noclobber makes the claim exclusive, so of two
     // shims for one key only one goes on. Signals that are meant for the group must not end the shim before it has recorded the
-    // status; a command resets handlers that are set, so the worker itself has the defaults.
+    // status; a command resets handlers that are set, so the worker itself has the defaults. The subshell becomes the command: with the
+    // redirections on a plain command, the shell's own word about a signal ("Killed") would go to the worker's errors.
     private const string Script =
         """
         p=$1; d=$2; shift 2
@@ -18,7 +19,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         { echo $$ > "$p.claim"; } 2>/dev/null || exit 0
         set +C
         trap : HUP INT QUIT TERM USR1 USR2 ALRM TSTP
-        cd "$d" && "$@" >>"$p.out" 2>>"$p.err" </dev/null
+        cd "$d" && ( exec "$@" ) >>"$p.out" 2>>"$p.err" </dev/null
         s=$?
         echo $s > "$p.exit"
         exit $s
@@ -131,7 +132,4 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         };
         return name is "SIGINT" or "SIGPIPE" || words is not null ? name : null;
     }
-
-    /// <summary>Why a worker that could not even be started was not: a status of 126 or 127 with words of the shell.</summary>
-    public static string? StartFailureOf(int status, string? words) => status is 126 or 127 or 2 or 1 && words is not null ? words : null;
 }

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using TrainingJobs.Core.Agent;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Core.Tests.Engine;
+
+/// <summary>A state folder of its own with a real agent in a real process; all is gone at the end.</summary>
+internal sealed partial class TestEngine : IDisposable
+{
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
+
+    public TestEngine()
+    {
+        Folder = Directory.CreateTempSubdirectory("tj-test-").FullName;
+        Client = NewClient();
+    }
+
+    public string Folder { get; }
+
+    public string State => Path.Combine(Folder, "state");
+
+    public TrainingJobsClient Client { get; }
+
+    /// <summary>Ends every wait of a test.</summary>
+    public CancellationToken Limit => _limit.Token;
+
+    /// <summary>The console host as built beside the tests.</summary>
+    public static string HostProgram { get; } = FindHost();
+
+    /// <summary>Another front end on the same state.</summary>
+    public TrainingJobsClient NewClient() =>
+        new(new ClientOptions { StateFolder = State, AgentCommand = new AgentCommand(HostProgram, ["agent"], "trainingjobs") });
+
+    /// <summary>A plan that runs the vectors, one worker each.</summary>
+    public JobPlan Plan(params string[][] workers) => new()
+    {
+        JobName = "test",
+        Target = "local",
+        BaseDirectory = Folder,
+        Workers =
+        [
+            .. workers.Select((vector, index) => new WorkerPlan
+            {
+                Index = index,
+                Arguments = vector,
+                CommandLine = ShellQuoting.Join(vector),
+                WorkingDirectory = Folder,
+            }),
+        ],
+    };
+
+    /// <summary>A plan that runs a text with sh.</summary>
+    public JobPlan Sh(string text) => Plan(["/bin/sh", "-c", text]);
+
+    public async Task<TrainingRun> StartAsync(JobPlan plan) => await Client.StartAsync(plan, Limit);
+
+    public async Task<TrainingRun> RunAsync(JobPlan plan) => await EndAsync((await StartAsync(plan)).Id);
+
+    public async Task<TrainingRun> EndAsync(string id) => await UntilAsync(id, run => run.State.IsEnded());
+
+    /// <summary>Waits until something holds of the run.</summary>
+    public async Task<TrainingRun> UntilAsync(string id, Predicate<TrainingRun> holds)
+    {
+        TrainingRun? last = null;
+        await foreach (TrainingRun run in Client.WatchAsync(id, Limit))
+        {
+            last = run;
+            if (holds(run))
+            {
+                return run;
+            }
+        }
+
+        throw new InvalidOperationException($"The run ended otherwise: {last}, {last?.State}: {last?.Reason}");
+    }
+
+    public async Task<List<LogRecord>> LogAsync(string id, LogQuery? query = null)
+    {
+        var records = new List<LogRecord>();
+        await foreach (LogRecord record in Client.ReadLogAsync(id, query ?? new LogQuery(), Limit))
+        {
+            records.Add(record);
+        }
+
+        return records;
+    }
+
+    /// <summary>Texts that the workers themselves have printed.</summary>
+    public async Task<List<string>> LinesAsync(string id) =>
+        [.. (await LogAsync(id)).Where(record => record.Stream != LogStream.Setup).Select(record => record.Text)];
+
+    /// <summary>Waits until the condition holds; the interval is how often it is looked at.</summary>
+    public async Task WaitForAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await Task.Delay(5, Limit);
+        }
+    }
+
+    /// <summary>Ends the agent as a crash would.</summary>
+    public void KillAgent()
+    {
+        if (Client.GetAgent().ProcessId is { } id)
+        {
+            try
+            {
+                using Process process = Process.GetProcessById(id);
+                process.Kill();
+                process.WaitForExit(10_000);
+            }
+            catch (ArgumentException)
+            {
+                // It was gone already.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            foreach (TrainingRun run in Client.FindRunsAsync(new RunQuery(), limit.Token).GetAwaiter().GetResult())
+            {
+                if (!run.State.IsEnded())
+                {
+                    Client.StopAsync(run.Id, TimeSpan.Zero, limit.Token).GetAwaiter().GetResult();
+                }
+            }
+
+            while (Client.GetAgent() is { IsRunning: true, ActiveRuns: > 0 })
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                Thread.Yield();
+            }
+
+            Client.StopAgentAsync(limit.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is TrainingJobsException or OperationCanceledException)
+        {
+            // A test that broke the state on purpose.
+            KillAgent();
+        }
+
+        Client.Dispose();
+        _limit.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string FindHost()
+    {
+        string configuration = Configuration().Match(AppContext.BaseDirectory).Groups[1].Value;
+        string root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
+        return Path.Combine(root, "src", "TrainingJobs.Host", "bin", configuration, "net10.0", OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs");
+    }
+
+    [GeneratedRegex(@"[\\/]bin[\\/]([^\\/]+)[\\/]")]
+    private static partial Regex Configuration();
+}
