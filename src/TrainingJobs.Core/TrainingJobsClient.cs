@@ -34,13 +34,18 @@ public sealed class TrainingJobsClient : IDisposable
 
     /// <summary>Reads one job file, whole; findings are data, not exceptions.</summary>
     /// <exception cref="TrainingJobsException">FileNotFound: there is no such file, or it cannot be read.</exception>
-    public JobFileResult ReadFile(string path) => throw new NotImplementedException();
+    public JobFileResult ReadFile(string path) => JobFileReader.Read(Path.GetFullPath(path));
 
     /// <summary>Job files below a folder, by their content, in the order of their paths.</summary>
-    public IReadOnlyList<string> FindFiles(string folder, bool recurse) => throw new NotImplementedException();
+    public IReadOnlyList<string> FindFiles(string folder, bool recurse) => JobFileReader.FindFiles(Path.GetFullPath(folder), recurse);
 
-    /// <summary>The jobs as a native job file. Jobs of several projects cannot stand in one file.</summary>
-    public string Export(IReadOnlyList<TrainingJob> jobs) => throw new NotImplementedException();
+    /// <summary>The jobs as a native job file.</summary>
+    /// <param name="jobs">Jobs of one project, or of none, with names of their own.</param>
+    /// <param name="folder">Folder that the file will stand in: relative paths are rewritten so that they still mean the same; null leaves them.</param>
+    public string Export(IReadOnlyList<TrainingJob> jobs, string? folder = null) => JobFileWriter.Write(jobs, folder);
+
+    /// <summary>Checks a job that was made in memory as strictly as one from a file.</summary>
+    public IReadOnlyList<Diagnostic> Check(TrainingJob job) => JobFileReader.Check(job);
 
     /// <summary>Joins a job with arguments and a target. Pure: touches nothing.</summary>
     /// <exception cref="TrainingJobsException">TargetNotFound.</exception>

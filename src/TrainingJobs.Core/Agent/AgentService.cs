@@ -41,7 +41,7 @@ internal sealed class AgentService : IDisposable
         _host = host;
         _time = time;
         _store = StateStore.Open(folder, time, durable: false);
-        _local = new LocalTarget(folder, LocalLauncher.ForThisSystem(), time);
+        _local = new LocalTarget(folder.Active, folder.Python, LocalLauncher.ForThisSystem(), time);
         _local.Changed += key =>
         {
             if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))

@@ -36,6 +36,7 @@ public static class JobAgent
                     return 0;
                 }
 
+                File.Delete(folder.LaunchMark);
                 using (var service = new AgentService(folder, host, TimeProvider.System))
                 {
                     await service.RunAsync(ending.Token);

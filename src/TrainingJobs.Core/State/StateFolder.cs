@@ -36,6 +36,9 @@ public sealed class StateFolder
     /// <summary>Touched to make the agent look into the state at once.</summary>
     public string Wake => Path.Combine(Signals, "wake");
 
+    /// <summary>There while an agent has been started and has not taken its lock yet.</summary>
+    public string LaunchMark => Path.Combine(Signals, "launch");
+
     /// <summary>Files by which front ends reach the agent; it watches the folder.</summary>
     public string Signals => Path.Combine(Root, "signals");
 

@@ -10,10 +10,12 @@ namespace TrainingJobs.Core.Tests.Engine;
 /// <summary>A state folder of its own with a real agent in a real process; all is gone at the end.</summary>
 internal sealed partial class TestEngine : IDisposable
 {
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _limit;
 
-    public TestEngine()
+    /// <param name="limit">Ends every wait; null means two minutes.</param>
+    public TestEngine(TimeSpan? limit = null)
     {
+        _limit = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(2));
         Folder = Directory.CreateTempSubdirectory("tj-test-").FullName;
         Client = NewClient();
     }
@@ -155,7 +157,10 @@ internal sealed partial class TestEngine : IDisposable
     {
         string configuration = Configuration().Match(AppContext.BaseDirectory).Groups[1].Value;
         string root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
-        return Path.Combine(root, "src", "TrainingJobs.Host", "bin", configuration, "net10.0", OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs");
+        string program = OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs";
+        return Directory.EnumerateFiles(Path.Combine(root, "src", "TrainingJobs.Host", "bin", configuration), program, SearchOption.AllDirectories)
+            .OrderByDescending(File.GetLastWriteTimeUtc)
+            .First();
     }
 
     [GeneratedRegex(@"[\\/]bin[\\/]([^\\/]+)[\\/]")]

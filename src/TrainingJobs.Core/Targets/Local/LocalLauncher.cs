@@ -3,6 +3,11 @@ namespace TrainingJobs.Core.Targets.Local;
 /// <summary>Chooses how workers are started on this operating system.</summary>
 internal static class LocalLauncher
 {
+    /// <summary>Variable that, set to 1, chooses the shim of .NET where sh would be taken: for tests of what Windows uses.</summary>
+    public const string ManagedVariable = "TRAININGJOBS_MANAGED_SHIM";
+
     public static IWorkerLauncher ForThisSystem() =>
-        OperatingSystem.IsWindows() ? new ManagedShimLauncher() : new UnixShimLauncher();
+        OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable(ManagedVariable) == "1"
+            ? new ManagedShimLauncher(ManagedShimLauncher.ThisHost())
+            : new UnixShimLauncher();
 }

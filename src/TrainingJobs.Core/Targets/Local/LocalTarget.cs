@@ -1,7 +1,6 @@
 using System.Buffers;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
-using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -13,19 +12,23 @@ internal sealed class LocalTarget : IRunTarget
     /// <summary>How long a shim may take between making its claim and writing it.</summary>
     private static readonly TimeSpan s_claimTime = TimeSpan.FromSeconds(5);
 
-    private readonly StateFolder _folder;
+    private readonly string _active;
     private readonly IWorkerLauncher _launcher;
     private readonly PythonEnvironments _python;
     private readonly FileSystemWatcher _watcher;
     private readonly TimeProvider _time;
 
-    public LocalTarget(StateFolder folder, IWorkerLauncher launcher, TimeProvider time)
+    /// <param name="active">Folder for the capture files of all workers.</param>
+    /// <param name="python">Folder for Python environments.</param>
+    /// <param name="launcher">How this operating system starts workers.</param>
+    /// <param name="time">Clock.</param>
+    public LocalTarget(string active, string python, IWorkerLauncher launcher, TimeProvider time)
     {
-        _folder = folder;
+        _active = active;
         _launcher = launcher;
         _time = time;
-        _python = new PythonEnvironments(folder.Python);
-        _watcher = new FileSystemWatcher(folder.Active)
+        _python = new PythonEnvironments(python);
+        _watcher = new FileSystemWatcher(active)
         {
             NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
             InternalBufferSize = 64 * 1024,
@@ -178,7 +181,7 @@ internal sealed class LocalTarget : IRunTarget
     /// <summary>Workers that have files here, whether somebody knows of them or not.</summary>
     public IReadOnlyList<WorkerKey> Known() =>
     [
-        .. Directory.EnumerateFiles(_folder.Active)
+        .. Directory.EnumerateFiles(_active)
             .Select(file => WorkerKey.Parse(Path.GetFileNameWithoutExtension(file)))
             .OfType<WorkerKey>()
             .Distinct(),
@@ -246,7 +249,7 @@ internal sealed class LocalTarget : IRunTarget
         }
     }
 
-    private WorkerCapture Capture(WorkerKey key) => new(_folder.Active, key);
+    private WorkerCapture Capture(WorkerKey key) => new(_active, key);
 
     private void OnFile(object sender, FileSystemEventArgs change)
     {

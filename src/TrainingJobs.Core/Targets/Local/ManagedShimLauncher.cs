@@ -1,9 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TrainingJobs.Core.Runs;
+
 namespace TrainingJobs.Core.Targets.Local;
-internal sealed class ManagedShimLauncher : IWorkerLauncher
+
+/// <summary>Starts workers under a <see cref="ManagedShim"/>. The way of Windows; written for it and tested on Linux only.</summary>
+/// <param name="host">Program and arguments that host an agent: the program that runs now.</param>
+internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerLauncher
 {
-    public void Start(WorkerStart start, string program, WorkerCapture capture) => throw new NotImplementedException();
-    public bool IsAlive(int processId, WorkerKey key) => throw new NotImplementedException();
-    public int? TakeStatus(WorkerKey key) => throw new NotImplementedException();
-    public bool HasLeftovers(int processId) => throw new NotImplementedException();
-    public void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force) => throw new NotImplementedException();
+    /// <summary>The program that runs now, as it was started.</summary>
+    public static IReadOnlyList<string> ThisHost()
+    {
+        string program = Environment.ProcessPath!;
+        string[] words = Environment.GetCommandLineArgs();
+        // The first word is the program itself, or the assembly that "dotnet" or pwsh runs.
+        bool isShared = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        return [program, .. isShared ? words : words.Skip(1)];
+    }
+
+    public void Start(WorkerStart start, string program, WorkerCapture capture)
+    {
+        var launch = new ManagedLaunch(program, [.. start.Plan.Arguments.Skip(1)], start.Plan.WorkingDirectory);
+        File.WriteAllText(capture.Launch, JsonSerializer.Serialize(launch, LocalJsonContext.Default.ManagedLaunch));
+        var info = new ProcessStartInfo(host[0], host.Skip(1)) { CreateNoWindow = true, UseShellExecute = false };
+        info.Environment.Clear();
+        foreach ((string name, string value) in start.Environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        info.Environment[ManagedShim.Variable] = capture.Prefix;
+        try
+        {
+            using Process? process = Process.Start(info);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new RunFailedException(ReasonCodes.CannotStart, $"The worker's shim '{host[0]}' cannot be started: {exception.Message}", exception);
+        }
+    }
+
+    public bool IsAlive(int processId, WorkerKey key)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+            // A process that got the same id later is another program.
+            return !process.HasExited
+                && process.ProcessName.Equals(Path.GetFileNameWithoutExtension(host[0]), StringComparison.OrdinalIgnoreCase);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    public int? TakeStatus(WorkerKey key) => null;
+
+    public bool HasLeftovers(int processId) => false;
+
+    public void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force) =>
+        File.WriteAllText(capture.Stop, force ? "kill" : ManagedShim.Gently);
 }
