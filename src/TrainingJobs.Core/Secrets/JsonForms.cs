@@ -8,11 +8,13 @@ internal static class JsonForms
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    // Only what must be; also letters beyond ASCII (Python, Java); also what HTML could take for its own (Go, PHP, .NET).
+    // Only what must be; also letters beyond ASCII (Python, Java); also what HTML could take for its own
+    // (Go, .NET). Some writers escape only what lies beyond the first plane.
     private static readonly Func<char, bool>[] s_escaped =
     [
         _ => false,
         c => c > 126,
+        char.IsSurrogate,
         c => c is '<' or '>' or '&' or '\u2028' or '\u2029',
         c => c > 126 || "<>&'+`".Contains(c),
     ];

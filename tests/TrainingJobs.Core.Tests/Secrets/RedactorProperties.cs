@@ -11,7 +11,7 @@ namespace TrainingJobs.Core.Tests.Secrets;
 
 public sealed class RedactorProperties
 {
-    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(2000);
+    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     // Few different bytes, so that values overlap each other and themselves; all that encoders treat in their own way.
     private static readonly Gen<byte[]> s_bytes =
@@ -77,7 +77,7 @@ public sealed class RedactorProperties
             int expected = Enumerable.Range(0, cut + 1).Reverse().First(place => IsSafe(test.Text, place, forms));
             return test.Redactor.SafeCut(test.Text, cut) == expected;
         });
-    }).Check(s_config.WithMaxTest(200));
+    }).Check(s_config.WithMaxTest(100));
 
     [Fact]
     public void A_value_inside_longer_base64_is_replaced_wherever_it_begins() => Prop.ForAll(
