@@ -8,6 +8,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets.Local.Gpus;
 
@@ -288,6 +289,32 @@ public sealed class TrainingJobsClient : IDisposable
         return Task.FromResult(artifacts);
     }
 
+    /// <summary>Stores a secret, encrypted.</summary>
+    /// <param name="name">Name; upper and lower case differ.</param>
+    /// <param name="value">Value; stays the caller's.</param>
+    /// <param name="replace">False keeps a secret that is there.</param>
+    /// <exception cref="TrainingJobsException">SecretInvalid, SecretExists, SecretStoreDamaged, SecretStoreInsecure, StateUnavailable.</exception>
+    public SecretInfo SetSecret(string name, SecretValue value, bool replace = true)
+    {
+        _folder.Create();
+        return Secrets().Set(name, value, replace);
+    }
+
+    /// <summary>Names and dates of the stored secrets, by name.</summary>
+    /// <exception cref="TrainingJobsException">SecretStoreDamaged, StateUnavailable.</exception>
+    public IReadOnlyList<SecretInfo> GetSecrets() => Secrets().List();
+
+    /// <summary>Removes a stored secret.</summary>
+    /// <exception cref="TrainingJobsException">SecretNotFound, SecretStoreDamaged, StateUnavailable.</exception>
+    public void RemoveSecret(string name)
+    {
+        if (!Secrets().Remove(name))
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.SecretNotFound, $"There is no secret '{name}'. Get-JobSecret and 'trainingjobs secret list' show those there are; upper and lower case differ.", name);
+        }
+    }
+
     /// <summary>The agent of this state folder, running or not.</summary>
     public AgentInfo GetAgent()
     {
@@ -322,6 +349,8 @@ public sealed class TrainingJobsClient : IDisposable
             _store = null;
         }
     }
+
+    private SecretStore Secrets() => new(_folder.Secrets);
 
     private StateStore Store()
     {

@@ -45,6 +45,9 @@ public sealed class StateFolder
     /// <summary>Python environments by content.</summary>
     public string Python => Path.Combine(Root, "python");
 
+    /// <summary>The encrypted secrets.</summary>
+    public string Secrets => Path.Combine(Root, "secrets");
+
     public string Runs => Path.Combine(Root, "runs");
 
     public string Run(string runId) => Path.Combine(Runs, runId);
