@@ -15,7 +15,7 @@ public partial class ArchitectureTests
         ["Runs"] = ["Jobs", "Planning"],
         ["State"] = ["Runs", "Planning", "Jobs"],
         ["Targets"] = ["Planning", "Runs", "Jobs"],
-        ["Agent"] = ["Targets", "State", "Runs", "Planning", "Jobs"],
+        ["Agent"] = ["Targets", "State", "Runs", "Planning", "Jobs", "Secrets"],
     };
 
     public static TheoryData<string> Folders => [.. s_allowed.Keys];
