@@ -55,6 +55,9 @@ internal sealed class AgentService : IDisposable
         _signals.EnableRaisingEvents = true;
     }
 
+    /// <summary>True when the agent ended because it was asked to, which is forgotten on the disk by then.</summary>
+    public bool ToldToGo { get; private set; }
+
     /// <summary>True when a run has not ended and nobody has asked the agent to go.</summary>
     public static bool HasWork(StateFolder folder)
     {
@@ -97,6 +100,7 @@ internal sealed class AgentService : IDisposable
             await ending.CancelAsync();
             await Task.WhenAll(_supervisors.Values.Select(supervisor => supervisor.Completion));
             File.Delete(_folder.AgentFile);
+            ToldToGo = File.Exists(_folder.AgentStop);
             File.Delete(_folder.AgentStop);
         }
     }
