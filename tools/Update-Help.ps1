@@ -28,9 +28,14 @@ if (-not $OutputFolder) {
     $OutputFolder = Join-Path $root 'module' 'en-US'
 }
 
-Import-Module -Name (Join-Path $root 'TrainingJobs.psd1')
 $scratch = Join-Path ([System.IO.Path]::GetTempPath()) "trainingjobs-help-$PID"
 try {
+    # PlatyPS adds what Get-Help says to what the pages say, so that the cmdlets are taken from a copy without help.
+    $copy = New-Item -ItemType Directory -Path (Join-Path $scratch 'TrainingJobs')
+    Copy-Item -LiteralPath (Join-Path $root 'TrainingJobs.psd1'), (Join-Path $root 'module') -Destination $copy -Recurse
+    Remove-Item -Path (Join-Path $copy 'module' 'en-US'), (Join-Path $copy 'module' 'bin' 'en-US') -Recurse -Force -ErrorAction Ignore
+    Import-Module -Name (Join-Path $copy 'TrainingJobs.psd1')
+
     if (-not $MamlOnly) {
         foreach ($command in Get-Command -Module TrainingJobs -CommandType Cmdlet) {
             $page = Join-Path $pages "$($command.Name).md"
@@ -51,7 +56,8 @@ try {
     $maml = $help | Export-MamlCommandHelp -OutputFolder $scratch -Force
     $null = New-Item -ItemType Directory -Path $OutputFolder -Force
     foreach ($file in $maml) {
-        $text = (Get-Content -LiteralPath $file.FullName -Raw) -replace '\r\n', "`n"
+        # Links between the pages are no addresses: Get-Help and PlatyPS refuse them.
+        $text = (Get-Content -LiteralPath $file.FullName -Raw) -replace '\r\n', "`n" -replace '<maml:uri>[^<:]*</maml:uri>', '<maml:uri />'
         Set-Content -LiteralPath (Join-Path $OutputFolder $file.Name) -Value ($text.TrimEnd() + "`n") -NoNewline
     }
 
