@@ -21,7 +21,7 @@ internal static class ErrorMap
         };
     }
 
-    private static (ErrorCategory Category, string Action) Describe(string code) => code switch
+    internal static (ErrorCategory Category, string Action) Describe(string code) => code switch
     {
         ErrorCodes.FileNotFound => (ErrorCategory.ObjectNotFound, "Check the path of the job file."),
         ErrorCodes.JobFileInvalid => (ErrorCategory.InvalidData, "Correct the file at the place that is named; Test-TrainingJob lists all findings."),
@@ -36,11 +36,17 @@ internal static class ErrorMap
         ErrorCodes.StateUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the state folder ($env:TRAININGJOBS_HOME) can be written to."),
         ErrorCodes.StateDamaged => (ErrorCategory.InvalidData, "Restore the state folder, or move it away to begin with an empty one."),
         ErrorCodes.StateTooNew => (ErrorCategory.NotImplemented, "Update the module TrainingJobs: a newer version has written the state folder."),
+        ErrorCodes.SecretNotFound => (ErrorCategory.ObjectNotFound, "Store the secret, or set its variable, before the run is started."),
+        ErrorCodes.SecretExists => (ErrorCategory.ResourceExists, "Choose another name, or replace the secret."),
+        ErrorCodes.SecretInvalid => (ErrorCategory.InvalidArgument, "Correct the name or the value of the secret."),
+        ErrorCodes.SecretAccessDenied => (ErrorCategory.PermissionDenied, "Ask for the right to read the secret, or log in to its source again."),
+        ErrorCodes.SecretSourceUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the source of the secret can be reached."),
+        ErrorCodes.SecretStoreDamaged => (ErrorCategory.InvalidData, "Restore the secret store from a copy, or remove it and store the secrets again."),
+        ErrorCodes.SecretStoreInsecure => (ErrorCategory.SecurityError, "Take the rights on the secret store from everybody else."),
         ErrorIds.FileExists => (ErrorCategory.ResourceExists, "Choose another path, or leave -NoClobber out."),
         ErrorIds.FileNotWritable => (ErrorCategory.PermissionDenied, "Check the rights on the file and its folder; -Force writes over a read-only file."),
         ErrorIds.NotAFileSystemPath => (ErrorCategory.InvalidArgument, "Give a path of the file system."),
         ErrorIds.NoJobFile => (ErrorCategory.ObjectNotFound, "Give the path of a job file, or use -Recurse for the folders below."),
-        ErrorIds.NoJobs => (ErrorCategory.InvalidData, "Pipe jobs in, e.g. from Import-TrainingJob."),
         ErrorIds.JobNameRequired => (ErrorCategory.InvalidArgument, "Name one of the jobs with -Name."),
         ErrorIds.JobInvalid => (ErrorCategory.InvalidArgument, "Correct the argument that is named."),
         ErrorIds.ParameterDefinitionInvalid => (ErrorCategory.InvalidArgument, "See Get-Help New-TrainingJob -Parameter Parameter."),
