@@ -29,7 +29,7 @@ count() {
 
 # One attribute of the counters in a test result file.
 counter() {
-    sed -n "s/.*<Counters .*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1"
+    sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1"
 }
 
 run_xunit() {
@@ -70,6 +70,8 @@ run_pester() {
 
 install_missing
 ./build.sh
+# The console host's tests try the program as it is shipped.
+export TRAININGJOBS_TEST_PROGRAM=$PWD/output/bin/trainingjobs
 dotnet build TrainingJobs.sln -c Release --nologo -v quiet -clp:NoSummary < /dev/null
 for project in tests/*/*.csproj; do
     run_xunit "$project"

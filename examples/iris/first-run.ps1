@@ -21,9 +21,10 @@ $run = Start-TrainingJob -Path (Join-Path $PSScriptRoot trainingjobs.yaml) -Name
 $run | Get-JobLog -Follow -Raw
 $run = $run | Wait-TrainingRun -Timeout 5m
 
-$run | Format-Table | Out-String -Stream | Where-Object { $_ }
 ''
-$run | Get-JobArtifact | Format-Table | Out-String -Stream | Where-Object { $_ }
+$run | Format-Table | Out-String -Stream -Width 160 | Where-Object { $_ }
+''
+$run | Get-JobArtifact | Format-Table | Out-String -Stream -Width 160 | Where-Object { $_ }
 ''
 "Run $($run.Id) $($run.State)"
 exit ($run.State -eq 'Succeeded' ? 0 : 1)

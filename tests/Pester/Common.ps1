@@ -11,18 +11,22 @@ Import-Module -Name $manifest
 
 # What was in force before, for the end.
 $homeBefore = $env:TRAININGJOBS_HOME
+$homes = [System.Collections.Generic.List[string]]::new()
 
 function Enter-TestHome {
-    <# .SYNOPSIS Uses a new state folder, which does not exist yet. #>
-    param([string] $Below)
-    $env:TRAININGJOBS_HOME = Join-Path $Below "home-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
+    <# .SYNOPSIS Uses a new state folder, which does not exist yet. Not in TestDrive, which each Describe empties. #>
+    $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "trainingjobs-pester-$([guid]::NewGuid().ToString('n'))")
+    $homes.Add($folder)
+    $env:TRAININGJOBS_HOME = $folder
 }
 
 function Exit-TestHome {
-    <# .SYNOPSIS Ends all that still runs in the state folder, and the agent. #>
-    if ($env:TRAININGJOBS_HOME -and (Test-Path -LiteralPath $env:TRAININGJOBS_HOME)) {
+    <# .SYNOPSIS Ends all that still runs in the state folders, and their agents, and removes the folders. #>
+    foreach ($folder in $homes | Where-Object { Test-Path -LiteralPath $_ }) {
+        $env:TRAININGJOBS_HOME = $folder
         Get-TrainingRun -State Queued, Waiting, Preparing, Running, Finishing | Stop-TrainingRun -Grace 0s
         Stop-JobAgent
+        Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
     $env:TRAININGJOBS_HOME = $homeBefore

@@ -1,6 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
-    Enter-TestHome $TestDrive
+    Enter-TestHome
     $old = New-TrainingJob older true | Start-TrainingJob -Wait
     $run = New-TrainingJob newer -ShellCommand 'echo x > "$ML_OUTPUT_PATH/model.json"' | Start-TrainingJob -Wait
 }

@@ -1,6 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
-    Enter-TestHome $TestDrive
+    Enter-TestHome
     $file = Join-Path $TestDrive 'trainingjobs.yaml'
     Set-Content -LiteralPath $file -Value @'
 jobs:
@@ -101,7 +101,7 @@ Describe 'The parameters that a job declares' {
 
     It 'are left out where PowerShell would take them for its own, and reached by -Argument' {
         $parameters = (Get-Command Start-TrainingJob -ArgumentList $file, 'train').Parameters
-        $parameters['Name'].Attributes.Where({ $_ -is [Parameter] }).HelpMessage | Should -BeNullOrEmpty
+        $parameters['Name'].IsDynamic | Should -BeFalse
         $parameters.Keys | Should -Not -Contain 'V'
         Get-Line (Get-JobPlan $file train -Argument @{ name = 'run one'; v = $true }) | Should -Match "--name 'run one'.* -v"
     }
@@ -139,7 +139,7 @@ Describe 'Arguments' {
     It 'that are wrong are errors, one each, that name the parameter' {
         $errors = @()
         Get-JobPlan $file train -Argument @{ epohcs = 3; optimizer = 'adam' } -ErrorAction SilentlyContinue -ErrorVariable errors | Should -BeNullOrEmpty
-        $errors.FullyQualifiedErrorId | Should -Be @('ArgumentsInvalid,TrainingJobs.Cmdlets.Commands.GetJobPlanCommand') * 2
+        $errors.FullyQualifiedErrorId | Should -Be (@('ArgumentsInvalid,TrainingJobs.Cmdlets.Commands.GetJobPlanCommand') * 2)
         $errors.CategoryInfo.Category | Should -Be 'InvalidArgument', 'InvalidArgument'
         "$errors" | Should -Match 'epochs'
         "$errors" | Should -Match 'sgd.*momentum'

@@ -29,7 +29,7 @@ $null = Test-TrainingJob (New-TrainingJob a b) -Quiet
     }
 
     It 'writes nothing' {
-        Enter-TestHome $TestDrive
+        Enter-TestHome
         Invoke-Fresh '"done"' | Should -Be 'done'
         $env:TRAININGJOBS_HOME | Should -Not -Exist
     }
@@ -64,7 +64,7 @@ $null = Test-TrainingJob (New-TrainingJob a b) -Quiet
     It 'refuses to mix two copies in one process' {
         $copy = Join-Path $TestDrive 'second'
         Copy-Item -LiteralPath (Split-Path $manifest) -Destination $copy -Recurse
-        Invoke-Fresh "try { Import-Module '$copy/TrainingJobs.psd1' -ErrorAction Stop } catch { `$_.Exception.Message }" |
+        Invoke-Fresh "Remove-Module TrainingJobs; try { Import-Module '$copy/TrainingJobs.psd1' -ErrorAction Stop } catch { `$_.Exception.Message }" |
             Should -Match 'already loaded from'
     }
 }

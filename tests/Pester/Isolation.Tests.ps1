@@ -4,7 +4,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
-    Enter-TestHome $TestDrive
+    Enter-TestHome
 }
 
 AfterAll {

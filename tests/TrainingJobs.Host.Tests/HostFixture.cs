@@ -10,9 +10,10 @@ public sealed class HostFixture : IAsyncLifetime
 
     public string Home => Path.Combine(_folder.FullName, "state");
 
-    /// <summary>Path of the built program.</summary>
-    public static string Program { get; } =
-        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs");
+    /// <summary>Path of the program: the one that was named, else the one that was built with the tests.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("TRAININGJOBS_TEST_PROGRAM") is { Length: > 0 } named
+        ? named
+        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs");
 
     public HostProcess Start(params string[] arguments) => HostProcess.Start(Home, Program, arguments);
 

@@ -37,7 +37,7 @@ public sealed class LifecycleTests(HostFixture host)
         Assert.Equal(["run", "events", "plan"], shown.EnumerateObject().Select(p => p.Name));
         Assert.Equal("Queued", shown.GetProperty("events")[0].GetProperty("state").GetString());
         Assert.Equal("Failed", shown.GetProperty("events").EnumerateArray().Last().GetProperty("state").GetString());
-        Assert.Contains("State         Failed", (await host.RunAsync("show", id)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("State           Failed", (await host.RunAsync("show", id)).Expect(0).Output, StringComparison.Ordinal);
 
         (await host.RunAsync("remove", id)).Expect(0);
         (await host.RunAsync("show", id)).Expect(2);
@@ -112,6 +112,18 @@ public sealed class LifecycleTests(HostFixture host)
 
         File.Delete(gate);
         (await host.RunAsync("wait", id, "--timeout", "60s")).Expect(6);
-        Assert.Equal("begun\ndone\n", (await host.RunAsync("logs", id)).Expect(0).Output);
+        Assert.Equal(["begun", "done"], (await host.RunAsync("logs", id, "--raw")).Expect(0).OutputLines);
+    }
+
+    [SkippableFact]
+    public async Task A_closed_pipe_ends_quietly()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs sh");
+        string file = host.WriteShell("i=0; while [ $i -lt 20000 ]; do echo \"line $i of many\"; i=$((i+1)); done");
+        string id = await host.StartRunAsync(file);
+        (await host.RunAsync("wait", id, "--timeout", "60s")).Expect(0);
+        HostResult result = await host.ShellAsync($"{{ \"$T\" logs {id}; echo \"code $?\" >&2; }} | head -n 1");
+        Assert.Equal("line 0 of many\n", result.Output);
+        Assert.Equal("code 141\n", result.Error);
     }
 }

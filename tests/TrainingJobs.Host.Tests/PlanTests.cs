@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace TrainingJobs.Host.Tests;
 
-[Collection(HostCollection.Name)]
-public sealed class PlanTests(HostFixture host)
+public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
 {
     public static TheoryData<string, string, string> Examples { get; } = new()
     {
@@ -13,7 +12,7 @@ public sealed class PlanTests(HostFixture host)
         { "templates", "full", "--rounds 4" },
         { "workers", "same", "" },
         { "workers", "coordinated", "" },
-        { "python", "count", "some words" },
+        { "python", "count", "words" },
         { "resources", "everything", "/data --learning-rate 0.00003 --resume" },
     };
 
@@ -23,7 +22,7 @@ public sealed class PlanTests(HostFixture host)
     {
         string[] arguments = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         HostResult text = (await host.RunAsync(["plan", Repository.Example(folder), job, "--", .. arguments])).Expect(0);
-        Assert.Contains("Command", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Folder ", text.Output, StringComparison.Ordinal);
         Assert.Equal("", text.Error);
 
         JsonElement plan = (await host.RunAsync(["plan", Repository.Example(folder), job, "--json", "--", .. arguments])).Expect(0).Json();

@@ -66,7 +66,7 @@ public sealed partial class RunTests(HostFixture host)
     }
 
     [SkippableTheory]
-    [InlineData("hello", "greet", "--name|Ada L", "Hello, Ada L\nThis is greet, attempt 1.\n")]
+    [InlineData("hello", "greet", "--name|Ada L", "Hello, Ada L!\nThis is greet, attempt 1.\n")]
     [InlineData("templates", "quick", "", "stage development, 1 threads\n")]
     [InlineData("templates", "full", "", "stage production, 2 threads\nargument: --rounds\nargument: 3\n")]
     [InlineData("python", "count", "b a b", "  2 b\n  1 a\n")]

@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace TrainingJobs.Host.Tests;
 
-[Collection(HostCollection.Name)]
-public sealed class ValidateTests(HostFixture host)
+public sealed class ValidateTests(HostFixture host) : IClassFixture<HostFixture>
 {
     private const string Broken = """
         jobs:

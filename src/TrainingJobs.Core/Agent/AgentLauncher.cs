@@ -10,14 +10,12 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
     /// <summary>An agent that was just started has not taken its lock yet; no second one is started meanwhile.</summary>
     private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(3);
 
-    private string LaunchMark => Path.Combine(folder.Signals, "launch");
-
     /// <summary>Wakes the agent, or starts one.</summary>
     /// <exception cref="TrainingJobsException">AgentUnavailable: there is none and it cannot be started.</exception>
     public void Ensure()
     {
         Touch(folder.Wake);
-        if (AgentLock.IsHeld(folder.AgentLock) || DateTime.UtcNow - File.GetLastWriteTimeUtc(LaunchMark) < s_startTime)
+        if (AgentLock.IsHeld(folder.AgentLock) || DateTime.UtcNow - File.GetLastWriteTimeUtc(folder.LaunchMark) < s_startTime)
         {
             return;
         }
@@ -28,7 +26,7 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
                 ErrorCodes.AgentUnavailable, "No agent is running, and this program cannot start one. Start one with 'trainingjobs agent'.");
         }
 
-        Touch(LaunchMark);
+        Touch(folder.LaunchMark);
         if (OperatingSystem.IsWindows())
         {
             StartOnWindows(command);

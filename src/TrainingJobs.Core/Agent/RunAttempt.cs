@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.State;
@@ -9,6 +10,7 @@ namespace TrainingJobs.Core.Agent;
 /// <summary>One attempt of a run: starts its workers, or finds those that an earlier agent has started, and watches them to their end.</summary>
 internal sealed class RunAttempt(
     RunContext context,
+    RunLease lease,
     StateStore store,
     IRunTarget target,
     LogWriter log,
@@ -32,13 +34,15 @@ internal sealed class RunAttempt(
     private RunWorker[] _workers = [];
     private IReadOnlyDictionary<string, string>? _environment;
     private Ending? _ending;
+    private AttemptOutcome? _failure;
+
+    /// <summary>When something was printed last, as far as this agent knows; null until the workers run.</summary>
+    private DateTimeOffset? _lastOutput;
 
     /// <summary>Number of the attempt, from 1.</summary>
     public int Number { get; private set; }
 
     public IReadOnlyList<RunWorker> Workers => _workers;
-
-    public bool IsWaitingToRetry { get; set; }
 
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
     /// <param name="number">Its number; 0 when the run has had none.</param>
@@ -83,7 +87,7 @@ internal sealed class RunAttempt(
     /// <summary>Ends what has been started of an attempt that cannot go on.</summary>
     public async Task<AttemptOutcome> AbandonAsync(RunFailedException failure, CancellationToken cancellationToken)
     {
-        _ending = new Ending(RunState.Failed, failure.Code, failure.Message, time.GetUtcNow());
+        _ending = new Ending(new AttemptOutcome(RunState.Failed, failure.Code, failure.Message, null), time.GetUtcNow());
         for (int i = 0; i < _workers.Length; i++)
         {
             if (_workers[i].State == WorkerState.Pending && target.Observe(Key(i)).State == WorkerState.Pending)
@@ -113,6 +117,11 @@ internal sealed class RunAttempt(
         while (true)
         {
             bool any = Look();
+            if (any || (isRunning && _lastOutput is null))
+            {
+                _lastOutput = time.GetUtcNow();
+            }
+
             if (_workers.All(IsOver))
             {
                 if (!isRunning && _workers.Any(worker => worker.Started is not null))
@@ -160,6 +169,7 @@ internal sealed class RunAttempt(
         bool any = false;
         for (int i = 0; i < _workers.Length; i++)
         {
+            // One that has ended was looked at to its end.
             if (IsOver(_workers[i]))
             {
                 continue;
@@ -182,12 +192,16 @@ internal sealed class RunAttempt(
                 };
             }
 
-            if (isOver && _ending is null && seen is not { State: WorkerState.Exited, ExitCode: 0 })
+            if (isOver && _ending is null && _failure is null && seen is not { State: WorkerState.Exited, ExitCode: 0 })
             {
-                // The first failure decides; the other workers of the run are of no use without this one.
+                // The first failure decides.
                 (string code, string reason) = FailureOf(i, seen);
-                _ending = new Ending(RunState.Failed, code, reason, time.GetUtcNow() + s_defaultGrace, seen.ExitCode);
-                SignalAll(force: false);
+                _failure = new AttemptOutcome(RunState.Failed, code, reason, seen.ExitCode);
+                if (context.Plan.OnWorkerFailure == Jobs.WorkerFailurePolicy.Stop)
+                {
+                    _ending = new Ending(_failure, time.GetUtcNow() + s_defaultGrace);
+                    SignalAll(force: false);
+                }
             }
         }
 
@@ -201,6 +215,9 @@ internal sealed class RunAttempt(
         return seen switch
         {
             { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
+            { Signal: "SIGKILL" } when lease.OomKills is { } before && OomCounter.Read() > before => (
+                ReasonCodes.OutOfMemory,
+                $"{who} was ended by the system (SIGKILL) because memory ran out. Ask for less, e.g. a smaller batch, or reserve more with 'resources.memory'.{last}"),
             { Signal: { } signal } => (ReasonCodes.Signal, $"{who} was ended by {signal}.{last}"),
             { ExitCode: 126 or 127, Message: { } message } => (ReasonCodes.CannotStart, $"{who} could not be started: {message}"),
             _ => (ReasonCodes.ExitCode, string.Create(CultureInfo.InvariantCulture, $"{who} exited with code {seen.ExitCode}.{last}")),
@@ -216,16 +233,28 @@ internal sealed class RunAttempt(
 
         if (stopWish.Request is { } stop)
         {
-            _ending = new Ending(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
-            SignalAll(force: false);
+            End(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
         }
         else if (Deadline() is { } deadline && now >= deadline)
         {
-            _ending = new Ending(
+            End(
                 RunState.TimedOut,
                 ReasonCodes.TimeLimit,
                 $"The time limit of {Jobs.Duration.Format(context.Plan.Timeout!.Value)} was reached. Raise 'timeout' if the job needs longer.",
                 now + s_defaultGrace);
+        }
+        else if (context.Plan.Hang is { } hang && _lastOutput is { } last && now - last >= hang)
+        {
+            End(
+                RunState.Failed,
+                ReasonCodes.NoProgress,
+                $"The run has printed nothing for {Jobs.Duration.Format(hang)}. Raise 'hang' if the job is silent for longer.",
+                now + s_defaultGrace);
+        }
+
+        void End(RunState state, string code, string reason, DateTimeOffset killAt)
+        {
+            _ending = new Ending(new AttemptOutcome(state, code, reason, null), killAt);
             SignalAll(force: false);
         }
     }
@@ -255,12 +284,14 @@ internal sealed class RunAttempt(
         TimeSpan wait = s_lookAnyway;
         DateTimeOffset? next = _ending is { } ending
             ? (now < ending.KillAt ? ending.KillAt : now + TimeSpan.FromMilliseconds(50))
-            : Deadline();
+            : Earlier(Deadline(), _lastOutput + context.Plan.Hang);
         return next is { } at && at - now < wait ? TimeSpan.FromMilliseconds(Math.Max(1, (at - now).TotalMilliseconds)) : wait;
     }
 
     private DateTimeOffset? Deadline() =>
         context.Plan.Timeout is { } limit && _workers.Min(worker => worker.Started) is { } started ? started + limit : null;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) => first < second || second is null ? first : second;
 
     private async Task StartPendingAsync(CancellationToken cancellationToken)
     {
@@ -285,14 +316,9 @@ internal sealed class RunAttempt(
     {
         int? exitCode = _workers.FirstOrDefault(worker => worker.ExitCode is not (0 or null))?.ExitCode
             ?? (_workers.All(worker => worker.ExitCode == 0) ? 0 : null);
-        if (_ending is { State: RunState.Stopped or RunState.TimedOut } ending)
+        if ((_ending?.Outcome ?? _failure) is { } outcome)
         {
-            return new AttemptOutcome(ending.State, ending.Code, ending.Reason, exitCode);
-        }
-
-        if (_ending is { } failed)
-        {
-            return new AttemptOutcome(RunState.Failed, failed.Code, failed.Reason, failed.ExitCode);
+            return outcome with { ExitCode = outcome.ExitCode ?? exitCode };
         }
 
         // Workers that had ended before this agent came: their failure stands in the state, its words are gone.
@@ -312,5 +338,5 @@ internal sealed class RunAttempt(
     private static bool IsOver(RunWorker worker) => worker.State is WorkerState.Exited or WorkerState.Lost;
 
     /// <summary>Why the workers are being ended, and from when on by force.</summary>
-    private sealed record Ending(RunState State, string Code, string Reason, DateTimeOffset KillAt, int? ExitCode = null);
+    private sealed record Ending(AttemptOutcome Outcome, DateTimeOffset KillAt);
 }

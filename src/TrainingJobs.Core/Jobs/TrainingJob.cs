@@ -48,6 +48,14 @@ public sealed record TrainingJob
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Longest time without output after which the run is ended; null means that silence is no failure.</summary>
+    public TimeSpan? Hang { get; init; }
+
+    /// <summary>Rank in the queue: higher ones go first, equal ones by age.</summary>
+    public int Priority { get; init; }
+
+    public WorkerFailurePolicy OnWorkerFailure { get; init; }
+
     public RetryPolicy? Retry { get; init; }
 
     /// <summary>Files and folders, relative to the working folder, that are results beside those in ML_OUTPUT_PATH.</summary>

@@ -56,6 +56,13 @@ internal sealed class CommandBuilder(
                 ? ShellQuoting.Join(Standing(parameter))
                 : ShellQuoting.Quote(Embedded(parameter));
 
+            if (place == ShellPlace.Backticks && quoted != Embedded(parameter))
+            {
+                findings.Invalid(
+                    parameter, $"The value of '{parameter.Name}' cannot stand between backticks in the command, because it must be quoted.",
+                    "Write '$(…)' instead of backticks in the command.");
+            }
+
             // Inside quotes of the text, the quotes are closed around the value: it is quoted once, never twice.
             return place switch
             {

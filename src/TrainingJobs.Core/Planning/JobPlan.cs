@@ -39,6 +39,14 @@ public sealed record JobPlan
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Longest time without output after which the run is ended; null means that silence is no failure.</summary>
+    public TimeSpan? Hang { get; init; }
+
+    /// <summary>Rank in the queue: higher ones go first, equal ones by age.</summary>
+    public int Priority { get; init; }
+
+    public WorkerFailurePolicy OnWorkerFailure { get; init; }
+
     public RetryPolicy? Retry { get; init; }
 
     public IReadOnlyList<string> Outputs { get; init; } = [];

@@ -25,6 +25,9 @@ public static class JobPlanText
         Add("Python", Describe(plan.Python));
         Add("Packages", string.Join(", ", plan.SystemPackages));
         Add("Time limit", plan.Timeout is { } limit ? Duration.Format(limit) : "none");
+        Add("Hang limit", plan.Hang is { } hang ? $"{Duration.Format(hang)} without output" : "");
+        Add("Priority", plan.Priority == 0 ? "" : plan.Priority.ToString(CultureInfo.InvariantCulture));
+        Add("When one fails", plan.OnWorkerFailure == WorkerFailurePolicy.Continue ? "the other workers go on" : "");
         Add("Retry", Describe(plan.Retry));
         Add("Outputs", [.. plan.Outputs]);
         Add("Labels", [.. plan.Labels.Select(l => $"{l.Key}={l.Value}")]);

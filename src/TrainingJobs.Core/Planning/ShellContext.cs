@@ -14,11 +14,13 @@ internal sealed class ShellContext
 
         // Each level is a quote mark, or '(' for the inside of $(…), '`' for that of `…`, '\0' for the text itself.
         var levels = new Stack<char>(['\0']);
+        bool isInBackticks = false;
         for (int i = 0; i < text.Length; i++)
         {
             char level = levels.Peek();
             char c = text[i];
-            _places[i] = level switch { '\'' => ShellPlace.SingleQuotes, '"' => ShellPlace.DoubleQuotes, _ => ShellPlace.Bare };
+            _places[i] = isInBackticks ? ShellPlace.Backticks
+                : level switch { '\'' => ShellPlace.SingleQuotes, '"' => ShellPlace.DoubleQuotes, _ => ShellPlace.Bare };
             if (level == '\'')
             {
                 if (c == '\'')
@@ -38,7 +40,8 @@ internal sealed class ShellContext
                     levels.Push('(');
                     i++;
                     break;
-                case '`' when levels.Contains('`'):
+                case '`' when isInBackticks:
+                    isInBackticks = false;
                     while (levels.Pop() != '`')
                     {
                     }
@@ -49,6 +52,9 @@ internal sealed class ShellContext
                     levels.Pop();
                     break;
                 case '`':
+                    isInBackticks = true;
+                    levels.Push(c);
+                    break;
                 case '"' or '(' or '\'' when level != '"':
                     levels.Push(c);
                     break;
@@ -60,7 +66,9 @@ internal sealed class ShellContext
             }
         }
 
-        CommentAtEnd = text.Length > 0 && _places[^1] == ShellPlace.Comment ? Array.FindLastIndex(_places, p => p != ShellPlace.Comment) + 1 : null;
+        int last = text.AsSpan().TrimEnd().Length - 1;
+        CommentAtEnd = last >= 0 && _places[last] == ShellPlace.Comment
+            ? Array.FindLastIndex(_places, last, p => p != ShellPlace.Comment) + 1 : null;
     }
 
     /// <summary>Where the comment begins that the text ends in; null when it does not.</summary>

@@ -11,4 +11,7 @@ internal enum ShellPlace
     Escaped,
 
     Comment,
+
+    /// <summary>Anywhere between backticks, where quotes and backslashes are read twice.</summary>
+    Backticks,
 }

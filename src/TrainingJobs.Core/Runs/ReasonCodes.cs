@@ -17,5 +17,12 @@ public static class ReasonCodes
     public const string WorkerLost = "WorkerLost";
     public const string RetryDelay = "RetryDelay";
     public const string WaitingForCapacity = "WaitingForCapacity";
+    public const string WaitingForGpu = "WaitingForGpu";
+    public const string WaitingForCpu = "WaitingForCpu";
+    public const string WaitingForMemory = "WaitingForMemory";
+    public const string WaitingForTurn = "WaitingForTurn";
+    public const string OutOfMemory = "OutOfMemory";
+    public const string NoProgress = "NoProgress";
+    public const string SecretNotFound = "SecretNotFound";
     public const string InternalError = "InternalError";
 }

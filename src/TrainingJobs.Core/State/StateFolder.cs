@@ -36,6 +36,9 @@ public sealed class StateFolder
     /// <summary>Touched to make the agent look into the state at once.</summary>
     public string Wake => Path.Combine(Signals, "wake");
 
+    /// <summary>There while an agent has been started and has not taken its lock yet.</summary>
+    public string LaunchMark => Path.Combine(Signals, "launch");
+
     /// <summary>Files by which front ends reach the agent; it watches the folder.</summary>
     public string Signals => Path.Combine(Root, "signals");
 
@@ -55,8 +58,8 @@ public sealed class StateFolder
     /// <summary>ML_OUTPUT_PATH of a run.</summary>
     public string Output(string runId) => Path.Combine(Run(runId), "output");
 
-    /// <summary>TRAINING_CHECKPOINT_PATH of a run.</summary>
-    public string Checkpoint(string runId) => Path.Combine(Run(runId), "checkpoint");
+    /// <summary>A checkpoint folder (TRAINING_CHECKPOINT_PATH): outside the run's own, since restarts of the run share it.</summary>
+    public string Checkpoint(string name) => Path.Combine(Root, "checkpoints", name);
 
     public bool Exists => File.Exists(Database);
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Host.Json;
-using TrainingJobs.Host.Terminal;
 
 namespace TrainingJobs.Host.Commands;
 
@@ -24,7 +23,7 @@ internal static class PlanCommand
             }
             else
             {
-                PlanText.Write(session.Console.Output, plan);
+                session.Console.Output.WriteLine(JobPlanText.Render(plan));
             }
 
             return ExitCodes.Success;

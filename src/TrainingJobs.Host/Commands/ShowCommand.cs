@@ -48,7 +48,8 @@ internal static class ShowCommand
         Line("Ended", RunTable.Local(run.Ended));
         Line("Duration", run.Duration is { } duration ? RunTable.Rounded(duration) : null);
         Line("Artifacts in", run.OutputPath);
-        PlanText.Write(console.Output, plan);
+        console.Output.WriteLine();
+        console.Output.WriteLine(JobPlanText.Render(plan));
         if (run.Workers.Count > 0)
         {
             console.Output.WriteLine();
@@ -65,7 +66,7 @@ internal static class ShowCommand
         {
             if (!string.IsNullOrEmpty(text))
             {
-                console.Output.WriteLine($"{label,-14}{text}");
+                console.Output.WriteLine($"{label,-16}{text}");
             }
         }
     }

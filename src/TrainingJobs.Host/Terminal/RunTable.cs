@@ -64,10 +64,12 @@ internal static class RunTable
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A length of time without more digits than people want to read.</summary>
-    public static string Rounded(TimeSpan duration) =>
-        Duration.Format(duration.TotalSeconds < 10
-            ? TimeSpan.FromMilliseconds(Math.Round(duration.TotalMilliseconds / 10) * 10)
-            : TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)));
+    public static string Rounded(TimeSpan duration) => duration.TotalSeconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0}ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0}s"),
+        _ => Duration.Format(TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds))),
+    };
 
     private static Table NewTable(params string[] columns)
     {

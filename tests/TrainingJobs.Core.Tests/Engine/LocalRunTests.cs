@@ -247,7 +247,7 @@ public sealed class LocalRunTests : IDisposable
     [UnixFact]
     public async Task What_is_too_big_for_the_machine_fails_at_once_and_says_so()
     {
-        TrainingRun run = await _engine.RunAsync(_engine.Sh("true") with { Resources = new() { Cpu = Jobs.Quantity.Parse("5000") } });
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("true") with { Resources = new() { Cpu = Core.Jobs.Quantity.Parse("5000") } });
 
         Assert.Equal(RunState.Failed, run.State);
         Assert.Equal(ReasonCodes.WillNeverFit, run.ReasonCode);

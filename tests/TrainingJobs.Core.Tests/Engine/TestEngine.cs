@@ -10,10 +10,12 @@ namespace TrainingJobs.Core.Tests.Engine;
 /// <summary>A state folder of its own with a real agent in a real process; all is gone at the end.</summary>
 internal sealed partial class TestEngine : IDisposable
 {
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _limit;
 
-    public TestEngine()
+    /// <param name="limit">Ends every wait; null means two minutes.</param>
+    public TestEngine(TimeSpan? limit = null)
     {
+        _limit = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(2));
         Folder = Directory.CreateTempSubdirectory("tj-test-").FullName;
         Client = NewClient();
     }

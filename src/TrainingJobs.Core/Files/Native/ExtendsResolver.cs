@@ -9,7 +9,7 @@ namespace TrainingJobs.Core.Files.Native;
 internal sealed class ExtendsResolver(IReadOnlyList<JobDefinition> definitions, NodeReader reader)
 {
     private const int MaxLevels = 32;
-    private const int MaxMergedEntries = 200_000;
+    private const int MaxMergedEntries = 100_000;
 
     private readonly Dictionary<string, JobDefinition> _templates = ByName(definitions.Where(d => d.IsTemplate));
     private readonly Dictionary<string, JobDefinition> _jobs = ByName(definitions.Where(d => !d.IsTemplate));

@@ -26,7 +26,7 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
             Command = commands.Read(Field(NativeKeys.Command)),
             WorkingDirectory = reader.Text(Field("workingDirectory"), "workingDirectory"),
             Parameters = _parameters.Read(Field(NativeKeys.Parameters)),
-            Environment = ReadMap(Field(NativeKeys.Environment), NativeKeys.Environment),
+            Environment = ReadMap(Field(NativeKeys.Environment), NativeKeys.Environment, definition),
             Secrets = _requirements.ReadSecrets(Field("secrets")),
             Resources = _requirements.ReadResources(Field(NativeKeys.Resources)),
             Image = reader.Text(Field("image"), "image"),
@@ -34,9 +34,12 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
             SystemPackages = reader.Texts(Field("systemPackages"), "systemPackages"),
             Workers = commands.ReadWorkers(Field("workers")),
             Timeout = reader.Length(Field("timeout"), "timeout", allowZero: false),
+            Hang = reader.Length(Field("hang"), "hang", allowZero: false),
+            Priority = reader.Integer(Field("priority"), "priority", int.MinValue) ?? 0,
+            OnWorkerFailure = reader.Choice<WorkerFailurePolicy>(Field("onWorkerFailure"), "onWorkerFailure") ?? WorkerFailurePolicy.Stop,
             Retry = _requirements.ReadRetry(Field("retry")),
             Outputs = reader.Texts(Field("outputs"), "outputs"),
-            Labels = ReadMap(Field(NativeKeys.Labels), NativeKeys.Labels),
+            Labels = ReadMap(Field(NativeKeys.Labels), NativeKeys.Labels, definition),
         };
         CheckMaps(fields);
         CheckPaths(job, fields);
@@ -53,7 +56,7 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
         YamlNode? Field(string key) => NodeReader.Field(fields, key);
     }
 
-    private Dictionary<string, string> ReadMap(YamlNode? node, string what)
+    private Dictionary<string, string> ReadMap(YamlNode? node, string what, JobDefinition definition)
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (YamlEntry entry in reader.Mapping(node, what, "Write 'NAME: value' on a line for each.")?.Entries ?? [])
@@ -65,6 +68,13 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
             else if (!value.IsNull)
             {
                 result.TryAdd(entry.Name, value.Text);
+            }
+            else if (!definition.IsTemplate && definition.Fields.Find(NativeKeys.Extends) is null)
+            {
+                // With 'extends', this is how an inherited one is taken out.
+                reader.Diagnostics.Warning(
+                    DiagnosticCodes.InvalidValue, entry.Key.Position, $"'{entry.Key.Shown}' has no value and is left out.",
+                    $"Write '{entry.Key.Shown}: \"\"' for an empty text.");
             }
         }
 

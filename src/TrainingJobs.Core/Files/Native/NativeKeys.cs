@@ -21,7 +21,7 @@ internal static class NativeKeys
     public static IReadOnlyList<string> Job { get; } =
     [
         Extends, "description", Command, "workingDirectory", Parameters, Environment, "secrets", Resources, "image", "python",
-        "systemPackages", "workers", "timeout", "retry", "outputs", Labels,
+        "systemPackages", "workers", "onWorkerFailure", "timeout", "hang", "priority", "retry", "outputs", Labels,
     ];
 
     public static IReadOnlyList<string> Parameter { get; } =

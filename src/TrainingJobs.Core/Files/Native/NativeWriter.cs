@@ -55,6 +55,9 @@ internal sealed class NativeWriter
         WritePython(job.Python);
         _yaml.Texts("systemPackages", job.SystemPackages);
         WriteWorkers(job.Workers);
+        _yaml.Text("onWorkerFailure", job.OnWorkerFailure == WorkerFailurePolicy.Stop ? null : "continue");
+        _yaml.Text("hang", job.Hang is { } hang ? Duration.Format(hang) : null);
+        _yaml.Text("priority", job.Priority == 0 ? null : job.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
         _yaml.Text("timeout", job.Timeout is { } timeout ? Duration.Format(timeout) : null);
         WriteRetry(job.Retry);
         _yaml.Texts("outputs", job.Outputs);

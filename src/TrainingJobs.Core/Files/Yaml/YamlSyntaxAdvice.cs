@@ -71,6 +71,13 @@ internal static class YamlSyntaxAdvice
         bool Has(string part) => what.Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether nothing but blanks comes at and after the place.</summary>
+    public static bool IsAtEnd(string text, TextPosition position)
+    {
+        TextPosition end = PositionOf(text, text.AsSpan().TrimEnd().Length);
+        return position.Line > end.Line || position.Line == end.Line && position.Column >= end.Column;
+    }
+
     private static (TextPosition Position, string Message, string? Suggestion) ExpectedKey(string line, TextPosition position) =>
         line.Contains(':')
             ? (position, "A key is expected here, at the indentation of the keys above.",

@@ -10,7 +10,7 @@ namespace TrainingJobs.Core.Files.Yaml;
 internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
 {
     private const int MaxDepth = 64;
-    private const int MaxNodes = 200_000;
+    private const int MaxNodes = 100_000;
 
     private readonly Stack<YamlFrame> _open = new();
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
@@ -57,6 +57,11 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
         }
         catch (YamlException exception)
         {
+            if (_open.Any(f => f.IsFlow) && YamlSyntaxAdvice.IsAtEnd(text, At(exception.Start)))
+            {
+                return FailOpen();
+            }
+
             (TextPosition position, string message, string? suggestion) = YamlSyntaxAdvice.For(text, exception);
             return Fail(diagnostics, DiagnosticCodes.SyntaxError, position, message, suggestion);
         }

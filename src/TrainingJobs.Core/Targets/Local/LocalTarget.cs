@@ -198,7 +198,6 @@ internal sealed class LocalTarget : IRunTarget
                 $"This version cannot inject secrets yet ({string.Join(", ", run.Plan.Secrets.Select(secret => secret.Key))}), and a job without its secrets would not do what it should.");
         }
 
-        MachineCapacity.Check(run.Plan);
     }
 
     private static bool CollectFile(string path, LogSource source, LogWriter log, bool isEnd)

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using TrainingJobs.Core.Runs;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace TrainingJobs.Core.Tests.Engine;
+
+/// <summary>
+/// SIGKILL to the agent at random instants while runs begin, work, fail, retry and end. The number of kills is that of the variable
+/// TRAININGJOBS_TEST_KILLS, 15 without it; at full length: TRAININGJOBS_TEST_KILLS=250 dotnet test --filter AgentKill.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TestEngine _engine = new(TimeSpan.FromMinutes(20));
+
+    public void Dispose() => _engine.Dispose();
+
+    [UnixFact]
+    public async Task Killing_the_agent_at_any_instant_loses_no_run_starts_none_twice_and_keeps_each_line_once()
+    {
+        int kills = int.Parse(Environment.GetEnvironmentVariable("TRAININGJOBS_TEST_KILLS") ?? "15", CultureInfo.InvariantCulture);
+        int seed = int.Parse(
+            Environment.GetEnvironmentVariable("TRAININGJOBS_TEST_SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture);
+        var random = new Random(seed);
+        output.WriteLine($"seed {seed}, {kills} kills");
+        string starts = Path.Combine(_engine.Folder, "starts");
+        var expected = new Dictionary<string, int>();
+        for (int kill = 0; kill < kills; kill++)
+        {
+            for (int i = random.Next(1, 4); i > 0; i--)
+            {
+                int code = random.Next(3) == 0 ? random.Next(1, 100) : 0;
+                int lines = random.Next(1, 60);
+                string pause = random.Next(2) == 0 ? "sleep 0.01;" : "";
+                TrainingRun run = await _engine.StartAsync(_engine.Sh(
+                    $"echo $TRAINING_RUN_ID >> {starts}; i=0; while [ $i -lt {lines} ]; do echo $i; {pause} i=$((i+1)); done; printf end; exit {code}"));
+                expected[run.Id] = (code * 1000) + lines;
+            }
+
+            await _engine.WaitForAsync(() => _engine.Client.GetAgent().IsRunning);
+            await Task.Delay(random.Next(0, 120), _engine.Limit);
+            _engine.KillAgent();
+        }
+
+        foreach ((string id, int what) in expected)
+        {
+            TrainingRun run = await _engine.EndAsync(id);
+            (int code, int lines) = (what / 1000, what % 1000);
+            Assert.Equal(code == 0 ? RunState.Succeeded : RunState.Failed, run.State);
+            Assert.Equal(code, run.ExitCode);
+            Assert.Equal([.. Enumerable.Range(0, lines).Select(i => $"{i}"), "end"], await _engine.LinesAsync(id));
+        }
+
+        string[] started = await File.ReadAllLinesAsync(starts);
+        Assert.Equal(expected.Keys.Order(), started.Order());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_engine.State, "active")));
+        output.WriteLine($"{expected.Count} runs, all ended as they should");
+    }
+
+    [UnixFact]
+    public async Task A_worker_that_was_killed_is_named_as_such()
+    {
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("echo $$; sleep 600"));
+        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        {
+            using var worker = System.Diagnostics.Process.GetProcessById(int.Parse(record.Text, CultureInfo.InvariantCulture));
+            worker.Kill();
+            break;
+        }
+
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+        Assert.Equal(ReasonCodes.Signal, ended.ReasonCode);
+        Assert.Contains("SIGKILL", ended.Reason);
+    }
+
+    [UnixFact]
+    public async Task After_a_restart_of_the_machine_a_run_whose_processes_are_gone_ends_as_lost()
+    {
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("echo before; sleep 600"));
+        await foreach (LogRecord _ in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        {
+            break;
+        }
+
+        TrainingRun running = await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
+        _engine.KillAgent();
+        // All that a power cut leaves: files, and process ids that belong to nobody.
+        KillSession(running.Workers[0].ProcessId!.Value);
+
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+        Assert.Equal(RunState.Failed, ended.State);
+        Assert.Equal(ReasonCodes.WorkerLost, ended.ReasonCode);
+        Assert.Equal(["before"], await _engine.LinesAsync(run.Id));
+    }
+
+    [UnixFact]
+    public async Task A_run_ends_truly_while_no_agent_is_there_to_see_it()
+    {
+        string gate = Path.Combine(_engine.Folder, "gate");
+        string done = Path.Combine(_engine.Folder, "done");
+        TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo one; while [ ! -e {gate} ]; do sleep 0.01; done; echo two; touch {done}; exit 5"));
+        await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
+        _engine.KillAgent();
+
+        await File.WriteAllTextAsync(gate, "");
+        await _engine.WaitForAsync(() => File.Exists(done));
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Equal(["one", "two"], await _engine.LinesAsync(run.Id));
+    }
+
+    [UnixFact]
+    public async Task Only_one_agent_looks_after_a_state_folder()
+    {
+        await _engine.RunAsync(_engine.Sh("true"));
+        int? first = _engine.Client.GetAgent().ProcessId;
+
+        using var second = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(TestEngine.HostProgram, ["agent"])
+        {
+            Environment = { ["TRAININGJOBS_HOME"] = _engine.State },
+        })!;
+        await second.WaitForExitAsync(_engine.Limit);
+
+        Assert.Equal(0, second.ExitCode);
+        Assert.Equal(first, _engine.Client.GetAgent().ProcessId);
+    }
+
+    private static void KillSession(int session)
+    {
+        foreach (var process in System.Diagnostics.Process.GetProcesses())
+        {
+            if (process.SessionId == session)
+            {
+                process.Kill();
+                process.WaitForExit(10_000);
+            }
+        }
+    }
+}

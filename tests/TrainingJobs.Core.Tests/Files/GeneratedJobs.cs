@@ -1,0 +1,120 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Tests.Files;
+
+/// <summary>Generates valid jobs with all kinds of texts.</summary>
+internal static class GeneratedJobs
+{
+    private static readonly string[] s_awkward =
+    [
+        "", "yes", "No", "null", "~", "3.10", "0.00003", "1e3", "8080:8888", "0x1F", "007", "-1", "- a", "-", "--", "--epochs", "a: b", "a:", ":a", "a #b", "#a",
+        "'", "\"", "\\", "it's", "\"q\"", "C:\\dir", "*x", "&x", "!x", "@x", "`x`", "%x", "|", ">", "{a}", "[a]", "${lr}", "a, b", "<<", "?", "? a", "---", "...",
+        " lead", "trail ", "\ttab", "a\tb", "line\nline", "line\nline\n", "line\n\n\nline\n\n", "\nlead", "  a\nb", "a\n  b\n c", "a \nb", "a\r\nb", "a\rb", "\n", "\n\n",
+        "é", "日本", "\U0001F600", "\u0085", "\u2028", "\uFEFF", "\u0001", "\u007F", "\u200E", "set -e\necho 'x' # y\n", "2024-01-01", "12:30", "1_000", "0o17", ".inf", ".5",
+        "true", "Off", "=", "a=b", "numpy>=2", "s3://bucket/key", "key: 'v'", "# c\nb", "a\n# c\nb", "a\n\tb",
+    ];
+
+    public static Gen<string> Text { get; } = Gen.OneOf(
+        Gen.Elements(s_awkward),
+        Gen.Choose(' ', '~').Select(c => (char)c).ListOf().Select(c => string.Concat(c)),
+        Gen.OneOf(Gen.Elements(s_awkward), Gen.Elements("a", "b", " ", "\n", "\n\n", ":", "#", "\t")).ListOf().Select(parts => string.Concat(parts)));
+
+    public static Gen<TrainingJob> Job { get; } =
+        from name in Name
+        from texts in Filled.ArrayOf(8)
+        from vector in Text.ListOf()
+        from program in Filled
+        from shell in Gen.Elements(true, false)
+        from parameters in Parameters
+        from environment in Map(Variable)
+        from labels in Map(Filled.Select(t => "l" + t.ReplaceLineEndings("").Replace("\t", "")).Where(t => t.Length < 100 && !t.Any(char.IsControl)))
+        from secrets in Secrets
+        from resources in Resources
+        from flags in Gen.Elements(true, false).ArrayOf(8)
+        from number in Gen.Choose(1, 1000)
+        from items in Filled.ListOf()
+        from commands in Filled.NonEmptyListOf().Select(w => JobCommand.Vector(w)).NonEmptyListOf()
+        select new TrainingJob
+        {
+            Name = name,
+            Project = "project",
+            BaseDirectory = "/nowhere",
+            Description = flags[0] ? texts[0] : null,
+            Command = shell ? JobCommand.ForShell(texts[1]) : JobCommand.Vector(vector.Prepend(program)),
+            WorkingDirectory = flags[1] ? texts[2] : null,
+            Parameters = parameters,
+            Environment = environment,
+            Labels = labels,
+            Secrets = secrets,
+            Resources = resources,
+            Image = flags[2] ? texts[3] : null,
+            Python = flags[3] ? new PythonRequirements { Version = flags[4] ? texts[4] : null, Packages = [.. items] } : null,
+            SystemPackages = flags[5] ? [.. items] : [],
+            Outputs = flags[6] ? [.. items] : [],
+            Workers = flags[7] ? new WorkerSet { Equal = number } : new WorkerSet { Commands = [.. commands] },
+            Timeout = flags[0] ? TimeSpan.FromMilliseconds(number * 977) : null,
+            Retry = flags[1] ? new RetryPolicy { Attempts = number, Delay = TimeSpan.FromSeconds(number), Backoff = 1 + (number / 7.0), On = [.. items] } : null,
+        };
+
+    private static Gen<string> Filled => Text.Where(t => !string.IsNullOrWhiteSpace(t));
+
+    private static Gen<string> Name => Gen.Elements("train", "a.b-c_d", "0", "null", "yes", "1e3", "x-y", "Z9");
+
+    private static Gen<string> Variable => Gen.Elements("A", "B_2", "_c", "PATH", "yes", "null", "N");
+
+    private static Gen<JobSecret[]> Secrets =>
+        from names in Variable.ListOf()
+        from key in Filled
+        from source in Gen.Elements(Enum.GetValues<SecretSource>())
+        from injection in Gen.Elements(Enum.GetValues<SecretInjection>())
+        select names.Distinct().Select(n => new JobSecret { Key = source == SecretSource.Store ? n : key, InjectAs = n, Source = source, As = injection }).ToArray();
+
+    private static Gen<JobResources> Resources =>
+        from texts in Gen.Elements("1", "500m", "16Gi", "1e3", "3.10", "007", "10G").ArrayOf(4)
+        from present in Gen.Elements(true, false).ArrayOf(6)
+        from count in Gen.Choose(0, 8)
+        from types in Filled.ListOf()
+        select new JobResources
+        {
+            Cpu = present[0] ? Quantity.Parse(texts[0]) : null,
+            Memory = present[1] ? Quantity.Parse(texts[1].Replace("m", "M", StringComparison.Ordinal)) : null,
+            Storage = present[2] ? Quantity.Parse(texts[2]) : null,
+            Gpu = present[3]
+                ? new GpuRequest { Count = count, Types = present[4] ? [.. types] : [], Memory = present[5] ? Quantity.Parse(texts[3]) : null, Vendor = present[4] ? "amd" : null }
+                : null,
+        };
+
+    private static Gen<JobParameter[]> Parameters =>
+        from names in Gen.Elements("lr", "e", "batch-size", "a.b", "yes", "null", "_x").ListOf()
+        from all in Gen.CollectToList(names.Distinct(), Parameter)
+        select all.ToArray();
+
+    private static Gen<JobParameter> Parameter(string name) =>
+        from type in Gen.Elements(Enum.GetValues<ParameterType>())
+        from values in (type switch
+        {
+            ParameterType.Int => Gen.Elements("1", "-5", "007", "12345678901234567890"),
+            ParameterType.Float => Gen.Elements("0.00003", "3.10", "1e-4", "-inf", "nan", ".5", "7"),
+            ParameterType.Flag => Gen.Elements("true", "false"),
+            _ => Text,
+        }).NonEmptyListOf()
+        from flags in Gen.Elements(true, false).ArrayOf(5)
+        from help in Filled
+        select new JobParameter
+        {
+            Name = name,
+            Type = type,
+            Choices = flags[0] && type != ParameterType.Flag ? [.. values] : [],
+            Default = flags[1] ? (type == ParameterType.List ? (flags[2] ? [] : [.. values]) : [values[0]]) : null,
+            Aliases = flags[2] ? ["alias-" + name] : [],
+            Positional = flags[3] && type != ParameterType.Flag,
+            Required = flags[4] && !flags[1],
+            Help = flags[4] ? help : null,
+        };
+
+    private static Gen<Dictionary<string, string>> Map(Gen<string> keys) =>
+        from pairs in keys.Zip(Text).ListOf()
+        select pairs.DistinctBy(p => p.Item1).ToDictionary(p => p.Item1, p => p.Item2);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Jobs;
+using Xunit;
+
+namespace TrainingJobs.Core.Tests.Files;
+
+public class SchemaTests
+{
+    private static readonly JsonElement s_schema =
+        JsonDocument.Parse(File.ReadAllText(RepositoryFiles.At("module/trainingjobs.schema.json"))).RootElement;
+
+    [Fact]
+    public void The_schema_knows_the_keys_that_the_reader_knows()
+    {
+        AssertKeys(NativeKeys.File, s_schema);
+        AssertKeys(NativeKeys.Job, Definition("job"));
+        AssertKeys(NativeKeys.Parameter, Definition("parameter"));
+        AssertKeys(NativeKeys.Secret, Definition("secret"));
+        AssertKeys(NativeKeys.JobResources, Definition("resources"));
+        AssertKeys(NativeKeys.Gpu, Definition("gpu"));
+        AssertKeys(NativeKeys.Python, Definition("python"));
+        AssertKeys(NativeKeys.Retry, Definition("retry"));
+        AssertKeys(NativeKeys.Worker, Definition("worker"));
+    }
+
+    [Fact]
+    public void The_schema_knows_the_names_of_the_enums()
+    {
+        AssertNames<ParameterType>(Definition("parameter").GetProperty("properties").GetProperty("type"));
+        AssertNames<SecretSource>(Definition("secret").GetProperty("properties").GetProperty("source"));
+        AssertNames<SecretInjection>(Definition("secret").GetProperty("properties").GetProperty("as"));
+    }
+
+    [Fact]
+    public void Every_field_is_described_and_typos_are_flagged()
+    {
+        foreach (JsonElement place in (JsonElement[])[s_schema, .. s_schema.GetProperty("definitions").EnumerateObject().Select(d => d.Value).Where(d => d.TryGetProperty("properties", out _))])
+        {
+            Assert.False(place.GetProperty("additionalProperties").GetBoolean());
+            Assert.All(place.GetProperty("properties").EnumerateObject(), p =>
+                Assert.True(p.Value.TryGetProperty("description", out _) || s_schema.GetProperty("definitions").GetProperty(p.Name).TryGetProperty("description", out _), p.Name));
+        }
+    }
+
+    private static JsonElement Definition(string name) => s_schema.GetProperty("definitions").GetProperty(name);
+
+    private static void AssertKeys(IReadOnlyList<string> keys, JsonElement place) =>
+        Assert.Equal(keys.Order(), place.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
+
+    private static void AssertNames<TEnum>(JsonElement property)
+        where TEnum : struct, Enum =>
+        Assert.Equal(
+            Enum.GetNames<TEnum>().Select(JsonNamingPolicy.CamelCase.ConvertName).Order(),
+            property.GetProperty("enum").EnumerateArray().Select(e => e.GetString()!).Order());
+}

@@ -1,0 +1,148 @@
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
+using Xunit;
+
+namespace TrainingJobs.Core.Tests.State;
+
+public sealed class StateStoreTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("tj-state-").FullName;
+
+    private StateFolder Folder => new(_root);
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void A_plan_comes_back_from_the_state_as_it_went_in()
+    {
+        JobPlan plan = PlanOf("train") with
+        {
+            Timeout = TimeSpan.FromMinutes(90),
+            Resources = new() { Cpu = Core.Jobs.Quantity.Parse("500m"), Gpu = new() { Count = 2, Types = ["A100"] } },
+            Secrets = [new() { Key = "k", InjectAs = "K", Source = Core.Jobs.SecretSource.Vault }],
+            Labels = new Dictionary<string, string> { ["team"] = "vision" },
+        };
+        using StateStore store = Open();
+        store.Add("r1", plan, new Dictionary<string, string> { ["PATH"] = "/bin" });
+
+        StoredRun stored = store.GetStored("r1")!;
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(plan), System.Text.Json.JsonSerializer.Serialize(stored.Plan));
+        Assert.Equal("500m", stored.Plan.Resources.Cpu!.Value.Text);
+        Assert.Equal("/bin", stored.SessionEnvironment["PATH"]);
+        Assert.Equal("vision", stored.Run.Labels["team"]);
+    }
+
+    [Theory]
+    [InlineData("train", "train")]
+    [InlineData("TRAIN", "train")]
+    [InlineData("*a*", "train eval_all")]
+    [InlineData("eval?all", "eval_all")]
+    [InlineData("eval_al", "")]
+    [InlineData("trai%", "")]
+    public void Runs_are_found_by_names_with_wildcards(string pattern, string expected)
+    {
+        using StateStore store = Open();
+        store.Add("r1", PlanOf("eval_all"), new Dictionary<string, string>());
+        store.Add("r2", PlanOf("train"), new Dictionary<string, string>());
+
+        Assert.Equal(expected, string.Join(' ', store.Find(new RunQuery { Names = [pattern] }).Select(run => run.Name)));
+    }
+
+    [Fact]
+    public void Runs_are_listed_newest_first_and_by_state()
+    {
+        using StateStore store = Open();
+        foreach (string id in new[] { "a1", "a2", "a3" })
+        {
+            store.Add(id, PlanOf("train"), new Dictionary<string, string>());
+        }
+
+        store.End("a2", RunState.Failed, ReasonCodes.ExitCode, "why", 3, []);
+
+        Assert.Equal(["a3", "a2"], store.Find(new RunQuery { Newest = 2 }).Select(run => run.Id));
+        Assert.Equal("a2", Assert.Single(store.Find(new RunQuery { States = [RunState.Failed] })).Id);
+        Assert.Equal(["a1", "a3"], store.ActiveIds());
+    }
+
+    [Fact]
+    public void An_end_state_is_final()
+    {
+        using StateStore store = Open();
+        store.Add("r1", PlanOf("train"), new Dictionary<string, string>());
+        store.End("r1", RunState.Succeeded, null, null, 0, []);
+
+        store.SetState("r1", RunState.Running);
+        store.End("r1", RunState.Failed, "x", "y", 1, []);
+
+        Assert.Equal(RunState.Succeeded, store.Get("r1")!.State);
+    }
+
+    [Fact]
+    public void A_damaged_state_file_gives_a_clear_error_and_is_not_overwritten()
+    {
+        Folder.Create();
+        byte[] damage = [.. Enumerable.Repeat((byte)'x', 5000)];
+        File.WriteAllBytes(Folder.Database, damage);
+
+        TrainingJobsException error = Assert.Throws<TrainingJobsException>(Open);
+
+        Assert.Equal(ErrorCodes.StateDamaged, error.Code);
+        Assert.Contains(Folder.Database, error.Message);
+        Assert.Equal(damage, File.ReadAllBytes(Folder.Database));
+    }
+
+    [Fact]
+    public void A_state_file_of_a_newer_version_is_left_alone()
+    {
+        Open().Dispose();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Folder.Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 999";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(ErrorCodes.StateTooNew, Assert.Throws<TrainingJobsException>(Open).Code);
+    }
+
+    [Fact]
+    public void A_state_folder_that_cannot_be_made_is_named_with_what_to_do()
+    {
+        string file = Path.Combine(_root, "file");
+        File.WriteAllText(file, "");
+
+        TrainingJobsException error = Assert.Throws<TrainingJobsException>(
+            () => StateStore.Open(new StateFolder(Path.Combine(file, "state")), TimeProvider.System, durable: true));
+
+        Assert.Equal(ErrorCodes.StateUnavailable, error.Code);
+        Assert.Contains(StateFolder.Variable, error.Message);
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_lose_nothing()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(() =>
+        {
+            using StateStore store = Open();
+            for (int i = 0; i < 25; i++)
+            {
+                store.Add($"w{writer}n{i}", PlanOf("train"), new Dictionary<string, string>());
+            }
+        })));
+
+        using StateStore all = Open();
+        Assert.Equal(100, all.Find(new RunQuery()).Count);
+    }
+
+    private static JobPlan PlanOf(string name) => new()
+    {
+        JobName = name,
+        Target = "local",
+        BaseDirectory = "/b",
+        Workers = [new WorkerPlan { Index = 0, Arguments = ["x"], CommandLine = "x", WorkingDirectory = "/b" }],
+    };
+
+    private StateStore Open() => StateStore.Open(Folder, TimeProvider.System, durable: false);
+}
