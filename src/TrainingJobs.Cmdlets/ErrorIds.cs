@@ -7,7 +7,6 @@ internal static class ErrorIds
     public const string FileNotWritable = "FileNotWritable";
     public const string NotAFileSystemPath = "NotAFileSystemPath";
     public const string NoJobFile = "NoJobFile";
-    public const string NoJobs = "NoJobs";
     public const string JobNameRequired = "JobNameRequired";
     public const string JobInvalid = "JobInvalid";
     public const string ParameterDefinitionInvalid = "ParameterDefinitionInvalid";

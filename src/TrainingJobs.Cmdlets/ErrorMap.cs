@@ -40,7 +40,6 @@ internal static class ErrorMap
         ErrorIds.FileNotWritable => (ErrorCategory.PermissionDenied, "Check the rights on the file and its folder; -Force writes over a read-only file."),
         ErrorIds.NotAFileSystemPath => (ErrorCategory.InvalidArgument, "Give a path of the file system."),
         ErrorIds.NoJobFile => (ErrorCategory.ObjectNotFound, "Give the path of a job file, or use -Recurse for the folders below."),
-        ErrorIds.NoJobs => (ErrorCategory.InvalidData, "Pipe jobs in, e.g. from Import-TrainingJob."),
         ErrorIds.JobNameRequired => (ErrorCategory.InvalidArgument, "Name one of the jobs with -Name."),
         ErrorIds.JobInvalid => (ErrorCategory.InvalidArgument, "Correct the argument that is named."),
         ErrorIds.ParameterDefinitionInvalid => (ErrorCategory.InvalidArgument, "See Get-Help New-TrainingJob -Parameter Parameter."),

@@ -244,7 +244,7 @@ Describe 'Get-JobLog' {
     }
 
     It 'does not consume, has an alias, and takes the pipeline' {
-        (Get-JobLog $run -Raw) -join ',' | Should -Be ((Get-TrainingJobLog $run -Raw) -join ',')
+        (Get-JobLog $run -Raw) -join ',' | Should -Be ((& (Get-Alias -Name Get-TrainingJobLog) $run -Raw) -join ',')
         ($run, $pair | Get-JobLog).Count | Should -Be 9
         (Get-JobLog $run -Tail 1 | Get-TrainingRun).Id | Should -Be $run.Id
         Get-ErrorId { Get-JobLog zzzzzz } | Should -Be 'RunNotFound,TrainingJobs.Cmdlets.Commands.GetJobLogCommand'

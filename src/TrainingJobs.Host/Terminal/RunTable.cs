@@ -53,7 +53,7 @@ internal static class RunTable
         Table table = NewTable("NAME", "BYTES", "MODIFIED", "PATH");
         foreach (JobArtifact artifact in artifacts)
         {
-            Add(table, artifact.Name, artifact.Length.ToString(CultureInfo.InvariantCulture), Local(artifact.Modified), artifact.Path);
+            Add(table, artifact.Name, artifact.Length.ToString(CultureInfo.InvariantCulture), Local(artifact.Modified), artifact.FullName);
         }
 
         Write(console, table);
