@@ -103,9 +103,11 @@ public sealed class SetJobSecretCommand : TrainingJobsCmdlet
     {
         try
         {
-            Host.UI.Write($"Value of {name}: ");
-            using SecureString text = Host.UI.ReadLineAsSecureString();
-            return SecretInput.TryTake(text)!;
+            var field = new FieldDescription($"Value of {name}");
+            field.SetParameterType(typeof(SecureString));
+            PSObject? answer = Host.UI.Prompt("", "", [field])?.GetValueOrDefault(field.Name);
+            using var text = answer?.BaseObject as SecureString;
+            return SecretInput.TryTake(text) ?? throw NoValue("none was typed");
         }
         catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException)
         {
