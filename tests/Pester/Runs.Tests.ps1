@@ -154,6 +154,15 @@ Describe 'Wait-TrainingRun' {
         $run | Stop-TrainingRun
     }
 
+    It 'does not wait at all for a timeout of 0, and takes a very long one' {
+        $ended = New-TrainingJob quick true | Start-TrainingJob -Wait
+        (Wait-TrainingRun $ended -Timeout 0).Id | Should -Be $ended.Id
+        (Wait-TrainingRun $ended -Timeout 5000d).Id | Should -Be $ended.Id
+        $run = New-TrainingJob long sleep 60 | Start-TrainingJob
+        Get-ErrorId { Wait-TrainingRun $run -Timeout 0 } | Should -Be 'WaitTimedOut,TrainingJobs.Cmdlets.Commands.WaitTrainingRunCommand'
+        $run | Stop-TrainingRun
+    }
+
     It 'takes only lengths of time' {
         { Wait-TrainingRun x -Timeout soon } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,TrainingJobs.Cmdlets.Commands.WaitTrainingRunCommand'
         Get-ErrorId { Wait-TrainingRun zzzzzz } | Should -Be 'RunNotFound,TrainingJobs.Cmdlets.Commands.WaitTrainingRunCommand'
