@@ -12,5 +12,7 @@ internal static class ErrorIds
     public const string ParameterDefinitionInvalid = "ParameterDefinitionInvalid";
     public const string WorkerNotFound = "WorkerNotFound";
     public const string ArtifactNotFound = "ArtifactNotFound";
+    public const string SecretValueRequired = "SecretValueRequired";
+    public const string SecretValueExposed = "SecretValueExposed";
     public const string InternalError = "InternalError";
 }

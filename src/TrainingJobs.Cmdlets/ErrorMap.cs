@@ -8,7 +8,7 @@ internal static class ErrorMap
 {
     /// <summary>True when the rest of the pipeline would fail in the same way.</summary>
     public static bool IsFatal(string code) => code is ErrorCodes.AgentUnavailable or ErrorCodes.StateUnavailable
-        or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew;
+        or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew or ErrorCodes.SecretStoreDamaged or ErrorCodes.SecretStoreInsecure;
 
     public static ErrorRecord ToRecord(Exception exception)
     {
@@ -36,13 +36,15 @@ internal static class ErrorMap
         ErrorCodes.StateUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the state folder ($env:TRAININGJOBS_HOME) can be written to."),
         ErrorCodes.StateDamaged => (ErrorCategory.InvalidData, "Restore the state folder, or move it away to begin with an empty one."),
         ErrorCodes.StateTooNew => (ErrorCategory.NotImplemented, "Update the module TrainingJobs: a newer version has written the state folder."),
-        ErrorCodes.SecretNotFound => (ErrorCategory.ObjectNotFound, "Store the secret, or set its variable, before the run is started."),
-        ErrorCodes.SecretExists => (ErrorCategory.ResourceExists, "Choose another name, or replace the secret."),
+        ErrorCodes.SecretNotFound => (ErrorCategory.ObjectNotFound, "List the stored secrets with Get-JobSecret, and set one with Set-JobSecret."),
+        ErrorCodes.SecretExists => (ErrorCategory.ResourceExists, "Choose another name, or leave -NoClobber out."),
         ErrorCodes.SecretInvalid => (ErrorCategory.InvalidArgument, "Correct the name or the value of the secret."),
-        ErrorCodes.SecretAccessDenied => (ErrorCategory.PermissionDenied, "Ask for the right to read the secret, or log in to its source again."),
-        ErrorCodes.SecretSourceUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the source of the secret can be reached."),
-        ErrorCodes.SecretStoreDamaged => (ErrorCategory.InvalidData, "Restore the secret store from a copy, or remove it and store the secrets again."),
-        ErrorCodes.SecretStoreInsecure => (ErrorCategory.SecurityError, "Take the rights on the secret store from everybody else."),
+        ErrorCodes.SecretAccessDenied => (ErrorCategory.PermissionDenied, "Check the token and its policies."),
+        ErrorCodes.SecretSourceUnavailable => (ErrorCategory.ResourceUnavailable, "Check how the source of the secret is reached."),
+        ErrorCodes.SecretStoreDamaged => (ErrorCategory.InvalidData, "Put the folder 'secrets' of the state folder back from a backup, or move it away and set the secrets anew."),
+        ErrorCodes.SecretStoreInsecure => (ErrorCategory.SecurityError, "Take the rights of others away, with the command that is named."),
+        ErrorIds.SecretValueRequired => (ErrorCategory.InvalidArgument, "Pipe the value in, or give a SecureString or a PSCredential."),
+        ErrorIds.SecretValueExposed => (ErrorCategory.SecurityError, "Pipe the value in, or leave it out to be asked for it."),
         ErrorIds.FileExists => (ErrorCategory.ResourceExists, "Choose another path, or leave -NoClobber out."),
         ErrorIds.FileNotWritable => (ErrorCategory.PermissionDenied, "Check the rights on the file and its folder; -Force writes over a read-only file."),
         ErrorIds.NotAFileSystemPath => (ErrorCategory.InvalidArgument, "Give a path of the file system."),

@@ -9,4 +9,5 @@ internal static class Nouns
     public const string JobLog = "JobLog";
     public const string JobArtifact = "JobArtifact";
     public const string JobAgent = "JobAgent";
+    public const string JobSecret = "JobSecret";
 }

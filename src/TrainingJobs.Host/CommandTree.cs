@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Subcommands.Add(StopCommand.Create(session));
         root.Subcommands.Add(RemoveCommand.Create(session));
         root.Subcommands.Add(ArtifactsCommand.Create(session));
+        root.Subcommands.Add(SecretCommand.Create(session));
         root.Subcommands.Add(AgentCommand.Create(session));
         return root;
     }

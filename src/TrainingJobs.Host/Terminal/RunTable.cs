@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Secrets;
 
 namespace TrainingJobs.Host.Terminal;
 
@@ -54,6 +55,17 @@ internal static class RunTable
         foreach (JobArtifact artifact in artifacts)
         {
             Add(table, artifact.Name, artifact.Length.ToString(CultureInfo.InvariantCulture), Local(artifact.Modified), artifact.FullName);
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteSecrets(HostConsole console, IReadOnlyList<SecretInfo> secrets)
+    {
+        Table table = NewTable("NAME", "CREATED", "MODIFIED");
+        foreach (SecretInfo secret in secrets)
+        {
+            Add(table, secret.Name, Local(secret.Created), Local(secret.Modified));
         }
 
         Write(console, table);
