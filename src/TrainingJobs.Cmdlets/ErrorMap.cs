@@ -21,7 +21,7 @@ internal static class ErrorMap
         };
     }
 
-    private static (ErrorCategory Category, string Action) Describe(string code) => code switch
+    internal static (ErrorCategory Category, string Action) Describe(string code) => code switch
     {
         ErrorCodes.FileNotFound => (ErrorCategory.ObjectNotFound, "Check the path of the job file."),
         ErrorCodes.JobFileInvalid => (ErrorCategory.InvalidData, "Correct the file at the place that is named; Test-TrainingJob lists all findings."),

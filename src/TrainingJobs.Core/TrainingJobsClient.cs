@@ -23,6 +23,7 @@ public sealed class TrainingJobsClient : IDisposable
     private readonly StateFolder _folder;
     private readonly AgentLauncher _launcher;
     private readonly Lock _lock = new();
+    private readonly SecretLookup? _secretManagement;
     private StateStore? _store;
 
     public TrainingJobsClient(ClientOptions options)
@@ -30,6 +31,7 @@ public sealed class TrainingJobsClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _folder = new StateFolder(options.StateFolder);
         _launcher = new AgentLauncher(_folder, options.AgentCommand);
+        _secretManagement = options.SecretManagement;
     }
 
     /// <summary>Absolute path of the state folder.</summary>
@@ -60,21 +62,14 @@ public sealed class TrainingJobsClient : IDisposable
 
     /// <summary>Stores a run of the plan and makes sure that an agent is there; does not wait for it.</summary>
     /// <exception cref="TrainingJobsException">AgentUnavailable, StateUnavailable.</exception>
-    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        string id = RunId.New();
-        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture());
-        _launcher.Ensure();
-        return Task.FromResult(run);
-    }
+    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken) => AddAsync(plan, null, cancellationToken);
 
     /// <summary>
     /// Starts the plan of a run again, as a new run that goes on from the same checkpoint folder. The session's variables are those of
     /// now.
     /// </summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, AgentUnavailable, StateUnavailable.</exception>
-    public Task<TrainingRun> RestartAsync(string id, CancellationToken cancellationToken)
+    public async Task<TrainingRun> RestartAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TrainingRun old = Resolve(id);
@@ -85,9 +80,7 @@ public sealed class TrainingJobsClient : IDisposable
         }
 
         JobPlan plan = (Store().GetStored(old.Id) ?? throw NotFound(id)).Plan;
-        TrainingRun run = Store().Add(RunId.New(), plan, SessionVariables.Capture(), Store().CheckpointOf(old.Id));
-        _launcher.Ensure();
-        return Task.FromResult(run);
+        return await AddAsync(plan, Store().CheckpointOf(old.Id), cancellationToken);
     }
 
     /// <summary>Targets with what they share out.</summary>
@@ -351,6 +344,33 @@ public sealed class TrainingJobsClient : IDisposable
     }
 
     private SecretStore Secrets() => new(_folder.Secrets);
+
+    private async Task<TrainingRun> AddAsync(JobPlan plan, string? checkpoint, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string id = RunId.New();
+        if (plan.Secrets.Count > 0)
+        {
+            await KeepSecretsAsync(id, plan.Secrets, cancellationToken);
+        }
+
+        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture(), checkpoint);
+        _launcher.Ensure();
+        return run;
+    }
+
+    /// <summary>
+    /// Looks the secrets up and keeps them, encrypted, for the run: what the session knows now is gone when the work starts, and the log
+    /// must be kept clean of the values that the work was given, whatever becomes of the store meanwhile.
+    /// </summary>
+    private async Task KeepSecretsAsync(string runId, IReadOnlyList<JobSecret> secrets, CancellationToken cancellationToken)
+    {
+        _folder.Create();
+        SecretStore store = Secrets();
+        var resolver = new SecretResolver(store) { SecretManagement = _secretManagement };
+        using ResolvedSecrets values = await resolver.ResolveAsync(secrets, cancellationToken);
+        store.SetForRun(runId, values);
+    }
 
     private StateStore Store()
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Local;
@@ -191,6 +192,12 @@ internal sealed class AgentService : IDisposable
     private void Sweep()
     {
         HashSet<string> active = [.. _store.ActiveIds()];
+        var secrets = new SecretStore(_folder.Secrets, _time);
+        foreach (string id in secrets.RunIds().Where(id => !active.Contains(id)))
+        {
+            secrets.RemoveRun(id);
+        }
+
         foreach (WorkerKey key in _local.Known())
         {
             if (!active.Contains(key.RunId))

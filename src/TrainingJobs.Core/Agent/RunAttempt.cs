@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Agent;
 internal sealed class RunAttempt(
     RunContext context,
     RunLease lease,
+    IReadOnlyList<WorkerSecret> secrets,
     StateStore store,
     IRunTarget target,
     LogWriter log,
@@ -47,12 +48,19 @@ internal sealed class RunAttempt(
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
     /// <param name="number">Its number; 0 when the run has had none.</param>
     /// <param name="workers">Its workers as they stand in the state.</param>
+    /// <param name="failure">Why it cannot go on, known beforehand; null when it can.</param>
     /// <param name="cancellationToken">Ends the watching; the workers run on.</param>
     /// <exception cref="RunFailedException">It cannot be started.</exception>
-    public async Task<AttemptOutcome> RunAsync(int number, IReadOnlyList<RunWorker> workers, CancellationToken cancellationToken)
+    public async Task<AttemptOutcome> RunAsync(
+        int number, IReadOnlyList<RunWorker> workers, RunFailedException? failure, CancellationToken cancellationToken)
     {
         Number = number;
         _workers = [.. workers];
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
         if (number == 0)
         {
             if (stopWish.Request is not null)
@@ -301,7 +309,7 @@ internal sealed class RunAttempt(
             if (_workers[i].State == WorkerState.Pending)
             {
                 Planning.WorkerPlan plan = context.Plan.Workers[i];
-                target.Start(new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment)));
+                target.Start(new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets));
             }
         }
     }

@@ -39,7 +39,7 @@ public static class JobPlanner
             Target = target.Name,
             Workers = workers,
             Arguments = values,
-            RunVariables = workers.Count > 1 ? [.. RunVariables.All, .. RunVariables.Distributed] : RunVariables.All,
+            RunVariables = workers.Count > 1 ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
             Secrets = job.Secrets,
             Resources = job.Resources,
             Image = job.Image,

@@ -195,7 +195,7 @@ internal sealed partial class StateStore : IDisposable
             List<RunRow> rows = _connection.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs {tail}", values).AsList();
             ILookup<string, RunWorker> workers = ReadWorkers(rows);
             DateTimeOffset now = _time.GetUtcNow();
-            return rows.ConvertAll(row => row.ToRun([.. workers[row.Id]], _folder, now));
+            return rows.ConvertAll(row => row.ToRun(workers[row.Id].ToArray(), _folder, now));
         });
     }
 

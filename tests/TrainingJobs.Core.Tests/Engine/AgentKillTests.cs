@@ -56,7 +56,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
 
         string[] started = await File.ReadAllLinesAsync(starts);
         Assert.Equal(expected.Keys.Order(), started.Order());
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_engine.State, "active")));
+        await _engine.WaitForAsync(() => !Directory.EnumerateFiles(Path.Combine(_engine.State, "active")).Any());
         output.WriteLine($"{expected.Count} runs, all ended as they should");
     }
 
