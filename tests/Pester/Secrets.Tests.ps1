@@ -208,18 +208,19 @@ function Get-Secret {
 }
 '@
         $pathBefore = $env:PSModulePath
-        $reader = (Get-Command Set-JobSecret).ImplementingType.Assembly.GetType('TrainingJobs.Cmdlets.Secrets.ManagedSecrets')
 
-        function Find-Managed {
-            [CmdletBinding()]
+        function Start-Managed {
+            <# .SYNOPSIS Runs a job that is given the secret and writes it into a file. #>
             param([string] $Key)
-            $managed = $reader.GetMethod('Read').Invoke($null, @($PSCmdlet, [string[]] @($Key)))
-            try {
-                $managed.LookUp($Key, [System.Threading.CancellationToken]::None).Result.Reveal()
-            }
-            finally {
-                $managed.Dispose()
-            }
+            $file = Join-Path $TestDrive 'trainingjobs.yaml'
+            Set-Content -LiteralPath $file -Value @"
+project: managed
+jobs:
+  show:
+    command: ['sh', '-c', 'printf %s "`$TOKEN" > "`$ML_OUTPUT_PATH/value"; echo "it is `$TOKEN"']
+    secrets: [{ key: '$Key', injectAs: TOKEN, source: secretManagement }]
+"@
+            Start-TrainingJob $file show -Wait
         }
     }
 
@@ -228,25 +229,33 @@ function Get-Secret {
         Remove-Module -Name Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
     }
 
-    It 'are read: <Key>' -ForEach @(
+    It 'reach the work and nothing else: <Key>' -Skip:$IsWindows -ForEach @(
         @{ Key = 'text'; Value = 'plain text' }
         @{ Key = 'credential'; Value = 'its password' }
         @{ Key = 'work/token'; Value = 'of the vault' }
     ) {
         $env:PSModulePath = (Join-Path $TestDrive 'modules') + [System.IO.Path]::PathSeparator + $env:PSModulePath
-        Find-Managed $Key | Should -BeExactly $Value
+        $run = Start-Managed $Key
+        $run.State | Should -Be 'Succeeded'
+        $run | Get-JobArtifact | Get-Content -Raw | Should -BeExactly $Value
+        ($run | Get-JobLog).Text | Should -Contain 'it is ***'
+        ($run | Get-JobLog | Out-String) + ($run | Format-List * | Out-String) | Should -Not -Match $Value
+        Get-ChildItem -LiteralPath $env:TRAININGJOBS_HOME -Recurse -File -Exclude value | Select-String -SimpleMatch $Value | Should -BeNullOrEmpty
     }
 
-    It 'that are not there or of no use are said: <Key>' -ForEach @(
-        @{ Key = 'table'; Message = 'is a Hashtable' }
-        @{ Key = 'locked'; Message = 'The vault is locked' }
+    It 'that are not there or of no use fail before anything starts: <Key>' -ForEach @(
+        @{ Key = 'missing'; Id = 'SecretNotFound'; Message = 'is not in any vault' }
+        @{ Key = 'table'; Id = 'SecretInvalid'; Message = 'is a Hashtable' }
+        @{ Key = 'locked'; Id = 'SecretSourceUnavailable'; Message = 'The vault is locked' }
     ) {
         $env:PSModulePath = (Join-Path $TestDrive 'modules') + [System.IO.Path]::PathSeparator + $env:PSModulePath
-        { Find-Managed $Key } | Should -Throw "*$Message*"
+        $before = @(Get-TrainingRun).Count
+        { Start-Managed $Key } | Should -Throw "*$Message*" -ErrorId "$Id,*"
+        @(Get-TrainingRun).Count | Should -Be $before
     }
 
     It 'need the module' {
         $env:PSModulePath = Join-Path $TestDrive 'nothing'
-        { Find-Managed text } | Should -Throw '*Install-PSResource*'
+        { Start-Managed text } | Should -Throw '*Install-PSResource*' -ErrorId 'SecretSourceUnavailable,*'
     }
 }

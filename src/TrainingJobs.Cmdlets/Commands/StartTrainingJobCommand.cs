@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TrainingJobs.Cmdlets.Secrets;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
@@ -24,6 +25,7 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
             return;
         }
 
+        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.Secrets);
         TrainingRun run = Await(token => Client.StartAsync(plan, token));
         WriteVerbose($"Started run {run.Id} of {job} on {plan.Target}.");
         if (Wait)
