@@ -33,7 +33,7 @@ internal sealed class DockerConnector(DockerEndpoint endpoint)
 
     private async Task<Stream> UnixAsync(CancellationToken cancellationToken)
     {
-        string path = endpoint.Address.AbsolutePath;
+        string path = Uri.UnescapeDataString(endpoint.Address.AbsolutePath);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
