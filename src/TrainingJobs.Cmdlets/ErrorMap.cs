@@ -12,20 +12,14 @@ internal static class ErrorMap
 
     public static ErrorRecord ToRecord(Exception exception)
     {
-        TrainingJobsException error = exception as TrainingJobsException ?? Wrap(exception);
+        TrainingJobsException error = exception as TrainingJobsException
+            ?? new TrainingJobsException(ErrorIds.InternalError, $"{exception.GetType().Name}: {exception.Message}", null, exception);
         (ErrorCategory category, string action) = Describe(error.Code);
         return new ErrorRecord(error, error.Code, category, error.Target)
         {
             ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action },
         };
     }
-
-    private static TrainingJobsException Wrap(Exception exception) => exception switch
-    {
-        UnauthorizedAccessException => new TrainingJobsException(ErrorIds.FileNotWritable, exception.Message, null, exception),
-        IOException => new TrainingJobsException(ErrorIds.FileNotWritable, exception.Message, null, exception),
-        _ => new TrainingJobsException(ErrorIds.InternalError, $"{exception.GetType().Name}: {exception.Message}", null, exception),
-    };
 
     private static (ErrorCategory Category, string Action) Describe(string code) => code switch
     {

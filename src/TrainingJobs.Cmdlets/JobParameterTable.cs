@@ -14,7 +14,7 @@ internal static class JobParameterTable
 
     /// <exception cref="TrainingJobsException">ParameterDefinitionInvalid.</exception>
     public static IReadOnlyList<JobParameter> Read(IDictionary table) =>
-        [.. table.Cast<DictionaryEntry>().Select(entry => ReadOne(TypedText.Of(entry.Key), entry.Value))];
+        table.Cast<DictionaryEntry>().Select(entry => ReadOne(TypedText.Of(entry.Key), entry.Value)).ToArray();
 
     private static JobParameter ReadOne(string name, object? value) =>
         (value is PSObject wrapped ? wrapped.BaseObject : value) switch
@@ -42,7 +42,7 @@ internal static class JobParameterTable
             Type = values.TryGetValue("Type", out object? type) ? ParseType(name, TypedText.Of(type)) : fallback is null ? default : TypeOf(fallback),
             Default = fallback is null ? null : TypedText.ListOf(fallback),
             Choices = Texts("Choices"),
-            Aliases = [.. Texts("Alias"), .. Texts("Aliases")],
+            Aliases = Texts("Alias").Concat(Texts("Aliases")).ToArray(),
             Positional = Flag("Positional"),
             Required = Flag("Required"),
             Help = values.TryGetValue("Help", out object? help) ? TypedText.Of(help) : null,

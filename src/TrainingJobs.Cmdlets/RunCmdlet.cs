@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Cmdlets.Completion;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
@@ -11,6 +12,7 @@ public abstract class RunCmdlet : TrainingJobsCmdlet
     /// <summary>Ids of runs, or unique beginnings of ids; runs pipe in.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
+    [RunIds]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

@@ -185,5 +185,11 @@ public abstract class TrainingJobsCmdlet : PSCmdlet, IDisposable
         {
             WriteError(error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Paths that a user gives are handled where they are used: this is the state folder.
+            Terminate(new TrainingJobsException(
+                ErrorCodes.StateUnavailable, $"The state folder '{Client.StateFolder}' cannot be used: {error.Message}", Client.StateFolder, error));
+        }
     }
 }

@@ -19,4 +19,11 @@ public static class ErrorCodes
     public const string StateUnavailable = "StateUnavailable";
     public const string StateDamaged = "StateDamaged";
     public const string StateTooNew = "StateTooNew";
+    public const string SecretNotFound = "SecretNotFound";
+    public const string SecretExists = "SecretExists";
+    public const string SecretInvalid = "SecretInvalid";
+    public const string SecretAccessDenied = "SecretAccessDenied";
+    public const string SecretSourceUnavailable = "SecretSourceUnavailable";
+    public const string SecretStoreDamaged = "SecretStoreDamaged";
+    public const string SecretStoreInsecure = "SecretStoreInsecure";
 }

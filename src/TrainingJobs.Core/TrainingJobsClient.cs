@@ -2,12 +2,15 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TrainingJobs.Core.Agent;
+using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets.Local.Gpus;
 
 namespace TrainingJobs.Core;
 
@@ -64,6 +67,75 @@ public sealed class TrainingJobsClient : IDisposable
         TrainingRun run = Store().Add(id, plan, SessionVariables.Capture());
         _launcher.Ensure();
         return Task.FromResult(run);
+    }
+
+    /// <summary>
+    /// Starts the plan of a run again, as a new run that goes on from the same checkpoint folder. The session's variables are those of
+    /// now.
+    /// </summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, AgentUnavailable, StateUnavailable.</exception>
+    public Task<TrainingRun> RestartAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TrainingRun old = Resolve(id);
+        if (!old.State.IsEnded())
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.RunNotEnded, $"The run {old.Id} is {old.State}: two runs at once would write the same checkpoints. Stop it first.", old.Id);
+        }
+
+        JobPlan plan = (Store().GetStored(old.Id) ?? throw NotFound(id)).Plan;
+        TrainingRun run = Store().Add(RunId.New(), plan, SessionVariables.Capture(), Store().CheckpointOf(old.Id));
+        _launcher.Ensure();
+        return Task.FromResult(run);
+    }
+
+    /// <summary>Targets with what they share out.</summary>
+    public IReadOnlyList<JobTarget> GetTargets()
+    {
+        LocalSettings? settings = _folder.Exists && Store().Setting(LocalSettings.Name) is { } text
+            ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
+            : null;
+        MachineCapacity capacity = MachineDefaults.With(settings, []);
+        IReadOnlyList<RunLease> leases = _folder.Exists ? Store().Leases() : [];
+        return
+        [
+            new JobTarget
+            {
+                Name = TargetProfile.Local.Name,
+                Kind = "local",
+                Cpu = capacity.Cpu,
+                CpuUsed = leases.Sum(lease => lease.Cpu),
+                Memory = capacity.Memory,
+                MemoryUsed = leases.Sum(lease => lease.Memory),
+                MaxRuns = capacity.MaxRuns,
+                Runs = leases.Count,
+            },
+        ];
+    }
+
+    /// <summary>Sets what the target <c>local</c> shares out; what is null goes back to what the machine has.</summary>
+    public JobTarget SetLocalTarget(Quantity? cpu, Quantity? memory, int? maxRuns)
+    {
+        Store().SetSetting(
+            LocalSettings.Name,
+            JsonSerializer.Serialize(new LocalSettings(cpu?.Value, memory?.Value, maxRuns), StateJsonContext.Default.LocalSettings));
+        // An agent that runs looks at once; none is started for this.
+        AgentLauncher.Touch(_folder.Wake);
+        return GetTargets()[0];
+    }
+
+    /// <summary>GPUs of this machine, as its tools show them, and who holds them.</summary>
+    public async Task<IReadOnlyList<JobGpu>> GetGpusAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        IReadOnlyList<JobGpu> gpus = await GpuInventory.ReadAsync(environment, cancellationToken);
+        Dictionary<string, string> holders = (_folder.Exists ? Store().Leases() : [])
+            .SelectMany(lease => lease.Devices.SelectMany(devices => devices).Select(device => (device, lease.RunId)))
+            .ToDictionary(pair => pair.device, pair => pair.RunId);
+        return [.. gpus.Select(gpu => gpu with { RunId = holders.GetValueOrDefault(gpu.Key) })];
     }
 
     /// <summary>Runs that match, newest first.</summary>
@@ -150,16 +222,17 @@ public sealed class TrainingJobsClient : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         TrainingRun run = Resolve(id);
+        string checkpoint = Store().CheckpointOf(run.Id);
         if (!Store().Remove(run.Id))
         {
             throw new TrainingJobsException(
                 ErrorCodes.RunNotEnded, $"The run {run.Id} is {run.State} and cannot be removed. Stop it first.", run.Id);
         }
 
-        string folder = _folder.Run(run.Id);
-        if (Directory.Exists(folder))
+        RemoveFolder(_folder.Run(run.Id));
+        if (!Store().IsCheckpointUsed(checkpoint))
         {
-            Directory.Delete(folder, recursive: true);
+            RemoveFolder(_folder.Checkpoint(checkpoint));
         }
 
         return Task.CompletedTask;
@@ -216,6 +289,32 @@ public sealed class TrainingJobsClient : IDisposable
         return Task.FromResult(artifacts);
     }
 
+    /// <summary>Stores a secret, encrypted.</summary>
+    /// <param name="name">Name; upper and lower case differ.</param>
+    /// <param name="value">Value; stays the caller's.</param>
+    /// <param name="replace">False keeps a secret that is there.</param>
+    /// <exception cref="TrainingJobsException">SecretInvalid, SecretExists, SecretStoreDamaged, SecretStoreInsecure, StateUnavailable.</exception>
+    public SecretInfo SetSecret(string name, SecretValue value, bool replace = true)
+    {
+        _folder.Create();
+        return Secrets().Set(name, value, replace);
+    }
+
+    /// <summary>Names and dates of the stored secrets, by name.</summary>
+    /// <exception cref="TrainingJobsException">SecretStoreDamaged, StateUnavailable.</exception>
+    public IReadOnlyList<SecretInfo> GetSecrets() => Secrets().List();
+
+    /// <summary>Removes a stored secret.</summary>
+    /// <exception cref="TrainingJobsException">SecretNotFound, SecretStoreDamaged, StateUnavailable.</exception>
+    public void RemoveSecret(string name)
+    {
+        if (!Secrets().Remove(name))
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.SecretNotFound, $"There is no secret '{name}'. Get-JobSecret and 'trainingjobs secret list' show those there are; upper and lower case differ.", name);
+        }
+    }
+
     /// <summary>The agent of this state folder, running or not.</summary>
     public AgentInfo GetAgent()
     {
@@ -251,6 +350,8 @@ public sealed class TrainingJobsClient : IDisposable
         }
     }
 
+    private SecretStore Secrets() => new(_folder.Secrets);
+
     private StateStore Store()
     {
         lock (_lock)
@@ -270,6 +371,14 @@ public sealed class TrainingJobsClient : IDisposable
             _ => throw new TrainingJobsException(
                 ErrorCodes.RunIdAmbiguous, $"Several runs have an id that begins with '{id}', e.g. {found[0].Id} and {found[1].Id}. Give more of it.", id),
         };
+    }
+
+    private static void RemoveFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static TrainingJobsException NotFound(string id) => new(

@@ -12,15 +12,16 @@ internal sealed class DeclaredParameters
     private readonly List<DeclaredParameter> _parameters = [];
 
     /// <param name="job">The job.</param>
-    /// <param name="reserved">Names and aliases that the cmdlet has itself; a parameter so named is left out.</param>
+    /// <param name="reserved">Names and aliases that the cmdlet has itself; a parameter that is named as they begin is left out.</param>
     /// <param name="mandatory">Whether PowerShell is to ask for required ones.</param>
     public DeclaredParameters(TrainingJob job, IEnumerable<string> reserved, bool mandatory)
     {
-        var taken = new HashSet<string>(reserved, StringComparer.OrdinalIgnoreCase);
+        string[] own = [.. reserved];
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (JobParameter parameter in job.Parameters)
         {
-            string[] names = [.. Names(parameter).Where(taken.Add)];
-            if (names.Length > 0 && !Hides(parameter, names))
+            string[] names = [.. Names(parameter).Where(name => !IsReserved(name, own) && taken.Add(name))];
+            if (names.Length > 0)
             {
                 DeclaredParameter declared = Declare(parameter, names, mandatory);
                 _parameters.Add(declared);
@@ -64,10 +65,9 @@ internal sealed class DeclaredParameters
             .Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
-    // Left with an alias only, e.g. because the cmdlet has a parameter of the same name, it would bind under a name that hides which.
-    private static bool Hides(JobParameter parameter, string[] names) =>
-        !names.Contains(PascalCase(parameter.Name), StringComparer.OrdinalIgnoreCase)
-        && !names.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase);
+    // PowerShell binds its own parameters before it asks for dynamic ones, and takes any beginning of a name: -v is -Verbose.
+    private static bool IsReserved(string name, string[] own) =>
+        own.Any(reserved => reserved.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private static DeclaredParameter Declare(JobParameter parameter, string[] names, bool mandatory)
     {

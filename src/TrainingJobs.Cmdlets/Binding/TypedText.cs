@@ -28,11 +28,12 @@ internal static class TypedText
     }
 
     /// <summary>The value, or each item of it if it is a list, as text.</summary>
-    public static IReadOnlyList<string> ListOf(object? value)
+    /// <returns>An array: PowerShell cannot index into the read-only lists that the compiler makes.</returns>
+    public static string[] ListOf(object? value)
     {
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
         return plain is System.Collections.IEnumerable items and not string and not System.Collections.IDictionary
-            ? [.. items.Cast<object?>().Select(Of)]
+            ? items.Cast<object?>().Select(Of).ToArray()
             : [Of(value)];
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Cmdlets.Completion;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
@@ -20,6 +21,7 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     /// <summary>Ids of runs, or unique beginnings of ids.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
+    [RunIds]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

@@ -22,12 +22,13 @@ public sealed class NewTrainingJobCommand : TrainingJobsCmdlet
     public string Name { get; set; } = "";
 
     /// <summary>Program and its arguments, passed on as they are.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = CommandSet)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true, ParameterSetName = CommandSet)]
+    [ArgumentWords]
     [ValidateNotNullOrEmpty]
     public string[] Command { get; set; } = [];
 
     /// <summary>A text that the shell of the target runs.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ShellSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ShellSet)]
     [ValidateNotNullOrEmpty]
     public string ShellCommand { get; set; } = "";
 
@@ -127,7 +128,7 @@ public sealed class NewTrainingJobCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         TrainingJob job = ToJob();
-        Diagnostic[] errors = [.. JobCheck.Check(Client, job).Where(finding => finding.Severity == DiagnosticSeverity.Error)];
+        Diagnostic[] errors = [.. Client.Check(job).Where(finding => finding.Severity == DiagnosticSeverity.Error)];
         foreach (Diagnostic error in errors)
         {
             WriteError(new TrainingJobsException(ErrorIds.JobInvalid, JobFiles.Sentence(error), error));

@@ -50,7 +50,7 @@ public sealed class TestTrainingJobCommand : TrainingJobsCmdlet
         {
             foreach (TrainingJob job in InputObject)
             {
-                Check(() => job.Source is { } source ? ReadOnce(source.File) : JobCheck.Check(Client, job));
+                Check(() => job.Source is { } source ? ReadOnce(source.File) : Client.Check(job));
             }
 
             return;

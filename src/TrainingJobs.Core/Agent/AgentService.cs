@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
@@ -19,9 +20,6 @@ internal sealed class AgentService : IDisposable
     /// <summary>Variable with the time after which an agent without work ends, e.g. <c>5s</c>.</summary>
     public const string IdleVariable = "TRAININGJOBS_AGENT_IDLE";
 
-    /// <summary>Runs looked after at once; further ones wait.</summary>
-    public const int MaxRuns = 1000;
-
     /// <summary>Signals are events; looking without one is for those that the operating system dropped.</summary>
     private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(1);
 
@@ -33,7 +31,8 @@ internal sealed class AgentService : IDisposable
     private readonly FileSystemWatcher _signals;
     private readonly Pulse _pulse = new();
     private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
-    private readonly HashSet<string> _waiting = [];
+    private readonly ConcurrentQueue<RunSupervisor> _ended = new();
+    private readonly RunQueue _queue;
 
     public AgentService(StateFolder folder, string host, TimeProvider time)
     {
@@ -49,11 +48,15 @@ internal sealed class AgentService : IDisposable
                 supervisor.Poke();
             }
         };
+        _queue = new RunQueue(_store, new GpuWatch(_pulse.Set), time);
         _signals = new FileSystemWatcher(folder.Signals);
         _signals.Changed += (_, _) => _pulse.Set();
         _signals.Created += (_, _) => _pulse.Set();
         _signals.EnableRaisingEvents = true;
     }
+
+    /// <summary>True when the agent ended because it was asked to, which is forgotten on the disk by then.</summary>
+    public bool ToldToGo { get; private set; }
 
     /// <summary>True when a run has not ended and nobody has asked the agent to go.</summary>
     public static bool HasWork(StateFolder folder)
@@ -76,7 +79,7 @@ internal sealed class AgentService : IDisposable
             while (!File.Exists(_folder.AgentStop))
             {
                 TakeUp(ending.Token);
-                if (!_supervisors.IsEmpty)
+                if (!_supervisors.IsEmpty || !_queue.IsEmpty)
                 {
                     idleSince = Stopwatch.GetTimestamp();
                 }
@@ -85,7 +88,7 @@ internal sealed class AgentService : IDisposable
                     return;
                 }
 
-                await _pulse.WaitAsync(s_lookAnyway, cancellationToken);
+                await _pulse.WaitAsync(NextLook(), cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -97,6 +100,7 @@ internal sealed class AgentService : IDisposable
             await ending.CancelAsync();
             await Task.WhenAll(_supervisors.Values.Select(supervisor => supervisor.Completion));
             File.Delete(_folder.AgentFile);
+            ToldToGo = File.Exists(_folder.AgentStop);
             File.Delete(_folder.AgentStop);
         }
     }
@@ -109,33 +113,15 @@ internal sealed class AgentService : IDisposable
         _pulse.Dispose();
     }
 
-    /// <summary>Takes up runs that nobody looks after yet, and passes wishes to stop on.</summary>
+    /// <summary>Takes up new runs, lets in those that fit, and passes wishes to stop on.</summary>
     private void TakeUp(CancellationToken cancellationToken)
     {
         try
         {
-            foreach (string id in _store.ActiveIds())
+            TakeBack();
+            foreach (RunLease lease in _queue.TakeIn())
             {
-                if (_supervisors.ContainsKey(id))
-                {
-                    continue;
-                }
-
-                if (_supervisors.Count >= MaxRuns)
-                {
-                    if (_waiting.Add(id))
-                    {
-                        _store.SetState(
-                            id, RunState.Waiting, ReasonCodes.WaitingForCapacity, $"{MaxRuns} runs are active, which is the limit; this one starts when one of them ends.");
-                    }
-
-                    continue;
-                }
-
-                _waiting.Remove(id);
-                var supervisor = new RunSupervisor(id, _folder, _store, _local, _time);
-                _supervisors[id] = supervisor;
-                supervisor.Begin(Ended, cancellationToken);
+                LookAfter(lease, cancellationToken);
             }
 
             foreach (StopRequest request in _store.StopRequests())
@@ -144,19 +130,61 @@ internal sealed class AgentService : IDisposable
                 {
                     supervisor.Stop(request);
                 }
+                else if (_queue.Remove(request.RunId))
+                {
+                    _store.End(
+                        request.RunId, RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user while it waited.", null, []);
+                }
+            }
+
+            foreach (RunLease lease in _queue.LetIn(cancellationToken))
+            {
+                LookAfter(lease, cancellationToken);
             }
         }
-        catch (TrainingJobsException exception)
+        catch (Exception exception) when (exception is TrainingJobsException or IOException)
         {
-            // The disk may be full for a while: said once in the log of the agent, and tried again.
+            // The disk may be full for a while: said in the log of the agent, and tried again.
             AgentLog.Write(_folder, exception.Message);
         }
     }
 
-    private void Ended(RunSupervisor supervisor)
+    private void LookAfter(RunLease lease, CancellationToken cancellationToken)
     {
-        _supervisors.TryRemove(supervisor.RunId, out _);
-        _pulse.Set();
+        var supervisor = new RunSupervisor(lease, _folder, _store, _local, _time);
+        _supervisors[lease.RunId] = supervisor;
+        supervisor.Begin(
+            ended =>
+            {
+                _ended.Enqueue(ended);
+                _pulse.Set();
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Frees what ended runs held; one that is to be tried again goes back into the queue.</summary>
+    private void TakeBack()
+    {
+        while (_ended.TryDequeue(out RunSupervisor? supervisor))
+        {
+            _supervisors.TryRemove(supervisor.RunId, out _);
+            _queue.Free(supervisor.RunId);
+            if (supervisor.Again is { } again)
+            {
+                _queue.Add(again);
+            }
+        }
+    }
+
+    private TimeSpan NextLook()
+    {
+        if (!_ended.IsEmpty)
+        {
+            return TimeSpan.Zero;
+        }
+
+        TimeSpan? due = _queue.NextDue - _time.GetUtcNow();
+        return due < s_lookAnyway ? TimeSpan.FromMilliseconds(Math.Max(1, due.Value.TotalMilliseconds)) : s_lookAnyway;
     }
 
     /// <summary>Removes what an earlier agent could not remove any more for runs that have ended since.</summary>

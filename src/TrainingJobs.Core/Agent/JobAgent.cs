@@ -37,14 +37,16 @@ public static class JobAgent
                 }
 
                 File.Delete(folder.LaunchMark);
+                bool told;
                 using (var service = new AgentService(folder, host, TimeProvider.System))
                 {
                     await service.RunAsync(ending.Token);
+                    told = service.ToldToGo;
                 }
 
                 held.Dispose();
                 // A front end that saw the lock held, just before it was given back, relies on this agent.
-                if (ending.IsCancellationRequested || !AgentService.HasWork(folder))
+                if (told || ending.IsCancellationRequested || !AgentService.HasWork(folder))
                 {
                     return 0;
                 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.State;
@@ -9,6 +10,7 @@ namespace TrainingJobs.Core.Agent;
 /// <summary>One attempt of a run: starts its workers, or finds those that an earlier agent has started, and watches them to their end.</summary>
 internal sealed class RunAttempt(
     RunContext context,
+    RunLease lease,
     StateStore store,
     IRunTarget target,
     LogWriter log,
@@ -32,13 +34,15 @@ internal sealed class RunAttempt(
     private RunWorker[] _workers = [];
     private IReadOnlyDictionary<string, string>? _environment;
     private Ending? _ending;
+    private AttemptOutcome? _failure;
+
+    /// <summary>When something was printed last, as far as this agent knows; null until the workers run.</summary>
+    private DateTimeOffset? _lastOutput;
 
     /// <summary>Number of the attempt, from 1.</summary>
     public int Number { get; private set; }
 
     public IReadOnlyList<RunWorker> Workers => _workers;
-
-    public bool IsWaitingToRetry { get; set; }
 
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
     /// <param name="number">Its number; 0 when the run has had none.</param>
@@ -56,7 +60,7 @@ internal sealed class RunAttempt(
                 return new AttemptOutcome(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped before it started.", null);
             }
 
-            if (context.Plan.Python is not null)
+            if (context.Plan.Python is not null || context.Plan.Image is not null || context.Plan.Dockerfile is not null)
             {
                 // Making an environment takes a while: say so.
                 store.SetState(context.RunId, RunState.Preparing);
@@ -77,16 +81,16 @@ internal sealed class RunAttempt(
         }
 
         await WatchAsync(cancellationToken);
-        return Outcome();
+        return await OutcomeAsync(cancellationToken);
     }
 
     /// <summary>Ends what has been started of an attempt that cannot go on.</summary>
     public async Task<AttemptOutcome> AbandonAsync(RunFailedException failure, CancellationToken cancellationToken)
     {
-        _ending = new Ending(RunState.Failed, failure.Code, failure.Message, time.GetUtcNow());
+        _ending = new Ending(new AttemptOutcome(RunState.Failed, failure.Code, failure.Message, null), time.GetUtcNow());
         for (int i = 0; i < _workers.Length; i++)
         {
-            if (_workers[i].State == WorkerState.Pending && target.Observe(Key(i)).State == WorkerState.Pending)
+            if (_workers[i].State == WorkerState.Pending && (await target.ObserveAsync(Key(i), cancellationToken)).State == WorkerState.Pending)
             {
                 _workers[i] = _workers[i] with { State = WorkerState.Lost };
             }
@@ -97,11 +101,11 @@ internal sealed class RunAttempt(
     }
 
     /// <summary>Removes what the target keeps for the workers; their log is safe by now.</summary>
-    public void Release()
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
-            target.Release(Key(i));
+            await target.ReleaseAsync(Key(i), cancellationToken);
         }
     }
 
@@ -112,7 +116,12 @@ internal sealed class RunAttempt(
         DateTimeOffset lastStart = DateTimeOffset.MinValue;
         while (true)
         {
-            bool any = Look();
+            bool any = await LookAsync(cancellationToken);
+            if (any || (isRunning && _lastOutput is null))
+            {
+                _lastOutput = time.GetUtcNow();
+            }
+
             if (_workers.All(IsOver))
             {
                 if (!isRunning && _workers.Any(worker => worker.Started is not null))
@@ -143,8 +152,8 @@ internal sealed class RunAttempt(
                 store.SetRunning(context.RunId, _workers);
             }
 
-            BeginEnding(now);
-            Force(now);
+            await BeginEndingAsync(now, cancellationToken);
+            await ForceAsync(now, cancellationToken);
             if (any)
             {
                 await Task.Delay(s_batch, cancellationToken);
@@ -155,20 +164,26 @@ internal sealed class RunAttempt(
     }
 
     /// <summary>Takes in output and ends of workers.</summary>
-    private bool Look()
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         bool any = false;
         for (int i = 0; i < _workers.Length; i++)
         {
+            // One that has ended was looked at to its end.
             if (IsOver(_workers[i]))
             {
                 continue;
             }
 
             WorkerKey key = Key(i);
-            WorkerObservation seen = target.Observe(key);
+            WorkerObservation seen = await target.ObserveAsync(key, cancellationToken);
+            if (seen.State == WorkerState.Pending && _workers[i].Started is not null)
+            {
+                seen = WorkerObservation.Gone(_workers[i].Started, time.GetUtcNow());
+            }
+
             bool isOver = seen.State is WorkerState.Exited or WorkerState.Lost;
-            any |= target.Collect(key, log, isOver);
+            any |= await target.CollectAsync(context, key, log, isOver, cancellationToken);
             if (seen.State != _workers[i].State || seen.ProcessId != _workers[i].ProcessId)
             {
                 _workers[i] = _workers[i] with
@@ -182,32 +197,40 @@ internal sealed class RunAttempt(
                 };
             }
 
-            if (isOver && _ending is null && seen is not { State: WorkerState.Exited, ExitCode: 0 })
+            if (isOver && _ending is null && _failure is null && seen is not { State: WorkerState.Exited, ExitCode: 0 })
             {
-                // The first failure decides; the other workers of the run are of no use without this one.
-                (string code, string reason) = FailureOf(i, seen);
-                _ending = new Ending(RunState.Failed, code, reason, time.GetUtcNow() + s_defaultGrace, seen.ExitCode);
-                SignalAll(force: false);
+                // The first failure decides.
+                (string code, string reason) = await FailureOfAsync(i, seen, cancellationToken);
+                _failure = new AttemptOutcome(RunState.Failed, code, reason, seen.ExitCode);
+                if (context.Plan.OnWorkerFailure == Jobs.WorkerFailurePolicy.Stop)
+                {
+                    _ending = new Ending(_failure, time.GetUtcNow() + s_defaultGrace);
+                    await SignalAllAsync(force: false, cancellationToken);
+                }
             }
         }
 
         return any;
     }
 
-    private (string Code, string Reason) FailureOf(int index, WorkerObservation seen)
+    private async Task<(string Code, string Reason)> FailureOfAsync(int index, WorkerObservation seen, CancellationToken cancellationToken)
     {
         string who = _workers.Length == 1 ? "The program" : $"Worker {index}";
-        string last = target.LastWords(Key(index)) is { } words ? $" Its last line: {words}" : "";
+        string last = await target.LastWordsAsync(Key(index), cancellationToken) is { } words ? $" Its last line: {words}" : "";
         return seen switch
         {
+            { ReasonCode: { } code, Message: { } message } => (code, $"{who} {message}{last}"),
             { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
+            { Signal: "SIGKILL" } when lease.OomKills is { } before && OomCounter.Read() > before => (
+                ReasonCodes.OutOfMemory,
+                $"{who} was ended by the system (SIGKILL) because memory ran out. Ask for less, e.g. a smaller batch, or reserve more with 'resources.memory'.{last}"),
             { Signal: { } signal } => (ReasonCodes.Signal, $"{who} was ended by {signal}.{last}"),
             { ExitCode: 126 or 127, Message: { } message } => (ReasonCodes.CannotStart, $"{who} could not be started: {message}"),
             _ => (ReasonCodes.ExitCode, string.Create(CultureInfo.InvariantCulture, $"{who} exited with code {seen.ExitCode}.{last}")),
         };
     }
 
-    private void BeginEnding(DateTimeOffset now)
+    private async Task BeginEndingAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_ending is not null)
         {
@@ -216,36 +239,48 @@ internal sealed class RunAttempt(
 
         if (stopWish.Request is { } stop)
         {
-            _ending = new Ending(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
-            SignalAll(force: false);
+            await EndAsync(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
         }
         else if (Deadline() is { } deadline && now >= deadline)
         {
-            _ending = new Ending(
+            await EndAsync(
                 RunState.TimedOut,
                 ReasonCodes.TimeLimit,
                 $"The time limit of {Jobs.Duration.Format(context.Plan.Timeout!.Value)} was reached. Raise 'timeout' if the job needs longer.",
                 now + s_defaultGrace);
-            SignalAll(force: false);
+        }
+        else if (context.Plan.Hang is { } hang && _lastOutput is { } last && now - last >= hang)
+        {
+            await EndAsync(
+                RunState.Failed,
+                ReasonCodes.NoProgress,
+                $"The run has printed nothing for {Jobs.Duration.Format(hang)}. Raise 'hang' if the job is silent for longer.",
+                now + s_defaultGrace);
+        }
+
+        Task EndAsync(RunState state, string code, string reason, DateTimeOffset killAt)
+        {
+            _ending = new Ending(new AttemptOutcome(state, code, reason, null), killAt);
+            return SignalAllAsync(force: false, cancellationToken);
         }
     }
 
     /// <summary>Ends what is still there after the grace period; again and again, for processes may appear meanwhile.</summary>
-    private void Force(DateTimeOffset now)
+    private async Task ForceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_ending is { } ending && now >= ending.KillAt)
         {
-            SignalAll(force: true);
+            await SignalAllAsync(force: true, cancellationToken);
         }
     }
 
-    private void SignalAll(bool force)
+    private async Task SignalAllAsync(bool force, CancellationToken cancellationToken)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
             if (_workers[i].State == WorkerState.Running)
             {
-                target.Signal(Key(i), force);
+                await target.SignalAsync(Key(i), force, cancellationToken);
             }
         }
     }
@@ -255,12 +290,14 @@ internal sealed class RunAttempt(
         TimeSpan wait = s_lookAnyway;
         DateTimeOffset? next = _ending is { } ending
             ? (now < ending.KillAt ? ending.KillAt : now + TimeSpan.FromMilliseconds(50))
-            : Deadline();
+            : Earlier(Deadline(), _lastOutput + context.Plan.Hang);
         return next is { } at && at - now < wait ? TimeSpan.FromMilliseconds(Math.Max(1, (at - now).TotalMilliseconds)) : wait;
     }
 
     private DateTimeOffset? Deadline() =>
         context.Plan.Timeout is { } limit && _workers.Min(worker => worker.Started) is { } started ? started + limit : null;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) => first < second || second is null ? first : second;
 
     private async Task StartPendingAsync(CancellationToken cancellationToken)
     {
@@ -270,7 +307,7 @@ internal sealed class RunAttempt(
             if (_workers[i].State == WorkerState.Pending)
             {
                 Planning.WorkerPlan plan = context.Plan.Workers[i];
-                target.Start(new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment)));
+                await target.StartAsync(context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment)), cancellationToken);
             }
         }
     }
@@ -281,18 +318,13 @@ internal sealed class RunAttempt(
         return _environment ??= await target.PrepareAsync(context, text => log.Note(0, text), either.Token);
     }
 
-    private AttemptOutcome Outcome()
+    private async Task<AttemptOutcome> OutcomeAsync(CancellationToken cancellationToken)
     {
         int? exitCode = _workers.FirstOrDefault(worker => worker.ExitCode is not (0 or null))?.ExitCode
             ?? (_workers.All(worker => worker.ExitCode == 0) ? 0 : null);
-        if (_ending is { State: RunState.Stopped or RunState.TimedOut } ending)
+        if ((_ending?.Outcome ?? _failure) is { } outcome)
         {
-            return new AttemptOutcome(ending.State, ending.Code, ending.Reason, exitCode);
-        }
-
-        if (_ending is { } failed)
-        {
-            return new AttemptOutcome(RunState.Failed, failed.Code, failed.Reason, failed.ExitCode);
+            return outcome with { ExitCode = outcome.ExitCode ?? exitCode };
         }
 
         // Workers that had ended before this agent came: their failure stands in the state, its words are gone.
@@ -302,8 +334,8 @@ internal sealed class RunAttempt(
             return new AttemptOutcome(RunState.Succeeded, null, null, 0);
         }
 
-        (string code, string reason) = FailureOf(
-            bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal });
+        (string code, string reason) = await FailureOfAsync(
+            bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal }, cancellationToken);
         return new AttemptOutcome(RunState.Failed, code, reason, exitCode);
     }
 
@@ -312,5 +344,5 @@ internal sealed class RunAttempt(
     private static bool IsOver(RunWorker worker) => worker.State is WorkerState.Exited or WorkerState.Lost;
 
     /// <summary>Why the workers are being ended, and from when on by force.</summary>
-    private sealed record Ending(RunState State, string Code, string Reason, DateTimeOffset KillAt, int? ExitCode = null);
+    private sealed record Ending(AttemptOutcome Outcome, DateTimeOffset KillAt);
 }

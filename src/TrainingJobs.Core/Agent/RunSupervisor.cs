@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.State;
@@ -9,7 +10,7 @@ namespace TrainingJobs.Core.Agent;
 /// Moves one run through its states. Each step can be begun again from what stands in the state and on the target, so an error, or the
 /// end of the agent, costs nothing but time.
 /// </summary>
-internal sealed class RunSupervisor(string runId, StateFolder folder, StateStore store, IRunTarget target, TimeProvider time)
+internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateStore store, IRunTarget target, TimeProvider time)
 {
     /// <summary>Errors that are not the disk's or the state's; after so many in a row the run is given up.</summary>
     private const int PatienceWithErrors = 5;
@@ -17,7 +18,10 @@ internal sealed class RunSupervisor(string runId, StateFolder folder, StateStore
     private readonly Pulse _pulse = new();
     private readonly StopWish _stop = new();
 
-    public string RunId { get; } = runId;
+    public string RunId { get; } = lease.RunId;
+
+    /// <summary>What goes back into the queue when it has ended: the run, if it is to be tried again.</summary>
+    public QueuedRun? Again { get; private set; }
 
     /// <summary>Ends when the run has ended or the agent does.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -86,36 +90,32 @@ internal sealed class RunSupervisor(string runId, StateFolder folder, StateStore
 
         StateFolder.MakePrivate(folder.Run(RunId));
         using LogWriter log = LogWriter.Open(folder.Log(RunId), time);
-        var context = new RunContext(RunId, stored.Plan, stored.SessionEnvironment, folder.Output(RunId), folder.Checkpoint(RunId));
-        int number = stored.Run.Attempt;
-        IReadOnlyList<RunWorker> workers = stored.Run.Workers;
-        while (true)
+        var context = new RunContext(
+            RunId,
+            stored.Plan,
+            stored.SessionEnvironment,
+            folder.Output(RunId),
+            folder.Checkpoint(store.CheckpointOf(RunId)),
+            lease.Devices,
+            lease.MasterPort);
+        var attempt = new RunAttempt(context, lease, store, target, log, _pulse, _stop, time);
+        AttemptOutcome outcome;
+        try
         {
-            var attempt = new RunAttempt(context, store, target, log, _pulse, _stop, time);
-            AttemptOutcome outcome;
-            try
-            {
-                outcome = await attempt.RunAsync(number, workers, cancellationToken);
-            }
-            catch (RunFailedException failure)
-            {
-                outcome = await attempt.AbandonAsync(failure, cancellationToken);
-            }
+            outcome = await attempt.RunAsync(stored.Run.Attempt, stored.Run.Workers, cancellationToken);
+        }
+        catch (RunFailedException failure)
+        {
+            outcome = await attempt.AbandonAsync(failure, cancellationToken);
+        }
 
-            if (RetryDecision.PauseBefore(stored.Plan.Retry, attempt.Number, outcome) is { } pause
-                && await WaitToRetryAsync(attempt, outcome, pause, log, cancellationToken))
-            {
-                (number, workers) = (attempt.Number + 1, []);
-                store.BeginAttempt(RunId, number, stored.Plan.Workers.Count);
-                workers = store.Get(RunId)!.Workers;
-                continue;
-            }
-
-            if (_stop.Request is not null && outcome.State == RunState.Failed && stored.Plan.Retry is not null && attempt.IsWaitingToRetry)
-            {
-                outcome = outcome with { State = RunState.Stopped, ReasonCode = ReasonCodes.StoppedByUser, Reason = "Stopped while it waited for its next attempt." };
-            }
-
+        TimeSpan? pause = _stop.Request is null ? RetryDecision.PauseBefore(stored.Plan.Retry, attempt.Number, outcome) : null;
+        if (pause is not null)
+        {
+            Requeue(attempt, outcome, stored, pause.Value, log);
+        }
+        else
+        {
             if (outcome.Reason is not null)
             {
                 log.Note(attempt.Number, $"{outcome.State}: {outcome.Reason}");
@@ -123,28 +123,20 @@ internal sealed class RunSupervisor(string runId, StateFolder folder, StateStore
 
             log.Flush();
             store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers);
-            attempt.Release();
-            return;
         }
+
+        await attempt.ReleaseAsync(cancellationToken);
     }
 
-    /// <summary>Keeps the run in state Waiting until its next attempt is due.</summary>
-    /// <returns>False when it is to be stopped instead.</returns>
-    private async Task<bool> WaitToRetryAsync(
-        RunAttempt attempt, AttemptOutcome outcome, TimeSpan pause, LogWriter log, CancellationToken cancellationToken)
+    /// <summary>Gives the run back to the queue for its next attempt.</summary>
+    private void Requeue(RunAttempt attempt, AttemptOutcome outcome, StoredRun stored, TimeSpan pause, LogWriter log)
     {
-        attempt.IsWaitingToRetry = true;
+        int next = Math.Max(1, attempt.Number) + 1;
         DateTimeOffset due = (attempt.Workers.Max(worker => worker.Ended) ?? time.GetUtcNow()) + pause;
-        string reason = $"Attempt {attempt.Number} failed ({outcome.Reason}) Attempt {attempt.Number + 1} starts at {due:u}.";
-        store.SaveWorkers(RunId, attempt.Workers);
-        store.SetState(RunId, RunState.Waiting, ReasonCodes.RetryDelay, reason);
+        string reason = $"Attempt {next - 1} failed: {outcome.Reason} Attempt {next} starts at {due:u}.";
         log.Note(attempt.Number, reason);
-        attempt.Release();
-        while (_stop.Request is null && time.GetUtcNow() is var now && now < due)
-        {
-            await _pulse.WaitAsync(TimeSpan.FromMilliseconds(Math.Min(1000, (due - now).TotalMilliseconds + 1)), cancellationToken);
-        }
-
-        return _stop.Request is null;
+        log.Flush();
+        store.Requeue(RunId, attempt.Workers, next, stored.Plan.Workers.Count, due, reason);
+        Again = QueuedRun.Of(RunId, stored.Sequence, stored.Plan, due);
     }
 }

@@ -23,6 +23,35 @@ internal static class WorkerEnvironment
         environment["TRAINING_WORKER_INDEX"] = key.Index.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_WORKER_COUNT"] = context.Plan.Workers.Count.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_ATTEMPT"] = key.Attempt.ToString(CultureInfo.InvariantCulture);
+        if (context.Plan.Workers.Count > 1)
+        {
+            // As torchrun has them: all workers of a run are on one node.
+            string count = environment["TRAINING_WORKER_COUNT"];
+            string index = environment["TRAINING_WORKER_INDEX"];
+            environment["MASTER_ADDR"] = "127.0.0.1";
+            environment["MASTER_PORT"] = (context.MasterPort ?? 0).ToString(CultureInfo.InvariantCulture);
+            (environment["WORLD_SIZE"], environment["LOCAL_WORLD_SIZE"]) = (count, count);
+            (environment["RANK"], environment["LOCAL_RANK"]) = (index, index);
+            (environment["NNODES"], environment["NODE_RANK"]) = ("1", "0");
+        }
+
+        AddDevices(context, key, environment);
         return environment;
+    }
+
+    /// <summary>Shows a worker its own GPUs and no others. A job that says nothing of GPUs is left alone; one that asks for none gets none.</summary>
+    private static void AddDevices(RunContext context, WorkerKey key, Dictionary<string, string> environment)
+    {
+        if (context.Plan.Resources.Gpu is null)
+        {
+            return;
+        }
+
+        IReadOnlyList<string> devices = key.Index < context.Devices.Count ? context.Devices[key.Index] : [];
+        environment["CUDA_VISIBLE_DEVICES"] = Visible("nvidia/");
+        environment["ROCR_VISIBLE_DEVICES"] = Visible("amd/");
+
+        string Visible(string vendor) => string.Join(
+            ',', devices.Where(device => device.StartsWith(vendor, StringComparison.Ordinal)).Select(device => device[vendor.Length..]));
     }
 }

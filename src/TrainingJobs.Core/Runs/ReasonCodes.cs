@@ -23,9 +23,15 @@ public static class ReasonCodes
     public const string ImagePullFailed = "ImagePullFailed";
     public const string ImageBuildFailed = "ImageBuildFailed";
     public const string RegistryDenied = "RegistryDenied";
-    public const string OutOfMemory = "OutOfMemory";
     public const string PortTaken = "PortTaken";
     public const string NoGpuRuntime = "NoGpuRuntime";
     public const string MountInvalid = "MountInvalid";
+    public const string WaitingForGpu = "WaitingForGpu";
+    public const string WaitingForCpu = "WaitingForCpu";
+    public const string WaitingForMemory = "WaitingForMemory";
+    public const string WaitingForTurn = "WaitingForTurn";
+    public const string OutOfMemory = "OutOfMemory";
+    public const string NoProgress = "NoProgress";
+    public const string SecretNotFound = "SecretNotFound";
     public const string InternalError = "InternalError";
 }

@@ -45,6 +45,9 @@ public sealed class StateFolder
     /// <summary>Python environments by content.</summary>
     public string Python => Path.Combine(Root, "python");
 
+    /// <summary>The encrypted secrets.</summary>
+    public string Secrets => Path.Combine(Root, "secrets");
+
     public string Runs => Path.Combine(Root, "runs");
 
     public string Run(string runId) => Path.Combine(Runs, runId);
@@ -55,8 +58,8 @@ public sealed class StateFolder
     /// <summary>ML_OUTPUT_PATH of a run.</summary>
     public string Output(string runId) => Path.Combine(Run(runId), "output");
 
-    /// <summary>TRAINING_CHECKPOINT_PATH of a run.</summary>
-    public string Checkpoint(string runId) => Path.Combine(Run(runId), "checkpoint");
+    /// <summary>A checkpoint folder (TRAINING_CHECKPOINT_PATH): outside the run's own, since restarts of the run share it.</summary>
+    public string Checkpoint(string name) => Path.Combine(Root, "checkpoints", name);
 
     public bool Exists => File.Exists(Database);
 

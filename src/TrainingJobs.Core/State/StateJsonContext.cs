@@ -12,4 +12,6 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(AgentRecord))]
+[JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<string>>))]
+[JsonSerializable(typeof(LocalSettings))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -57,6 +57,24 @@ internal static class StateMigrations
         );
         CREATE INDEX events_by_run ON events (run_id);
         """,
+        """
+        ALTER TABLE runs ADD COLUMN not_before INTEGER;
+        ALTER TABLE runs ADD COLUMN checkpoint TEXT;
+        CREATE TABLE leases (
+            run_id TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+            cpu TEXT NOT NULL,
+            memory TEXT NOT NULL,
+            devices TEXT NOT NULL,
+            master_port INTEGER,
+            oom_kills INTEGER
+        ) WITHOUT ROWID;
+        CREATE TABLE settings (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        INSERT INTO leases (run_id, cpu, memory, devices)
+            SELECT id, '0', '0', '[]' FROM runs WHERE ended IS NULL AND attempt > 0;
+        """,
     ];
 
     public static int Newest => s_steps.Length;

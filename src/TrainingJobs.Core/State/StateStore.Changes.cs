@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -10,13 +11,17 @@ namespace TrainingJobs.Core.State;
 internal sealed partial class StateStore
 {
     /// <summary>Stores a new run in state Queued.</summary>
-    public TrainingRun Add(string id, JobPlan plan, IReadOnlyDictionary<string, string> sessionEnvironment)
+    /// <param name="id">Its id.</param>
+    /// <param name="plan">What it executes.</param>
+    /// <param name="sessionEnvironment">Variables of the session that starts it, see <see cref="SessionVariables"/>.</param>
+    /// <param name="checkpoint">Name of the checkpoint folder of an earlier run that it goes on from; null for one of its own.</param>
+    public TrainingRun Add(string id, JobPlan plan, IReadOnlyDictionary<string, string> sessionEnvironment, string? checkpoint = null)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Change(transaction =>
         {
             _connection.Execute(
-                "INSERT INTO runs (id, name, project, state, target, created, labels) VALUES (@id, @JobName, @Project, @state, @Target, @created, @labels)",
+                "INSERT INTO runs (id, name, project, state, target, created, labels, checkpoint) VALUES (@id, @JobName, @Project, @state, @Target, @created, @labels, @checkpoint)",
                 new
                 {
                     id,
@@ -24,6 +29,7 @@ internal sealed partial class StateStore
                     plan.Project,
                     state = nameof(RunState.Queued),
                     plan.Target,
+                    checkpoint = checkpoint ?? id,
                     created = UnixTime.From(now),
                     labels = JsonSerializer.Serialize(plan.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString),
                 },
@@ -56,25 +62,90 @@ internal sealed partial class StateStore
         });
     }
 
+    /// <summary>Lets a run in: from now on it holds its share of the machine.</summary>
+    public void Admit(RunLease lease)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            _connection.Execute(
+                """
+                INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills)
+                VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills)
+                """,
+                new
+                {
+                    lease.RunId,
+                    cpu = lease.Cpu.ToString(CultureInfo.InvariantCulture),
+                    memory = lease.Memory.ToString(CultureInfo.InvariantCulture),
+                    devices = JsonSerializer.Serialize(lease.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString),
+                    lease.MasterPort,
+                    lease.OomKills,
+                },
+                transaction);
+            _connection.Execute(
+                "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, not_before = NULL WHERE id = @RunId AND ended IS NULL",
+                new { lease.RunId, state = nameof(RunState.Preparing) },
+                transaction);
+            AddEvent(transaction, lease.RunId, now, RunState.Preparing, null, null);
+        });
+    }
+
+    /// <summary>Says of several runs what they wait for. No event: it changes with each place that they move up.</summary>
+    public void SetWaiting(IReadOnlyList<(string Id, string Code, string Reason)> runs) => Change(transaction =>
+    {
+        foreach ((string id, string code, string reason) in runs)
+        {
+            _connection.Execute(
+                "UPDATE runs SET state = @state, reason_code = @code, reason = @reason WHERE id = @id AND ended IS NULL",
+                new { id, state = nameof(RunState.Waiting), code, reason },
+                transaction);
+        }
+    });
+
+    /// <summary>
+    /// Puts a run whose attempt has failed back into the queue for another: what it held is free, and the next attempt's workers are
+    /// on record.
+    /// </summary>
+    public void Requeue(string id, IReadOnlyList<RunWorker> workers, int nextAttempt, int workerCount, DateTimeOffset notBefore, string reason)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            UpdateWorkers(transaction, id, workers);
+            _connection.Execute("DELETE FROM leases WHERE run_id = @id", new { id }, transaction);
+            _connection.Execute(
+                "UPDATE runs SET state = @state, attempt = @nextAttempt, reason_code = @code, reason = @reason, not_before = @notBefore WHERE id = @id",
+                new { id, state = nameof(RunState.Waiting), nextAttempt, code = ReasonCodes.RetryDelay, reason, notBefore = UnixTime.From(notBefore) },
+                transaction);
+            AddWorkers(transaction, id, nextAttempt, workerCount);
+            AddEvent(transaction, id, now, RunState.Waiting, ReasonCodes.RetryDelay, reason);
+        });
+    }
+
+    /// <summary>Stores a setting; null removes it.</summary>
+    public void SetSetting(string name, string? value) => Change(transaction =>
+    {
+        if (value is null)
+        {
+            _connection.Execute("DELETE FROM settings WHERE name = @name", new { name }, transaction);
+        }
+        else
+        {
+            _connection.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES (@name, @value)", new { name, value }, transaction);
+        }
+    });
+
     /// <summary>Begins an attempt: its workers are on record before any of them is started, so that they can be found again.</summary>
     public void BeginAttempt(string id, int attempt, int workers)
     {
-        DateTimeOffset now = _time.GetUtcNow();
         Change(transaction =>
         {
             _connection.Execute(
                 "UPDATE runs SET state = @state, attempt = @attempt, reason_code = NULL, reason = NULL WHERE id = @id",
                 new { id, attempt, state = nameof(RunState.Preparing) },
                 transaction);
-            for (int index = 0; index < workers; index++)
-            {
-                _connection.Execute(
-                    "INSERT INTO workers (run_id, attempt, idx, state) VALUES (@id, @attempt, @index, @state)",
-                    new { id, attempt, index, state = nameof(WorkerState.Pending) },
-                    transaction);
-            }
-
-            AddEvent(transaction, id, now, RunState.Preparing, null, $"Attempt {attempt}");
+            AddWorkers(transaction, id, attempt, workers);
         });
     }
 
@@ -114,6 +185,7 @@ internal sealed partial class StateStore
                 """,
                 new { id, state = state.ToString(), reasonCode, reason, exitCode, started = UnixTime.From(started), ended = UnixTime.From(ended) },
                 transaction);
+            _connection.Execute("DELETE FROM leases WHERE run_id = @id", new { id }, transaction);
             AddEvent(transaction, id, now, state, reasonCode, reason);
         });
     }
@@ -130,6 +202,17 @@ internal sealed partial class StateStore
         int removed = 0;
         Change(transaction => removed = _connection.Execute("DELETE FROM runs WHERE id = @id AND ended IS NOT NULL", new { id }, transaction));
         return removed > 0;
+    }
+
+    private void AddWorkers(SqliteTransaction transaction, string id, int attempt, int count)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            _connection.Execute(
+                "INSERT INTO workers (run_id, attempt, idx, state) VALUES (@id, @attempt, @index, @state)",
+                new { id, attempt, index, state = nameof(WorkerState.Pending) },
+                transaction);
+        }
     }
 
     private void UpdateWorkers(SqliteTransaction transaction, string id, IReadOnlyList<RunWorker> workers)

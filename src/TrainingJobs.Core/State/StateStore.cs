@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -101,17 +102,55 @@ internal sealed partial class StateStore : IDisposable
             return null;
         }
 
-        (string plan, string session) = Guard(() =>
-            _connection.QueryFirst<(string, string)>("SELECT plan, session FROM run_plans WHERE run_id = @id", new { id }));
+        (string plan, string session, long sequence) = Guard(() => _connection.QueryFirst<(string, string, long)>(
+            "SELECT p.plan, p.session, r.seq FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id", new { id }));
         return new StoredRun(
             run,
             JsonSerializer.Deserialize(plan, StateJsonContext.Default.JobPlan)!,
-            JsonSerializer.Deserialize(session, StateJsonContext.Default.DictionaryStringString)!);
+            JsonSerializer.Deserialize(session, StateJsonContext.Default.DictionaryStringString)!,
+            sequence);
     }
 
     /// <summary>Ids of all runs that have not ended, oldest first.</summary>
     public IReadOnlyList<string> ActiveIds() =>
         Guard(() => _connection.Query<string>("SELECT id FROM runs WHERE ended IS NULL ORDER BY seq").AsList());
+
+    /// <summary>Runs that have not ended and came after the given one, oldest first, with what the queue must know of them.</summary>
+    public IReadOnlyList<ActiveRun> ActiveAfter(long sequence) =>
+        [.. Guard(() => _connection.Query<(long Sequence, string Id, long Attempt, long? NotBefore, string Plan)>(
+                """
+                SELECT r.seq, r.id, r.attempt, r.not_before, p.plan FROM runs r JOIN run_plans p ON p.run_id = r.id
+                WHERE r.ended IS NULL AND r.seq > @sequence ORDER BY r.seq
+                """,
+                new { sequence }).AsList())
+            .Select(row => new ActiveRun(
+                row.Sequence,
+                row.Id,
+                (int)row.Attempt,
+                UnixTime.ToTime(row.NotBefore),
+                JsonSerializer.Deserialize(row.Plan, StateJsonContext.Default.JobPlan)!))];
+
+    public IReadOnlyList<RunLease> Leases() =>
+        [.. Guard(() => _connection.Query<(string Id, string Cpu, string Memory, string Devices, long? Port, long? Oom)>(
+                "SELECT run_id, cpu, memory, devices, master_port, oom_kills FROM leases").AsList())
+            .Select(row => new RunLease(
+                row.Id,
+                decimal.Parse(row.Cpu, CultureInfo.InvariantCulture),
+                decimal.Parse(row.Memory, CultureInfo.InvariantCulture),
+                JsonSerializer.Deserialize(row.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString)!,
+                (int?)row.Port,
+                row.Oom))];
+
+    public string? Setting(string name) =>
+        Guard(() => _connection.QueryFirstOrDefault<string?>("SELECT value FROM settings WHERE name = @name", new { name }));
+
+    /// <summary>Name of the run's checkpoint folder, which restarts of a run share.</summary>
+    public string CheckpointOf(string id) =>
+        Guard(() => _connection.QueryFirstOrDefault<string?>("SELECT checkpoint FROM runs WHERE id = @id", new { id })) ?? id;
+
+    /// <summary>True while some run uses the checkpoint folder.</summary>
+    public bool IsCheckpointUsed(string checkpoint) =>
+        Guard(() => _connection.ExecuteScalar<long>("SELECT count(*) FROM runs WHERE checkpoint = @checkpoint", new { checkpoint })) > 0;
 
     /// <summary>Wishes to stop a run that has not ended.</summary>
     public IReadOnlyList<StopRequest> StopRequests() =>

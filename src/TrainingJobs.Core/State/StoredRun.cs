@@ -7,4 +7,5 @@ namespace TrainingJobs.Core.State;
 /// <param name="Run">The run as it stands.</param>
 /// <param name="Plan">What it executes.</param>
 /// <param name="SessionEnvironment">Variables of the session that started it that describe the machine, see <see cref="SessionVariables"/>.</param>
-internal sealed record StoredRun(TrainingRun Run, JobPlan Plan, IReadOnlyDictionary<string, string> SessionEnvironment);
+/// <param name="Sequence">Order of arrival.</param>
+internal sealed record StoredRun(TrainingRun Run, JobPlan Plan, IReadOnlyDictionary<string, string> SessionEnvironment, long Sequence);

@@ -7,10 +7,14 @@ namespace TrainingJobs.Core.Targets;
 /// <param name="Plan">What it executes.</param>
 /// <param name="SessionEnvironment">Variables of the session that started it.</param>
 /// <param name="OutputPath">Folder for its artifacts.</param>
-/// <param name="CheckpointPath">Folder that survives attempts.</param>
+/// <param name="CheckpointPath">Folder that survives attempts and restarts.</param>
+/// <param name="Devices">GPUs as vendor/id, for each worker its own; empty when it asked for none.</param>
+/// <param name="MasterPort">Port that the workers of a distributed run meet at.</param>
 internal sealed record RunContext(
     string RunId,
     JobPlan Plan,
     IReadOnlyDictionary<string, string> SessionEnvironment,
     string OutputPath,
-    string CheckpointPath);
+    string CheckpointPath,
+    IReadOnlyList<IReadOnlyList<string>> Devices,
+    int? MasterPort);

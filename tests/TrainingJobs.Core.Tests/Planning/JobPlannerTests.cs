@@ -38,7 +38,7 @@ public class JobPlannerTests
         Assert.Equal([0, 1], plan.Workers.Select(w => w.Index));
         Assert.All(plan.Workers, w => Assert.Equal(("/src", "python3 train.py --lr 0.00003", "1"), (w.WorkingDirectory, w.CommandLine, w.Environment["A"])));
         Assert.Equal("/base/r.txt", plan.Python!.Requirements);
-        Assert.Equal(["TRAINING_JOB_NAME", "TRAINING_RUN_ID", "TRAINING_WORKER_INDEX", "TRAINING_WORKER_COUNT", "TRAINING_ATTEMPT", "ML_OUTPUT_PATH"], plan.RunVariables);
+        Assert.Equal(["TRAINING_JOB_NAME", "TRAINING_RUN_ID", "TRAINING_WORKER_INDEX", "TRAINING_WORKER_COUNT", "TRAINING_ATTEMPT", "ML_OUTPUT_PATH", "TRAINING_CHECKPOINT_PATH", "MASTER_ADDR", "MASTER_PORT", "WORLD_SIZE", "RANK", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "NODE_RANK", "NNODES"], plan.RunVariables);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class JobPlannerTests
             Variables       A=1
                             B=two
                             lines
-            Set by the run  TRAINING_JOB_NAME, TRAINING_RUN_ID, TRAINING_WORKER_INDEX, TRAINING_WORKER_COUNT, TRAINING_ATTEMPT, ML_OUTPUT_PATH
+            Set by the run  TRAINING_JOB_NAME, TRAINING_RUN_ID, TRAINING_WORKER_INDEX, TRAINING_WORKER_COUNT, TRAINING_ATTEMPT, ML_OUTPUT_PATH, TRAINING_CHECKPOINT_PATH, MASTER_ADDR, MASTER_PORT, WORLD_SIZE, RANK, LOCAL_RANK, LOCAL_WORLD_SIZE, NODE_RANK, NNODES
             Secrets         HF_TOKEN from store
                             AB: path of a file with the secret 'a.b' from Vault
             Resources       cpu 2, memory 16Gi, 1 GPU (A100) for each worker

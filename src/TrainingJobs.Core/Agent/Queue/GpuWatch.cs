@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Diagnostics;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Local.Gpus;
+
+namespace TrainingJobs.Core.Agent.Queue;
+
+/// <summary>Knows the GPUs of this machine. The vendors' tools take up to seconds, so they are asked only when a run wants a GPU.</summary>
+internal sealed class GpuWatch(Action changed)
+{
+    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(15);
+
+    private volatile IReadOnlyList<JobGpu>? _devices;
+    private long _read;
+    private Task _reading = Task.CompletedTask;
+
+    /// <summary>The devices as last seen; null while nobody has looked yet.</summary>
+    public IReadOnlyList<JobGpu>? Devices => _devices;
+
+    /// <summary>Looks again if it was long ago; the answer comes later.</summary>
+    public void Refresh(CancellationToken cancellationToken)
+    {
+        if (_reading.IsCompleted && (_devices is null || Stopwatch.GetElapsedTime(_read) > s_age))
+        {
+            _read = Stopwatch.GetTimestamp();
+            _reading = Task.Run(() => ReadAsync(cancellationToken), CancellationToken.None);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+            _devices = await GpuInventory.ReadAsync(environment, cancellationToken);
+            changed();
+        }
+        catch (OperationCanceledException)
+        {
+            // The agent ends.
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+
+namespace TrainingJobs.Core.Agent.Queue;
+
+/// <summary>A run that waits to be let in, with what it asks for in all.</summary>
+internal sealed record QueuedRun
+{
+    public required string Id { get; init; }
+
+    /// <summary>Order of arrival.</summary>
+    public required long Sequence { get; init; }
+
+    public int Priority { get; init; }
+
+    /// <summary>Cores, of all workers together.</summary>
+    public decimal Cpu { get; init; }
+
+    /// <summary>Bytes, of all workers together.</summary>
+    public decimal Memory { get; init; }
+
+    /// <summary>What each worker asks for; null means none.</summary>
+    public GpuRequest? Gpu { get; init; }
+
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Not before this time: the pause before another attempt.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>GPUs of all workers together.</summary>
+    public int GpuCount => (Gpu?.Count ?? 0) * Workers;
+
+    public static QueuedRun Of(string id, long sequence, JobPlan plan, DateTimeOffset? notBefore) => new()
+    {
+        Id = id,
+        Sequence = sequence,
+        Priority = plan.Priority,
+        Cpu = (plan.Resources.Cpu?.Value ?? 0) * plan.Workers.Count,
+        Memory = (plan.Resources.Memory?.Value ?? 0) * plan.Workers.Count,
+        Gpu = plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
+        Workers = plan.Workers.Count,
+        NotBefore = notBefore,
+    };
+}

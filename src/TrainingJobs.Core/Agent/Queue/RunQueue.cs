@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
+
+namespace TrainingJobs.Core.Agent.Queue;
+
+/// <summary>The runs that wait to be let in and what those inside hold. Used by one thread at a time.</summary>
+internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider time)
+{
+    /// <summary>Places far behind the front are told of less often: each telling is a write.</summary>
+    private static readonly TimeSpan s_tell = TimeSpan.FromSeconds(1);
+    private const int Front = 50;
+
+    private readonly SortedSet<QueuedRun> _waiting = new(QueueOrder.Instance);
+    private readonly Dictionary<string, QueuedRun> _byId = [];
+    private readonly Dictionary<string, string> _told = [];
+    private readonly Dictionary<string, RunLease> _leases = store.Leases().ToDictionary(lease => lease.RunId);
+    private long _last;
+    private long _toldAll;
+
+    /// <summary>When the next run is due that waits for its time; null when none does.</summary>
+    public DateTimeOffset? NextDue => _waiting.Where(run => run.NotBefore is not null).Min(run => run.NotBefore);
+
+    public bool IsEmpty => _waiting.Count == 0;
+
+    /// <summary>Takes in runs that have come since the last call.</summary>
+    /// <returns>Those that an earlier agent has let in: they are to be looked after at once.</returns>
+    public IReadOnlyList<RunLease> TakeIn()
+    {
+        var inside = new List<RunLease>();
+        foreach (ActiveRun run in store.ActiveAfter(_last))
+        {
+            _last = run.Sequence;
+            if (_leases.TryGetValue(run.Id, out RunLease? lease))
+            {
+                inside.Add(lease);
+            }
+            else
+            {
+                Add(QueuedRun.Of(run.Id, run.Sequence, run.Plan, run.NotBefore));
+            }
+        }
+
+        return inside;
+    }
+
+    public void Add(QueuedRun run)
+    {
+        _waiting.Add(run);
+        _byId[run.Id] = run;
+    }
+
+    /// <summary>Takes a run out; false when it does not wait.</summary>
+    public bool Remove(string id)
+    {
+        _told.Remove(id);
+        return _byId.Remove(id, out QueuedRun? run) && _waiting.Remove(run);
+    }
+
+    /// <summary>What the run held is free again.</summary>
+    public void Free(string id) => _leases.Remove(id);
+
+    /// <summary>Lets in what fits, ends what never will, and says of the others what they wait for.</summary>
+    /// <returns>Those that were let in.</returns>
+    public IReadOnlyList<RunLease> LetIn(CancellationToken cancellationToken)
+    {
+        if (_waiting.Count == 0)
+        {
+            return [];
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        bool wantsGpu = _waiting.Take(Admission.LooksAhead).Any(run => run.Gpu is not null);
+        if (wantsGpu)
+        {
+            gpus.Refresh(cancellationToken);
+        }
+
+        MachineCapacity capacity = Capacity();
+        AdmissionResult result = Admission.Decide(
+            _waiting.Where(run => !(run.NotBefore > now) && (run.Gpu is null || gpus.Devices is not null)), _leases.Values, capacity);
+        var inside = new List<RunLease>();
+        foreach ((QueuedRun run, RunLease share) in result.Admitted)
+        {
+            RunLease lease = share with
+            {
+                MasterPort = run.Workers > 1 ? FreePort.Find(_leases.Values.Select(l => l.MasterPort ?? 0).ToHashSet()) : null,
+                OomKills = OomCounter.Read(),
+            };
+            store.Admit(lease);
+            _leases[run.Id] = lease;
+            Remove(run.Id);
+            inside.Add(lease);
+        }
+
+        foreach ((QueuedRun run, string reason) in result.Never)
+        {
+            Remove(run.Id);
+            store.End(run.Id, RunState.Failed, ReasonCodes.WillNeverFit, reason, null, []);
+        }
+
+        Tell(result.Waiting);
+        return inside;
+    }
+
+    private void Tell(IReadOnlyList<(QueuedRun Run, string Code, string Reason)> waiting)
+    {
+        bool isAll = Stopwatch.GetElapsedTime(_toldAll) > s_tell;
+        var news = new List<(string Id, string Code, string Reason)>();
+        int place = 0;
+        foreach ((QueuedRun run, string code, string reason) in waiting)
+        {
+            if (++place > Front && !isAll)
+            {
+                break;
+            }
+
+            Note(run.Id, code, $"{reason} Place {place} of {_waiting.Count} in the queue.");
+        }
+
+        if (isAll)
+        {
+            _toldAll = Stopwatch.GetTimestamp();
+            HashSet<string> looked = [.. waiting.Select(entry => entry.Run.Id)];
+            place = 0;
+            foreach (QueuedRun run in _waiting)
+            {
+                place++;
+                if (!looked.Contains(run.Id) && run.NotBefore is null)
+                {
+                    Note(run.Id, ReasonCodes.WaitingForTurn, $"It waits for runs that came before it. Place {place} of {_waiting.Count} in the queue.");
+                }
+            }
+        }
+
+        if (news.Count > 0)
+        {
+            store.SetWaiting(news);
+        }
+
+        void Note(string id, string code, string reason)
+        {
+            if (_told.GetValueOrDefault(id) != reason)
+            {
+                _told[id] = reason;
+                news.Add((id, code, reason));
+            }
+        }
+    }
+
+    private MachineCapacity Capacity()
+    {
+        LocalSettings? set = store.Setting(LocalSettings.Name) is { } text
+            ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
+            : null;
+        return MachineDefaults.With(set, gpus.Devices ?? []);
+    }
+}
