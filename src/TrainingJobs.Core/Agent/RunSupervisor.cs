@@ -129,7 +129,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             secrets.Forget();
         }
 
-        attempt.Release();
+        await attempt.ReleaseAsync(cancellationToken);
     }
 
     /// <summary>Gives the run back to the queue for its next attempt.</summary>
