@@ -227,7 +227,7 @@ internal sealed class RunAttempt(
         string last = await target.LastWordsAsync(Key(index), cancellationToken) is { } words ? $" Its last line: {words}" : "";
         return seen switch
         {
-            { ReasonCode: { } code, Message: { } message } => (code, $"{who} {message}{last}"),
+            { ReasonCode: { } code, Message: { } message } => (code, $"{who} {message}"),
             { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
             { Signal: "SIGKILL" } when lease.OomKills is { } before && OomCounter.Read() > before => (
                 ReasonCodes.OutOfMemory,

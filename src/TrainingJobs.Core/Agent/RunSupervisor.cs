@@ -11,7 +11,7 @@ namespace TrainingJobs.Core.Agent;
 /// Moves one run through its states. Each step can be begun again from what stands in the state and on the target, so an error, or the
 /// end of the agent, costs nothing but time.
 /// </summary>
-internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateStore store, IRunTarget target, TimeProvider time)
+internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateStore store, TargetFactory targets, TimeProvider time)
 {
     /// <summary>Errors that are not the disk's or the state's; after so many in a row the run is given up.</summary>
     private const int PatienceWithErrors = 5;
@@ -86,6 +86,17 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
         StoredRun? stored = store.GetStored(RunId);
         if (stored is null || stored.Run.State.IsEnded())
         {
+            return;
+        }
+
+        IRunTarget target;
+        try
+        {
+            target = targets.Of(stored.Plan, stored.SessionEnvironment);
+        }
+        catch (RunFailedException failure)
+        {
+            store.End(RunId, RunState.Failed, failure.Code, failure.Message, null, []);
             return;
         }
 

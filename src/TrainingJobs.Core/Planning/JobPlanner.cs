@@ -44,6 +44,7 @@ public static class JobPlanner
             JobName = job.Name,
             Project = job.Project,
             Target = target.Name,
+            UsesThisMachine = target.UsesThisMachine,
             Workers = workers,
             Arguments = values,
             RunVariables = workers.Count > 1 ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
