@@ -28,6 +28,7 @@ internal static class ErrorMap
         ErrorCodes.JobNotFound => (ErrorCategory.ObjectNotFound, "List the jobs of the file with Import-TrainingJob."),
         ErrorCodes.ArgumentsInvalid => (ErrorCategory.InvalidArgument, "See the parameters of the job: (Import-TrainingJob FILE -Name JOB).Parameters."),
         ErrorCodes.TargetNotFound => (ErrorCategory.ObjectNotFound, "Use the target 'local'."),
+        ErrorCodes.TargetInvalid => (ErrorCategory.InvalidArgument, "Correct the amount that is named; -Reset goes back to what the machine has."),
         ErrorCodes.RunNotFound => (ErrorCategory.ObjectNotFound, "List the runs with Get-TrainingRun."),
         ErrorCodes.RunIdAmbiguous => (ErrorCategory.InvalidArgument, "Give more characters of the id; Get-TrainingRun lists the ids."),
         ErrorCodes.RunNotEnded => (ErrorCategory.InvalidOperation, "Stop the run first with Stop-TrainingRun, or use -Force."),
