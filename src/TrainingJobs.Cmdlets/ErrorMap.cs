@@ -31,6 +31,7 @@ internal static class ErrorMap
         ErrorCodes.TargetUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the Docker daemon runs and that you may use it."),
         ErrorCodes.TargetFailed => (ErrorCategory.InvalidOperation, "See the message of the Docker daemon."),
         ErrorCodes.TargetSettingsInvalid => (ErrorCategory.InvalidData, "Correct the file of Docker's settings that is named."),
+        ErrorCodes.TargetInvalid => (ErrorCategory.InvalidArgument, "Correct the amount that is named; -Reset goes back to what the machine has."),
         ErrorCodes.RunNotFound => (ErrorCategory.ObjectNotFound, "List the runs with Get-TrainingRun."),
         ErrorCodes.RunIdAmbiguous => (ErrorCategory.InvalidArgument, "Give more characters of the id; Get-TrainingRun lists the ids."),
         ErrorCodes.RunNotEnded => (ErrorCategory.InvalidOperation, "Stop the run first with Stop-TrainingRun, or use -Force."),

@@ -87,9 +87,7 @@ public sealed class TrainingJobsClient : IDisposable
     /// <summary>Targets with what they share out.</summary>
     public IReadOnlyList<JobTarget> GetTargets()
     {
-        LocalSettings? settings = _folder.Exists && Store().Setting(LocalSettings.Name) is { } text
-            ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
-            : null;
+        LocalSettings? settings = _folder.Exists ? ReadSettings() : null;
         MachineCapacity capacity = MachineDefaults.With(settings, []);
         IReadOnlyList<RunLease> leases = _folder.Exists ? Store().Leases() : [];
         return
@@ -108,12 +106,21 @@ public sealed class TrainingJobsClient : IDisposable
         ];
     }
 
-    /// <summary>Sets what the target <c>local</c> shares out; what is null goes back to what the machine has.</summary>
-    public JobTarget SetLocalTarget(Quantity? cpu, Quantity? memory, int? maxRuns)
+    /// <summary>Sets what the target <c>local</c> shares out.</summary>
+    /// <param name="cpu">Cores; null leaves them.</param>
+    /// <param name="memory">Bytes of memory; null leaves them.</param>
+    /// <param name="maxRuns">Runs at the same time; null leaves the number.</param>
+    /// <param name="reset">First go back to what the machine has.</param>
+    /// <exception cref="TrainingJobsException">TargetInvalid.</exception>
+    public JobTarget SetLocalTarget(Quantity? cpu, Quantity? memory, int? maxRuns, bool reset = false)
     {
-        Store().SetSetting(
-            LocalSettings.Name,
-            JsonSerializer.Serialize(new LocalSettings(cpu?.Value, memory?.Value, maxRuns), StateJsonContext.Default.LocalSettings));
+        LocalSettings settings = new LocalSettings(cpu?.Value, memory?.Value, maxRuns).Checked();
+        if (!reset && ReadSettings() is { } before)
+        {
+            settings = new LocalSettings(settings.Cpu ?? before.Cpu, settings.Memory ?? before.Memory, settings.MaxRuns ?? before.MaxRuns);
+        }
+
+        Store().SetSetting(LocalSettings.Name, JsonSerializer.Serialize(settings, StateJsonContext.Default.LocalSettings));
         // An agent that runs looks at once; none is started for this.
         AgentLauncher.Touch(_folder.Wake);
         return GetTargets()[0];
@@ -263,6 +270,20 @@ public sealed class TrainingJobsClient : IDisposable
         }
     }
 
+    /// <summary>Opens the run's log, to be read in steps.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public RunLog OpenLog(string id)
+    {
+        string whole = Resolve(id).Id;
+        return new RunLog(
+            new LogStreamReader(whole, _folder.Log(whole), new LogQuery()),
+            () => Store().GetProgress(whole) is not { } now || now.State.IsEnded());
+    }
+
+    /// <summary>Makes sure that an agent looks after the runs, for a front end that waits for some.</summary>
+    /// <exception cref="TrainingJobsException">AgentUnavailable: there is none and it cannot be started.</exception>
+    public void EnsureAgent() => _launcher.Ensure();
+
     /// <summary>Files in the run's output folder, by name.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
     public Task<IReadOnlyList<JobArtifact>> GetArtifactsAsync(string id, CancellationToken cancellationToken)
@@ -343,6 +364,10 @@ public sealed class TrainingJobsClient : IDisposable
             _store = null;
         }
     }
+
+    private LocalSettings? ReadSettings() => Store().Setting(LocalSettings.Name) is { } text
+        ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
+        : null;
 
     private SecretStore Secrets() => new(_folder.Secrets);
 
