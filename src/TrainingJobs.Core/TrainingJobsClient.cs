@@ -10,6 +10,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Local.Gpus;
 
 namespace TrainingJobs.Core;
@@ -55,10 +56,10 @@ public sealed class TrainingJobsClient : IDisposable
     /// <summary>Joins a job with arguments and a target. Pure: touches nothing.</summary>
     /// <exception cref="TrainingJobsException">TargetNotFound.</exception>
     public PlanResult Plan(TrainingJob job, JobArguments arguments, string target = "local") =>
-        target.Equals(TargetProfile.Local.Name, StringComparison.OrdinalIgnoreCase)
-            ? JobPlanner.Plan(job, arguments, TargetProfile.Local)
-            : throw new TrainingJobsException(
-                ErrorCodes.TargetNotFound, $"There is no target '{target}'. This version knows the target 'local'.", target);
+        JobPlanner.Plan(job, arguments, TargetCatalog.Find(target));
+
+    /// <summary>Names of targets to choose from, with a word about each.</summary>
+    public static IReadOnlyList<(string Name, string Description)> GetTargetNames() => TargetCatalog.Names();
 
     /// <summary>Stores a run of the plan and makes sure that an agent is there; does not wait for it.</summary>
     /// <exception cref="TrainingJobsException">AgentUnavailable, StateUnavailable.</exception>

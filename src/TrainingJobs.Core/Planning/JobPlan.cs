@@ -15,6 +15,9 @@ public sealed record JobPlan
     /// <summary>Name of the target, e.g. <c>local</c>.</summary>
     public required string Target { get; init; }
 
+    /// <summary>True when the work takes cores, memory and GPUs of this machine, which are shared out among runs.</summary>
+    public bool UsesThisMachine { get; init; } = true;
+
     /// <summary>One entry per worker, in the order of their indexes.</summary>
     public required IReadOnlyList<WorkerPlan> Workers { get; init; }
 
@@ -35,6 +38,16 @@ public sealed record JobPlan
     public PythonRequirements? Python { get; init; }
 
     public IReadOnlyList<string> SystemPackages { get; init; } = [];
+
+    /// <summary>How the image is built, in the form of a Dockerfile; null when the target runs no containers, or takes the image as it is.</summary>
+    public string? Dockerfile { get; init; }
+
+    /// <summary>What the containers see besides the project: sources are absolute paths, or volumes; targets are absolute.</summary>
+    public IReadOnlyList<JobMount> Mounts { get; init; } = [];
+
+    public IReadOnlyList<JobPort> Ports { get; init; } = [];
+
+    public string? User { get; init; }
 
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -17,6 +17,15 @@ public static class ReasonCodes
     public const string WorkerLost = "WorkerLost";
     public const string RetryDelay = "RetryDelay";
     public const string WaitingForCapacity = "WaitingForCapacity";
+    public const string TargetNotFound = "TargetNotFound";
+    public const string TargetUnavailable = "TargetUnavailable";
+    public const string ImageNotFound = "ImageNotFound";
+    public const string ImagePullFailed = "ImagePullFailed";
+    public const string ImageBuildFailed = "ImageBuildFailed";
+    public const string RegistryDenied = "RegistryDenied";
+    public const string PortTaken = "PortTaken";
+    public const string NoGpuRuntime = "NoGpuRuntime";
+    public const string MountInvalid = "MountInvalid";
     public const string WaitingForGpu = "WaitingForGpu";
     public const string WaitingForCpu = "WaitingForCpu";
     public const string WaitingForMemory = "WaitingForMemory";
