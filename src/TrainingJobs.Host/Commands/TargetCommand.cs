@@ -21,12 +21,13 @@ internal static class TargetCommand
         var command = new Command("target", "Show where runs execute and what is shared out there, or set it.") { name, cpu, memory, maxRuns, reset, json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<JobTarget> targets = Find(session.Client, parsed.GetValue(name));
+            IReadOnlyList<JobTarget> targets = parsed.GetValue(name) is { } wanted ? [session.Client.GetTarget(wanted)] : session.Client.GetTargets();
             if (new Option[] { cpu, memory, maxRuns, reset }.Any(option => parsed.GetResult(option) is { Implicit: false }))
             {
-                if (parsed.GetValue(name) is null)
+                if (parsed.GetValue(name) is null || targets[0].Kind != "local")
                 {
-                    throw new TrainingJobsException(ErrorCodes.TargetInvalid, "Which target? Give its name: 'trainingjobs target local …'.");
+                    throw new TrainingJobsException(
+                        ErrorCodes.TargetInvalid, "Which target? Only what 'local' shares out is set here: 'trainingjobs target local …'.");
                 }
 
                 targets = [session.Client.SetLocalTarget(parsed.GetValue(cpu), parsed.GetValue(memory), parsed.GetValue(maxRuns), parsed.GetValue(reset))];
@@ -44,15 +45,6 @@ internal static class TargetCommand
             return ExitCodes.Success;
         });
         return command;
-    }
-
-    private static IReadOnlyList<JobTarget> Find(TrainingJobsClient client, string? name)
-    {
-        IReadOnlyList<JobTarget> targets = client.GetTargets();
-        return name is null ? targets
-            : targets.FirstOrDefault(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found ? [found]
-            : throw new TrainingJobsException(
-                ErrorCodes.TargetNotFound, $"There is no target '{name}'. This version knows the target 'local'.", name);
     }
 
     private static Option<Quantity?> Amount(string name, string description) => new(name)

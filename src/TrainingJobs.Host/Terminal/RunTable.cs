@@ -88,10 +88,11 @@ internal static class RunTable
         Table table = NewTable("NAME", "KIND", "CPU", "MEMORY", "RUNS");
         foreach (JobTarget target in targets)
         {
+            bool isShared = target.MaxRuns > 0;
             Add(table, target.Name, target.Kind,
-                string.Create(CultureInfo.InvariantCulture, $"{target.CpuUsed:0.###} of {target.Cpu:0.###}"),
-                Gibibytes(target.MemoryUsed, target.Memory),
-                string.Create(CultureInfo.InvariantCulture, $"{target.Runs} of {target.MaxRuns}"));
+                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.CpuUsed:0.###} of {target.Cpu:0.###}") : "",
+                isShared ? Gibibytes(target.MemoryUsed, target.Memory) : "",
+                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.Runs} of {target.MaxRuns}") : "");
         }
 
         Write(console, table);
