@@ -79,7 +79,8 @@ internal sealed class AgentService : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            while (!File.Exists(_folder.AgentStop))
+            // Without its lock file the state folder has been removed: there is nothing to look after any more.
+            while (!File.Exists(_folder.AgentStop) && File.Exists(_folder.AgentLock))
             {
                 TakeUp(ending.Token);
                 if (!_supervisors.IsEmpty || !_queue.IsEmpty)
@@ -102,9 +103,12 @@ internal sealed class AgentService : IDisposable
         {
             await ending.CancelAsync();
             await Task.WhenAll(_supervisors.Values.Select(supervisor => supervisor.Completion));
-            File.Delete(_folder.AgentFile);
-            ToldToGo = File.Exists(_folder.AgentStop);
-            File.Delete(_folder.AgentStop);
+            ToldToGo = File.Exists(_folder.AgentStop) || !File.Exists(_folder.AgentLock);
+            if (Directory.Exists(_folder.Signals))
+            {
+                File.Delete(_folder.AgentFile);
+                File.Delete(_folder.AgentStop);
+            }
         }
     }
 
