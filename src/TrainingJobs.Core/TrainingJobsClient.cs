@@ -84,7 +84,7 @@ public sealed class TrainingJobsClient : IDisposable
         return await AddAsync(plan, Store().CheckpointOf(old.Id), cancellationToken);
     }
 
-    /// <summary>Targets with what they share out.</summary>
+    /// <summary>Targets that are known by name, <c>local</c> first, with what is shared out there; no other is connected to.</summary>
     public IReadOnlyList<JobTarget> GetTargets()
     {
         LocalSettings? settings = _folder.Exists ? ReadSettings() : null;
@@ -103,7 +103,20 @@ public sealed class TrainingJobsClient : IDisposable
                 MaxRuns = capacity.MaxRuns,
                 Runs = leases.Count,
             },
+            .. TargetCatalog.Names()
+                .Where(target => target.Name != TargetProfile.Local.Name)
+                .Select(target => new JobTarget { Name = target.Name, Kind = "docker" }),
         ];
+    }
+
+    /// <summary>The target of a name, as <see cref="GetTargets"/> gives it.</summary>
+    /// <exception cref="TrainingJobsException">TargetNotFound.</exception>
+    public JobTarget GetTarget(string name)
+    {
+        IReadOnlyList<JobTarget> targets = GetTargets();
+        return targets.FirstOrDefault(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new TrainingJobsException(
+                ErrorCodes.TargetNotFound, $"There is no target '{name}'. Known are {string.Join(", ", targets.Select(target => target.Name))}.", name);
     }
 
     /// <summary>Sets what the target <c>local</c> shares out.</summary>

@@ -20,17 +20,24 @@ public sealed class GetJobTargetCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        IReadOnlyList<JobTarget> all = Client.GetTargets();
         foreach (string name in Name)
         {
-            WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            JobTarget[] found = [.. all.Where(target => pattern.IsMatch(target.Name))];
-            WriteObject(found, enumerateCollection: true);
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            try
             {
-                WriteError(new TrainingJobsException(
-                    ErrorCodes.TargetNotFound, $"There is no target '{name}'. This version knows the target 'local'.", name));
+                WriteObject(Find(name), enumerateCollection: true);
+            }
+            catch (TrainingJobsException error)
+            {
+                WriteError(error);
             }
         }
+    }
+
+    private static JobTarget[] Find(string name)
+    {
+        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        return WildcardPattern.ContainsWildcardCharacters(name)
+            ? [.. Client.GetTargets().Where(target => pattern.IsMatch(target.Name))]
+            : [Client.GetTarget(name)];
     }
 }

@@ -45,14 +45,18 @@ public sealed class SetJobTargetCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        JobTarget target = Client.GetTargets().FirstOrDefault(known => known.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new TrainingJobsException(
-                ErrorCodes.TargetNotFound, $"There is no target '{Name}'. This version knows the target 'local'.", Name);
+        JobTarget target = Client.GetTarget(Name);
         string[] changes = [.. Changes()];
         if (changes.Length == 0)
         {
             throw new TrainingJobsException(
                 ErrorCodes.TargetInvalid, "There is nothing to set: give -Cpu, -Memory, -MaxRuns or -Reset.", Name);
+        }
+
+        if (target.Kind != "local")
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.TargetInvalid, $"What '{target.Name}' shares out is not set here; only that of 'local' is.", Name);
         }
 
         if (!ShouldProcess($"Target {target.Name}: {string.Join(", ", changes)}", "Set"))

@@ -17,8 +17,11 @@ internal sealed class JobPoller(TrainingJobsClient client)
 
     private readonly Lock _lock = new();
     private readonly List<WeakReference<TrainingRunJob>> _jobs = [];
-    private bool _isPolling;
+    private volatile bool _isPolling;
     private long _agentSeen;
+
+    /// <summary>True while some job is held whose run has not ended.</summary>
+    public bool IsPolling => _isPolling;
 
     public static void Add(TrainingRunJob job) => s_pollers.GetOrAdd(job.Client, client => new JobPoller(client)).AddJob(job);
 

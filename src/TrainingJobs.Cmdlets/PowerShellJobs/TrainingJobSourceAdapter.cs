@@ -72,15 +72,13 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
 
     public override Job2? GetJobBySessionId(int id, bool recurse)
     {
+        string? runId;
         lock (_lock)
         {
-            if (!_runIds.TryGetValue(id, out string? runId))
-            {
-                return null;
-            }
-
-            return Find(runId);
+            runId = _runIds.GetValueOrDefault(id);
         }
+
+        return runId is null ? null : Find(runId);
     }
 
     /// <summary>Removes the run, with its log and its artifacts.</summary>
@@ -183,7 +181,8 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
     {
         lock (_lock)
         {
-            return _jobs.TryGetValue(runId, out WeakReference<TrainingRunJob>? reference) && reference.TryGetTarget(out TrainingRunJob? job) ? job : null;
+            return _jobs.TryGetValue(runId, out WeakReference<TrainingRunJob>? reference)
+                && reference.TryGetTarget(out TrainingRunJob? job) && !job.IsDisposed ? job : null;
         }
     }
 

@@ -19,7 +19,6 @@ public sealed class TrainingRunJob : Job2
     private readonly JobOutput _output;
     private readonly Action<TrainingRunJob> _asked;
     private TrainingRun _run;
-    private volatile bool _isDisposed;
 
     /// <param name="client">Client of the state folder that the run is in.</param>
     /// <param name="run">The run as it is now.</param>
@@ -56,8 +55,10 @@ public sealed class TrainingRunJob : Job2
 
     internal TrainingJobsClient Client { get; }
 
+    internal bool IsDisposed { get; private set; }
+
     /// <summary>True when nothing about the job will change any more.</summary>
-    internal bool IsOver => _isDisposed || JobStates.IsEnded(JobStateInfo.State);
+    internal bool IsOver => IsDisposed || JobStates.IsEnded(JobStateInfo.State);
 
     /// <summary>True when a look at the run could bring something new.</summary>
     internal bool IsBehind(TrainingRun? run) =>
@@ -146,7 +147,7 @@ public sealed class TrainingRunJob : Job2
 
     protected override void Dispose(bool disposing)
     {
-        _isDisposed = true;
+        IsDisposed = true;
         if (disposing)
         {
             _output.Dispose();
