@@ -13,6 +13,9 @@ public static class ErrorCodes
     public const string RunNotEnded = "RunNotEnded";
     public const string WaitTimedOut = "WaitTimedOut";
     public const string AgentUnavailable = "AgentUnavailable";
+    public const string TargetUnavailable = "TargetUnavailable";
+    public const string TargetSettingsInvalid = "TargetSettingsInvalid";
+    public const string TargetFailed = "TargetFailed";
     public const string StateUnavailable = "StateUnavailable";
     public const string StateDamaged = "StateDamaged";
     public const string StateTooNew = "StateTooNew";

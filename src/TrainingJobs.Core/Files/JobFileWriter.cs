@@ -42,6 +42,7 @@ public static class JobFileWriter
         {
             BaseDirectory = folder,
             WorkingDirectory = Move(job.WorkingDirectory ?? "."),
+            Mounts = [.. job.Mounts.Select(m => m.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal) ? m : m with { Source = Move(m.Source) })],
             Python = job.Python is { Requirements: { } file } python ? python with { Requirements = Move(file) } : job.Python,
         };
 

@@ -14,6 +14,9 @@ public sealed record JobResources
     /// <summary>Bytes of scratch disk.</summary>
     public Quantity? Storage { get; init; }
 
+    /// <summary>Bytes of shared memory in <c>/dev/shm</c>, for targets that run containers.</summary>
+    public Quantity? ShmSize { get; init; }
+
     public GpuRequest? Gpu { get; init; }
 
     public override string ToString()
@@ -32,6 +35,11 @@ public sealed record JobResources
         if (Storage is { } storage)
         {
             parts.Add($"storage {storage}");
+        }
+
+        if (ShmSize is { } shared)
+        {
+            parts.Add($"shared memory {shared}");
         }
 
         if (Gpu is { } gpu)

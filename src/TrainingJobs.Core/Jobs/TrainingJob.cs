@@ -43,6 +43,15 @@ public sealed record TrainingJob
     /// <summary>Debian packages for images that are built for the job.</summary>
     public IReadOnlyList<string> SystemPackages { get; init; } = [];
 
+    /// <summary>Folders that the workers' containers see, for targets that run containers.</summary>
+    public IReadOnlyList<JobMount> Mounts { get; init; } = [];
+
+    /// <summary>Ports of the workers' containers that are reached from outside.</summary>
+    public IReadOnlyList<JobPort> Ports { get; init; } = [];
+
+    /// <summary>Whom the workers' containers run as (<c>name</c>, <c>id</c> or <c>id:group</c>); null means whom the image says.</summary>
+    public string? User { get; init; }
+
     public WorkerSet Workers { get; init; } = WorkerSet.One;
 
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>

@@ -36,6 +36,16 @@ public sealed record JobPlan
 
     public IReadOnlyList<string> SystemPackages { get; init; } = [];
 
+    /// <summary>How the image is built, in the form of a Dockerfile; null when the target runs no containers, or takes the image as it is.</summary>
+    public string? Dockerfile { get; init; }
+
+    /// <summary>What the containers see besides the project: sources are absolute paths, or volumes; targets are absolute.</summary>
+    public IReadOnlyList<JobMount> Mounts { get; init; } = [];
+
+    public IReadOnlyList<JobPort> Ports { get; init; } = [];
+
+    public string? User { get; init; }
+
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -22,6 +22,10 @@ public static class JobPlanText
         Add("Secrets", [.. plan.Secrets.Select(Describe)]);
         Add("Resources", plan.Workers.Count > 1 && plan.Resources.ToString() is { Length: > 0 } each ? each + " for each worker" : plan.Resources.ToString());
         Add("Image", plan.Image ?? "");
+        Add("Dockerfile", plan.Dockerfile ?? "");
+        Add("Mounts", [.. plan.Mounts.Select(m => m.ToString())]);
+        Add("Ports", [.. plan.Ports.Select(p => p.ToString())]);
+        Add("User", plan.User ?? "");
         Add("Python", Describe(plan.Python));
         Add("Packages", string.Join(", ", plan.SystemPackages));
         Add("Time limit", plan.Timeout is { } limit ? Duration.Format(limit) : "none");

@@ -15,7 +15,10 @@ public static class JobPlanner
             return new PlanResult(null, findings.All);
         }
 
-        string folder = Path.GetFullPath(job.WorkingDirectory ?? ".", job.BaseDirectory);
+        string folder = target.RunsContainers
+            ? ContainerPaths.WorkingDirectory(job, findings) : Path.GetFullPath(job.WorkingDirectory ?? ".", job.BaseDirectory);
+        ImageRecipe? recipe = target.RunsContainers ? ImageRecipe.Of(job, target.BaseImages) : null;
+        recipe?.Check(findings);
         var builder = new CommandBuilder(job.Parameters, values, findings);
         var workers = new List<WorkerPlan>();
         for (int i = 0; i < job.Workers.Count && !findings.HasErrors; i++)
@@ -28,11 +31,15 @@ public static class JobPlanner
             });
         }
 
-        return new PlanResult(findings.HasErrors ? null : Create(job, target, workers, values), findings.All);
+        return new PlanResult(findings.HasErrors ? null : Create(job, target, recipe, workers, values), findings.All);
     }
 
     private static JobPlan Create(
-        TrainingJob job, TargetProfile target, IReadOnlyList<WorkerPlan> workers, IReadOnlyDictionary<string, IReadOnlyList<string>> values) => new()
+        TrainingJob job,
+        TargetProfile target,
+        ImageRecipe? recipe,
+        IReadOnlyList<WorkerPlan> workers,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> values) => new()
         {
             JobName = job.Name,
             Project = job.Project,
@@ -42,7 +49,11 @@ public static class JobPlanner
             RunVariables = workers.Count > 1 ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
             Secrets = job.Secrets,
             Resources = job.Resources,
-            Image = job.Image,
+            Image = recipe is null ? job.Image : recipe.IsBaseAlone ? recipe.BaseImage : null,
+            Dockerfile = recipe is { IsBaseAlone: false } ? recipe.ToDockerfile() : null,
+            Mounts = recipe is null ? [] : ContainerPaths.Mounts(job, workers[0].WorkingDirectory),
+            Ports = recipe is null ? [] : job.Ports,
+            User = recipe is null ? null : job.User,
             Python = job.Python is { Requirements: { } file } python
                 ? python with { Requirements = Path.GetFullPath(file, job.BaseDirectory) } : job.Python,
             SystemPackages = job.SystemPackages,

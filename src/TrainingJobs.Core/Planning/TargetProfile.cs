@@ -8,4 +8,13 @@ public sealed record TargetProfile(string Name, IReadOnlyList<string> Shell)
     /// <summary>This machine.</summary>
     public static TargetProfile Local { get; } =
         new("local", OperatingSystem.IsWindows() ? ["cmd.exe", "/d", "/s", "/c"] : ["/bin/sh", "-c"]);
+
+    /// <summary>True when the workers are containers: they have an image, and folders of their own.</summary>
+    public bool RunsContainers { get; init; }
+
+    /// <summary>What is taken in place of certain base images.</summary>
+    public IReadOnlyDictionary<string, string> BaseImages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A target that runs containers of Linux.</summary>
+    public static TargetProfile Containers(string name) => new(name, ["/bin/sh", "-c"]) { RunsContainers = true };
 }

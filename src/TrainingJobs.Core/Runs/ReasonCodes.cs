@@ -24,5 +24,14 @@ public static class ReasonCodes
     public const string OutOfMemory = "OutOfMemory";
     public const string NoProgress = "NoProgress";
     public const string SecretNotFound = "SecretNotFound";
+    public const string TargetNotFound = "TargetNotFound";
+    public const string TargetUnavailable = "TargetUnavailable";
+    public const string ImageNotFound = "ImageNotFound";
+    public const string ImagePullFailed = "ImagePullFailed";
+    public const string ImageBuildFailed = "ImageBuildFailed";
+    public const string RegistryDenied = "RegistryDenied";
+    public const string PortTaken = "PortTaken";
+    public const string NoGpuRuntime = "NoGpuRuntime";
+    public const string MountInvalid = "MountInvalid";
     public const string InternalError = "InternalError";
 }

@@ -51,6 +51,9 @@ internal static class GeneratedJobs
             Resources = resources,
             Image = flags[2] ? texts[3] : null,
             Python = flags[3] ? new PythonRequirements { Version = flags[4] ? texts[4] : null, Packages = [.. items] } : null,
+            Mounts = flags[4] ? [new JobMount { Source = "./data", Target = "/data", ReadOnly = flags[5] }, new JobMount { Source = "volume:cache", Target = "cache" }] : [],
+            Ports = flags[6] ? [new JobPort { HostPort = number, ContainerPort = 80, HostAddress = flags[5] ? "127.0.0.1" : null }] : [],
+            User = flags[5] ? "1000:100" : null,
             SystemPackages = flags[5] ? [.. items] : [],
             Outputs = flags[6] ? [.. items] : [],
             Workers = flags[7] ? new WorkerSet { Equal = number } : new WorkerSet { Commands = [.. commands] },
@@ -81,6 +84,7 @@ internal static class GeneratedJobs
             Cpu = present[0] ? Quantity.Parse(texts[0]) : null,
             Memory = present[1] ? Quantity.Parse(texts[1].Replace("m", "M", StringComparison.Ordinal)) : null,
             Storage = present[2] ? Quantity.Parse(texts[2]) : null,
+            ShmSize = present[4] ? Quantity.Parse("2Gi") : null,
             Gpu = present[3]
                 ? new GpuRequest { Count = count, Types = present[4] ? [.. types] : [], Memory = present[5] ? Quantity.Parse(texts[3]) : null, Vendor = present[4] ? "amd" : null }
                 : null,

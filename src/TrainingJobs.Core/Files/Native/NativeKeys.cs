@@ -21,7 +21,7 @@ internal static class NativeKeys
     public static IReadOnlyList<string> Job { get; } =
     [
         Extends, "description", Command, "workingDirectory", Parameters, Environment, "secrets", Resources, "image", "python",
-        "systemPackages", "workers", "onWorkerFailure", "timeout", "hang", "priority", "retry", "outputs", Labels,
+        "systemPackages", "mounts", "ports", "user", "workers", "onWorkerFailure", "timeout", "hang", "priority", "retry", "outputs", Labels,
     ];
 
     public static IReadOnlyList<string> Parameter { get; } =
@@ -29,7 +29,7 @@ internal static class NativeKeys
 
     public static IReadOnlyList<string> Secret { get; } = ["key", "injectAs", "source", "as"];
 
-    public static IReadOnlyList<string> JobResources { get; } = ["cpu", "memory", "storage", "gpu"];
+    public static IReadOnlyList<string> JobResources { get; } = ["cpu", "memory", "storage", "shmSize", "gpu"];
 
     public static IReadOnlyList<string> Gpu { get; } = ["count", "types", "memory", "vendor"];
 

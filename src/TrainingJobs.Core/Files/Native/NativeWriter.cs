@@ -54,6 +54,9 @@ internal sealed class NativeWriter
         _yaml.Text("image", job.Image);
         WritePython(job.Python);
         _yaml.Texts("systemPackages", job.SystemPackages);
+        _yaml.Texts("mounts", [.. job.Mounts.Select(m => m.ToString())]);
+        _yaml.Texts("ports", [.. job.Ports.Select(p => p.ToString())]);
+        _yaml.Text("user", job.User);
         WriteWorkers(job.Workers);
         _yaml.Text("onWorkerFailure", job.OnWorkerFailure == WorkerFailurePolicy.Stop ? null : "continue");
         _yaml.Text("hang", job.Hang is { } hang ? Duration.Format(hang) : null);
@@ -178,6 +181,7 @@ internal sealed class NativeWriter
             _yaml.Number("cpu", resources.Cpu?.Text);
             _yaml.Number("memory", resources.Memory?.Text);
             _yaml.Number("storage", resources.Storage?.Text);
+            _yaml.Number("shmSize", resources.ShmSize?.Text);
             if (resources.Gpu is { Types: [], Memory: null, Vendor: null } plain)
             {
                 _yaml.Number("gpu", plain.Count.ToString(CultureInfo.InvariantCulture));

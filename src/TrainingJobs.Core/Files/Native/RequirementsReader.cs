@@ -22,6 +22,7 @@ internal sealed class RequirementsReader(NodeReader reader)
             Cpu = reader.Amount(NodeReader.Field(mapping, "cpu"), "cpu"),
             Memory = ReadBytes(mapping, "memory"),
             Storage = ReadBytes(mapping, "storage"),
+            ShmSize = ReadBytes(mapping, "shmSize"),
             Gpu = ReadGpu(NodeReader.Field(mapping, "gpu")),
         };
     }
@@ -89,6 +90,50 @@ internal sealed class RequirementsReader(NodeReader reader)
         }
 
         return secrets;
+    }
+
+    public IReadOnlyList<JobMount> ReadMounts(YamlNode? node)
+    {
+        var mounts = new List<JobMount>();
+        foreach (YamlScalar item in reader.TextNodes(node, "mounts"))
+        {
+            if (JobMount.TryParse(item.Text, out JobMount? mount))
+            {
+                mounts.Add(mount);
+            }
+            else
+            {
+                _diagnostics.Error(
+                    DiagnosticCodes.InvalidValue, item.Position, $"'{item.Shown}' is no mount.",
+                    "Write source:target, e.g. ./data:/data, with :ro at the end if it is only to be read.");
+            }
+        }
+
+        return mounts;
+    }
+
+    public IReadOnlyList<JobPort> ReadPorts(YamlNode? node)
+    {
+        var ports = new List<JobPort>();
+        foreach (YamlScalar item in reader.TextNodes(node, "ports"))
+        {
+            if (!JobPort.TryParse(item.Text, out JobPort? port))
+            {
+                _diagnostics.Error(
+                    DiagnosticCodes.InvalidValue, item.Position, $"'{item.Shown}' is no port.",
+                    "Write host:container, e.g. 8080:80 or 127.0.0.1:6006:6006, or one number for both.");
+            }
+            else if (ports.Any(p => p.HostPort > 0 && p.HostPort == port.HostPort && p.Protocol == port.Protocol && p.HostAddress == port.HostAddress))
+            {
+                _diagnostics.Error(DiagnosticCodes.DuplicateName, item.Position, $"The port {port.HostPort} of the host is given twice.");
+            }
+            else
+            {
+                ports.Add(port);
+            }
+        }
+
+        return ports;
     }
 
     private JobSecret? ReadSecret(YamlNode item)

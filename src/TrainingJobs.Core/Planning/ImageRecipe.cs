@@ -1,0 +1,151 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TrainingJobs.Core.Files;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Planning;
+
+/// <summary>
+/// What the image of a job is made of. An image that the job names is its base, and is taken as it is when nothing is to be
+/// installed; else the base follows from the Python version.
+/// </summary>
+internal sealed partial record ImageRecipe
+{
+    /// <summary>Folder in the image that packages are installed from.</summary>
+    public const string InstallFolder = "/opt/trainingjobs";
+
+    /// <summary>Folder in the build's context with the requirements and what they refer to.</summary>
+    public const string ContextFolder = "requirements";
+
+    // Options of pip for the build only: an ARG is a variable of the steps and not of the image.
+    private const string PipOptions = "ARG PIP_ROOT_USER_ACTION=ignore\nARG PIP_BREAK_SYSTEM_PACKAGES=1\nARG PIP_DISABLE_PIP_VERSION_CHECK=1\n";
+
+    private const string DebianBase = "debian:bookworm-slim";
+
+    private static readonly JsonSerializerOptions s_execForm = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public required string BaseImage { get; init; }
+
+    /// <summary>Debian packages.</summary>
+    public IReadOnlyList<string> SystemPackages { get; init; } = [];
+
+    /// <summary>Packages for conda. The job model has none yet; a reader that knows them adds them here.</summary>
+    public IReadOnlyList<string> CondaPackages { get; init; } = [];
+
+    /// <summary>Requirements file, relative to <see cref="RequirementsRoot"/>, with slashes.</summary>
+    public string? Requirements { get; init; }
+
+    public IReadOnlyList<string> PythonPackages { get; init; } = [];
+
+    /// <summary>True when the base image is all that is needed.</summary>
+    public bool IsBaseAlone => SystemPackages.Count == 0 && CondaPackages.Count == 0 && Requirements is null && PythonPackages.Count == 0;
+
+    /// <summary>True when files of the project are needed: the requirements and what they refer to, or packages that are files.</summary>
+    private bool NeedsFiles => Requirements is not null || PythonPackages.Any(IsPath);
+
+    /// <summary>True when pip would take the text for a file or folder.</summary>
+    public static bool IsPath(string package) =>
+        !package.Contains("://", StringComparison.Ordinal)
+        && (package.StartsWith('.') || package.StartsWith('/') || package.EndsWith(".whl", StringComparison.Ordinal) || package.EndsWith(".tar.gz", StringComparison.Ordinal));
+
+    /// <summary>The recipe for a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="baseImages">What is to be taken in place of certain base images, e.g. from a registry of one's own.</param>
+    public static ImageRecipe Of(TrainingJob job, IReadOnlyDictionary<string, string> baseImages)
+    {
+        string image = job.Image ?? (job.Python, job.SystemPackages.Count) switch
+        {
+            ({ Version: { } version }, _) => $"python:{version}-slim",
+            (null, > 0) => DebianBase,
+            _ => "python:3-slim",
+        };
+        return new ImageRecipe
+        {
+            BaseImage = baseImages.GetValueOrDefault(image, image),
+            SystemPackages = job.SystemPackages,
+            Requirements = job.Python?.Requirements is { } file
+                ? Path.GetRelativePath(RequirementsRoot(job.BaseDirectory, file), Path.GetFullPath(file, job.BaseDirectory)).Replace('\\', '/')
+                : null,
+            PythonPackages = job.Python?.Packages ?? [],
+        };
+    }
+
+    /// <summary>The folder that paths inside of a requirements file start from: the job's, unless the file lies outside of it.</summary>
+    public static string RequirementsRoot(string baseDirectory, string requirements)
+    {
+        string path = Path.GetFullPath(requirements, baseDirectory);
+        string relative = Path.GetRelativePath(baseDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetDirectoryName(path)! : Path.GetFullPath(baseDirectory);
+    }
+
+    /// <summary>What cannot stand in a Dockerfile.</summary>
+    public void Check(ArgumentFindings findings)
+    {
+        if (!ImageName().IsMatch(BaseImage))
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, $"'{BaseImage}' is no name of an image.", "Write it as [registry/]name[:tag].");
+        }
+
+        foreach (string package in SystemPackages.Where(package => !PackageName().IsMatch(package)))
+        {
+            findings.Error(
+                DiagnosticCodes.InvalidValue, $"'{package}' in 'systemPackages' is no name of a Debian package.", "Write one package per item, e.g. ffmpeg or libgl1=1.6.0-1.");
+        }
+    }
+
+    /// <summary>The steps, cheapest to repeat last.</summary>
+    public string ToDockerfile()
+    {
+        var text = new StringBuilder();
+        text.Append("# Made by TrainingJobs from what the job declares.\n");
+        text.Append("FROM ").Append(BaseImage).Append('\n');
+        if (SystemPackages.Count > 0)
+        {
+            text.Append("RUN apt-get update \\\n && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends");
+            foreach (string package in SystemPackages)
+            {
+                text.Append(" \\\n    ").Append(package);
+            }
+
+            text.Append(" \\\n && rm -rf /var/lib/apt/lists/*\n");
+        }
+
+        if (CondaPackages.Count > 0)
+        {
+            text.Append("RUN ").Append(ExecForm(["conda", "install", "-y", .. CondaPackages])).Append('\n');
+        }
+
+        if (Requirements is not null || PythonPackages.Count > 0)
+        {
+            text.Append(PipOptions);
+            text.Append("WORKDIR ").Append(InstallFolder).Append('\n');
+            if (NeedsFiles)
+            {
+                text.Append("COPY ").Append(ContextFolder).Append("/ ./\n");
+            }
+        }
+
+        if (Requirements is not null)
+        {
+            text.Append("RUN ").Append(ExecForm(["python3", "-m", "pip", "install", "--no-cache-dir", "-r", Requirements])).Append('\n');
+        }
+
+        if (PythonPackages.Count > 0)
+        {
+            text.Append("RUN ").Append(ExecForm(["python3", "-m", "pip", "install", "--no-cache-dir", .. PythonPackages])).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>No shell, so nothing in a package's name can mean anything to one.</summary>
+    private static string ExecForm(IReadOnlyList<string> command) => JsonSerializer.Serialize(command, s_execForm).Replace("\",\"", "\", \"", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][A-Za-z0-9.+:~-]+)?\z")]
+    private static partial Regex PackageName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/:@-]*\z")]
+    private static partial Regex ImageName();
+}

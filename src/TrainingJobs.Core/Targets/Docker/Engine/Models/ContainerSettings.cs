@@ -1,0 +1,9 @@
+namespace TrainingJobs.Core.Targets.Docker.Engine.Models;
+
+/// <summary>What a container was made of, as far as it is read back.</summary>
+internal sealed record ContainerSettings
+{
+    public string Image { get; init; } = "";
+
+    public Dictionary<string, string>? Labels { get; init; }
+}

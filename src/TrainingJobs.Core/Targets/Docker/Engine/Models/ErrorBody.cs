@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace TrainingJobs.Core.Targets.Docker.Engine.Models;
+
+/// <summary>What a daemon says when it refuses a request.</summary>
+internal sealed record ErrorBody
+{
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+}
