@@ -20,10 +20,16 @@ internal sealed class DiagnosticBag(string file)
     public void Warning(string code, TextPosition position, string message, string? suggestion = null) =>
         Add(DiagnosticSeverity.Warning, code, position, message, suggestion);
 
+    public void Information(string code, TextPosition position, string message, string? suggestion = null) =>
+        Add(DiagnosticSeverity.Information, code, position, message, suggestion);
+
     /// <summary>The findings in the order of their places.</summary>
     public IReadOnlyList<Diagnostic> ToList()
     {
-        List<Diagnostic> sorted = [.. _all.OrderBy(d => d.Line).ThenBy(d => d.Column)];
+        List<Diagnostic> sorted = 
+        [
+            .. _all.OrderBy(d => d.File != file).ThenBy(d => d.File, StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column),
+        ];
         if (IsFull)
         {
             sorted.Add(Create(
@@ -53,7 +59,7 @@ internal sealed class DiagnosticBag(string file)
             Severity = severity,
             Code = code,
             Message = message,
-            File = file,
+            File = position.File ?? file,
             Line = position.Line,
             Column = position.Column,
             Suggestion = suggestion,
