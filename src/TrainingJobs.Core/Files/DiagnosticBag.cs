@@ -20,6 +20,9 @@ internal sealed class DiagnosticBag(string file)
     public void Warning(string code, TextPosition position, string message, string? suggestion = null) =>
         Add(DiagnosticSeverity.Warning, code, position, message, suggestion);
 
+    public void Information(string code, TextPosition position, string message, string? suggestion = null) =>
+        Add(DiagnosticSeverity.Information, code, position, message, suggestion);
+
     /// <summary>The findings in the order of their places.</summary>
     public IReadOnlyList<Diagnostic> ToList()
     {
