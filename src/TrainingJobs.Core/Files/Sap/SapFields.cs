@@ -12,13 +12,13 @@ internal sealed class SapFields(YamlMapping own, IReadOnlyDictionary<string, str
     /// <summary>The field of that name in this mapping.</summary>
     public YamlNode? Find(string key) => Find(own, key);
 
-    /// <summary>The field of that name in a part of it.</summary>
+    /// <summary>The field of that name in a part of it; one that is empty, as the editor of operators leaves them, is not there.</summary>
     public YamlNode? Find(YamlMapping? part, string key)
     {
         YamlEntry? entry = part?.Find(key);
         return config.FirstOrDefault(c => c.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { Key: not null } given
             ? new YamlScalar(entry?.Value.Position ?? own.Position, given.Value, isPlain: false, tag: null)
-            : part is null ? null : NodeReader.Field(part, key);
+            : part is not null && NodeReader.Field(part, key) is { } value and not YamlScalar { Text.Length: 0 } ? value : null;
     }
 
     /// <summary>Says which of the given fields mean nothing.</summary>
