@@ -26,7 +26,10 @@ internal sealed class DiagnosticBag(string file)
     /// <summary>The findings in the order of their places.</summary>
     public IReadOnlyList<Diagnostic> ToList()
     {
-        List<Diagnostic> sorted = [.. _all.OrderBy(d => d.Line).ThenBy(d => d.Column)];
+        List<Diagnostic> sorted = 
+        [
+            .. _all.OrderBy(d => d.File != file).ThenBy(d => d.File, StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column),
+        ];
         if (IsFull)
         {
             sorted.Add(Create(
@@ -56,7 +59,7 @@ internal sealed class DiagnosticBag(string file)
             Severity = severity,
             Code = code,
             Message = message,
-            File = file,
+            File = position.File ?? file,
             Line = position.Line,
             Column = position.Column,
             Suggestion = suggestion,

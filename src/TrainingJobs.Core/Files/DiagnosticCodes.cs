@@ -57,6 +57,15 @@ public static class DiagnosticCodes
     /// <summary>The file is related to a job, but describes none: a deployment, a job's record.</summary>
     public const string NotAJob = "NotAJob";
 
+    /// <summary>Jobs that refer to each other in a circle.</summary>
+    public const string JobCycle = "JobCycle";
+
+    /// <summary>A reference to a job that is not there.</summary>
+    public const string JobNotFound = "JobNotFound";
+
+    /// <summary>A file of another project that is referred to is not there.</summary>
+    public const string ProjectNotFound = "ProjectNotFound";
+
     public const string ExtendsCycle = "ExtendsCycle";
     public const string TemplateNotFound = "TemplateNotFound";
     public const string UnknownArgument = "UnknownArgument";

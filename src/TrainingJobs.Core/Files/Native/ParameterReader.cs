@@ -96,6 +96,7 @@ internal sealed class ParameterReader(NodeReader reader)
             Aliases = aliases.Where(a => CheckName(a, "alias")).Select(a => a.Text).ToArray(),
             Positional = reader.Boolean(NodeReader.Field(item, "positional"), "positional") ?? false,
             Required = reader.Boolean(NodeReader.Field(item, "required"), "required") ?? false,
+            Expand = reader.Boolean(NodeReader.Field(item, "expand"), "expand") ?? false,
             Help = reader.Text(NodeReader.Field(item, "help"), "help"),
         };
         parameter = parameter with { Choices = ReadChoices(parameter, NodeReader.Field(item, "choices")) };
@@ -154,7 +155,7 @@ internal sealed class ParameterReader(NodeReader reader)
         IReadOnlyList<YamlScalar> items = reader.TextNodes(node, "default", allowEmpty: true);
         foreach (YamlScalar item in items)
         {
-            if (CheckType(parameter, item, "default") && !ParameterValues.IsChoice(parameter, item.Text))
+            if (!IsVariable(parameter, item) && CheckType(parameter, item, "default") && !ParameterValues.IsChoice(parameter, item.Text))
             {
                 _diagnostics.Error(
                     DiagnosticCodes.InvalidValue, item.Position, $"The default '{item.Shown}' of '{parameter.Name}' is not among its choices.",
@@ -166,6 +167,9 @@ internal sealed class ParameterReader(NodeReader reader)
             ? items.Select(i => ParameterValues.TryReadFlag(i.Text, out bool value) && value ? "true" : "false").ToArray()
             : items.Select(i => i.Text).ToArray();
     }
+
+    // What stands in a variable is not known before the work starts.
+    private static bool IsVariable(JobParameter parameter, YamlScalar value) => parameter.Expand && value.Text.Contains('$', StringComparison.Ordinal);
 
     private bool CheckType(JobParameter parameter, YamlScalar value, string what)
     {
