@@ -1,0 +1,18 @@
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files;
+
+/// <summary>What readers of job files are told beside the file.</summary>
+public sealed record JobReadOptions
+{
+    public static JobReadOptions None { get; } = new();
+
+    /// <summary>Name of the format to read the file as; null lets the content say.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Fields by name that take the place of those in the file, as the messages on the 'config' port of SAP's operator do.</summary>
+    public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What names of machine sizes mean.</summary>
+    public JobSizes Sizes { get; init; } = JobSizes.Default;
+}
