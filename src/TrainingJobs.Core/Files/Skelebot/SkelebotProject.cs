@@ -142,7 +142,7 @@ internal sealed partial record SkelebotProject
             labels["version"] = string.Concat(File.ReadAllText(versionFile).Where(c => !char.IsControl(c))).Trim();
         }
 
-        if (context.Options.Environment ?? reader.Text(NodeReader.Field(file, "env"), "env") is { } environment)
+        if ((context.Options.Environment ?? reader.Text(NodeReader.Field(file, "env"), "env")) is { } environment)
         {
             labels["environment"] = environment;
         }
