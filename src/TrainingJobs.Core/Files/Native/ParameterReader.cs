@@ -157,7 +157,7 @@ internal sealed class ParameterReader(NodeReader reader)
         foreach (YamlScalar item in items)
         {
             if (!IsVariable(parameter, item) && CheckType(parameter, item, "default") && choices.Count > 0
-                && !choices.Contains(item.Text) && !ParameterValues.IsChoice(parameter, item.Text))
+                && !choices.Contains(item.Text))
             {
                 _diagnostics.Error(
                     DiagnosticCodes.InvalidValue, item.Position, $"The default '{item.Shown}' of '{parameter.Name}' is not among its choices.",
