@@ -64,6 +64,9 @@ internal sealed class BenchEngine : IDisposable
         string published = Path.Combine(root, "output", "bin", "trainingjobs");
         return File.Exists(published)
             ? published
-            : Directory.EnumerateFiles(Path.Combine(root, "src", "TrainingJobs.Host", "bin"), "trainingjobs", SearchOption.AllDirectories).First();
+            : Directory.EnumerateFiles(Path.Combine(root, "src", "TrainingJobs.Host", "bin"), "trainingjobs", SearchOption.AllDirectories)
+                .Where(file => file.Contains("Release", StringComparison.Ordinal))
+                .OrderByDescending(File.GetLastWriteTimeUtc)
+                .First();
     }
 }

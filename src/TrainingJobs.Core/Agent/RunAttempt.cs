@@ -45,6 +45,9 @@ internal sealed class RunAttempt(
 
     public IReadOnlyList<RunWorker> Workers => _workers;
 
+    /// <summary>True when the workers have run and ended before the state was told that they run.</summary>
+    public bool HasRunUnseen { get; private set; }
+
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
     /// <param name="number">Its number; 0 when the run has had none.</param>
     /// <param name="workers">Its workers as they stand in the state.</param>
@@ -132,11 +135,7 @@ internal sealed class RunAttempt(
 
             if (_workers.All(IsOver))
             {
-                if (!isRunning && _workers.Any(worker => worker.Started is not null))
-                {
-                    store.SetRunning(context.RunId, _workers);
-                }
-
+                HasRunUnseen = !isRunning && _workers.Any(worker => worker.Started is not null);
                 return;
             }
 
@@ -162,12 +161,9 @@ internal sealed class RunAttempt(
 
             await BeginEndingAsync(now, cancellationToken);
             await ForceAsync(now, cancellationToken);
-            if (any)
-            {
-                await Task.Delay(s_batch, cancellationToken);
-            }
-
             await pulse.WaitAsync(NextLook(now), cancellationToken);
+            // What happens together is looked at together: a short program's begin, output and end, or the lines of a busy one.
+            await Task.Delay(s_batch, cancellationToken);
         }
     }
 

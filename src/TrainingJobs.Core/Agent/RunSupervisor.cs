@@ -136,7 +136,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             }
 
             log.Flush();
-            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers);
+            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers, attempt.HasRunUnseen);
             secrets.Forget();
         }
 

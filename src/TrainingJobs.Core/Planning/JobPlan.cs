@@ -18,8 +18,17 @@ public sealed record JobPlan
     /// <summary>True when the work takes cores, memory and GPUs of this machine, which are shared out among runs.</summary>
     public bool UsesThisMachine { get; init; } = true;
 
-    /// <summary>One entry per worker, in the order of their indexes.</summary>
+    /// <summary>One entry per worker, in the order of their indexes; none for a pipeline.</summary>
     public required IReadOnlyList<WorkerPlan> Workers { get; init; }
+
+    /// <summary>What each worker runs before its own command, one after the other; the first that fails ends it.</summary>
+    public IReadOnlyList<SetupPlan> Setup { get; init; } = [];
+
+    /// <summary>Stages of other plans, one after the other, in place of workers; empty for a plan that is not a pipeline.</summary>
+    public IReadOnlyList<StagePlan> Pipeline { get; init; } = [];
+
+    /// <summary>Data that the workers read; what makes it runs before.</summary>
+    public IReadOnlyList<DatasetPlan> Datasets { get; init; } = [];
 
     /// <summary>The value that each parameter has in this run, defaults included; parameters without a value are absent.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Arguments { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
@@ -63,6 +72,12 @@ public sealed record JobPlan
     public RetryPolicy? Retry { get; init; }
 
     public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    /// <summary>True when every file of the working folder that the run changes or adds is an output, too.</summary>
+    public bool SaveChangedFiles { get; init; }
+
+    /// <summary>The model that the run trains, if the job names one.</summary>
+    public JobModel? Model { get; init; }
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

@@ -16,6 +16,9 @@ public static class JobPlanText
         Add("Job", plan.Project is null ? plan.JobName : $"{plan.Project}/{plan.JobName}");
         Add("Target", plan.Target);
         AddWorkers(plan, Add);
+        Add("Before it", [.. plan.Setup.Select(s => s.CommandLine)]);
+        AddPipeline(plan, Add);
+        Add("Datasets", [.. plan.Datasets.Select(Describe)]);
         Add("Folder", [.. plan.Workers.Select(w => w.WorkingDirectory).Distinct()]);
         Add("Variables", [.. plan.Workers.SelectMany(w => w.Environment).Distinct().Select(v => $"{v.Key}={v.Value}")]);
         Add("Set by the run", string.Join(", ", plan.RunVariables));
@@ -33,7 +36,8 @@ public static class JobPlanText
         Add("Priority", plan.Priority == 0 ? "" : plan.Priority.ToString(CultureInfo.InvariantCulture));
         Add("When one fails", plan.OnWorkerFailure == WorkerFailurePolicy.Continue ? "the other workers go on" : "");
         Add("Retry", Describe(plan.Retry));
-        Add("Outputs", [.. plan.Outputs]);
+        Add("Outputs", [.. plan.Outputs, .. plan.SaveChangedFiles ? ["all files that the run changes"] : Array.Empty<string>()]);
+        Add("Model", plan.Model?.Name ?? "");
         Add("Labels", [.. plan.Labels.Select(l => $"{l.Key}={l.Value}")]);
         return string.Join('\n', lines);
 
@@ -52,6 +56,11 @@ public static class JobPlanText
 
     private static void AddWorkers(JobPlan plan, Action<string, IReadOnlyList<string>> add)
     {
+        if (plan.Workers.Count == 0)
+        {
+            return;
+        }
+
         if (plan.Workers.Select(w => w.CommandLine).Distinct().Count() == 1)
         {
             add("Command", [plan.Workers[0].CommandLine]);
@@ -63,6 +72,24 @@ public static class JobPlanText
         {
             add($"Worker {worker.Index}", [worker.CommandLine]);
         }
+    }
+
+    private static void AddPipeline(JobPlan plan, Action<string, IReadOnlyList<string>> add)
+    {
+        for (int i = 0; i < plan.Pipeline.Count; i++)
+        {
+            add($"Stage {i + 1}", [.. plan.Pipeline[i].Steps.Select(Describe)]);
+        }
+    }
+
+    private static string Describe(StepPlan step) =>
+        $"{step.Name}: {(step.Plan.Pipeline.Count > 0 ? $"pipeline of {step.Plan.Pipeline.Count} stages" : step.Plan.Workers[0].CommandLine)}";
+
+    private static string Describe(DatasetPlan dataset)
+    {
+        string name = dataset.Project is null ? dataset.Name : $"{dataset.Project}/{dataset.Name}";
+        string path = dataset.Path is null ? "" : $" in {dataset.Path}";
+        return $"{name}{path}{(dataset.Producer is { } producer ? $", made by {producer.JobName}" : "")}";
     }
 
     private static string Describe(JobSecret secret)

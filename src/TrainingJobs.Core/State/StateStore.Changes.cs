@@ -168,13 +168,32 @@ internal sealed partial class StateStore
         Change(transaction => UpdateWorkers(transaction, id, workers));
 
     /// <summary>The end of a run, with that of its workers.</summary>
-    public void End(string id, RunState state, string? reasonCode, string? reason, int? exitCode, IReadOnlyList<RunWorker> workers)
+    /// <param name="id">The run.</param>
+    /// <param name="state">Its end state.</param>
+    /// <param name="reasonCode">Why; null when it succeeded.</param>
+    /// <param name="reason">The reason in a sentence.</param>
+    /// <param name="exitCode">Exit code of the run.</param>
+    /// <param name="workers">Its workers as they ended.</param>
+    /// <param name="hasRunUnseen">True when nobody has said before that the workers run: then the history tells it now.</param>
+    public void End(
+        string id,
+        RunState state,
+        string? reasonCode,
+        string? reason,
+        int? exitCode,
+        IReadOnlyList<RunWorker> workers,
+        bool hasRunUnseen = false)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Change(transaction =>
         {
             UpdateWorkers(transaction, id, workers);
             DateTimeOffset? started = workers.Min(worker => worker.Started);
+            if (hasRunUnseen)
+            {
+                AddEvent(transaction, id, started ?? now, RunState.Running, null, null);
+            }
+
             // The end is that of the last worker, not the moment at which somebody noticed.
             DateTimeOffset ended = workers.Max(worker => worker.Ended) ?? now;
             _connection.Execute(

@@ -22,6 +22,24 @@ internal static class GeneratedJobs
         Gen.OneOf(Gen.Elements(s_awkward), Gen.Elements("a", "b", " ", "\n", "\n\n", ":", "#", "\t")).ListOf().Select(parts => string.Concat(parts)));
 
     public static Gen<TrainingJob> Job { get; } =
+        from job in SimpleJob
+        from other in SimpleJob
+        from flags in Gen.Elements(true, false).ArrayOf(4)
+        from texts in Filled.ArrayOf(4)
+        from items in Filled.ListOf()
+        let inner = other with { Name = "inner", Project = flags[0] ? "other" : job.Project }
+        select job with
+        {
+            Pipeline = flags[1]
+                ? [new JobStage { Steps = [new JobStep { Name = "inner", Job = inner }] }, new JobStage { Steps = [new JobStep { Name = "a", Job = inner, Arguments = [.. items] }, new JobStep { Name = "third " + texts[0], Job = inner }] }]
+                : [],
+            Command = flags[1] ? null : job.Command,
+            Workers = flags[1] ? WorkerSet.One : job.Workers,
+            Datasets = flags[2] ? [new JobDataset { Name = texts[1], Path = texts[2], Size = Quantity.Parse("2Gi"), Producer = flags[3] ? inner : null }] : [],
+            Model = flags[3] ? new JobModel { Name = texts[3], Validation = flags[2] ? "x" : null } : null,
+        };
+
+    private static Gen<TrainingJob> SimpleJob =>
         from name in Name
         from texts in Filled.ArrayOf(8)
         from vector in Text.ListOf()
@@ -57,6 +75,12 @@ internal static class GeneratedJobs
             SystemPackages = flags[5] ? [.. items] : [],
             Outputs = flags[6] ? [.. items] : [],
             Workers = flags[7] ? new WorkerSet { Equal = number } : new WorkerSet { Commands = [.. commands] },
+            Setup = flags[3] ? [JobCommand.ForShell(texts[5]), JobCommand.ForShell(texts[6], "bash"), .. commands] : [],
+            Build = flags[2] ? new ImageBuild { Conda = [.. items], Commands = [texts[7]], TimeZone = flags[3] ? "Europe/Berlin" : null, Default = JobCommand.ForShell(texts[6], flags[4] ? "bash" : null) } : null,
+            Native = flags[1] ? NativeUse.Never : NativeUse.Optional,
+            Host = flags[0] ? texts[4] : null,
+            SaveChangedFiles = flags[4],
+            Schedules = flags[5] ? [new JobSchedule { Cron = "0 3 * * 1", TimeZone = flags[0] ? "UTC" : null, Arguments = [.. items] }] : [],
             Timeout = flags[0] ? TimeSpan.FromMilliseconds(number * 977) : null,
             Retry = flags[1] ? new RetryPolicy { Attempts = number, Delay = TimeSpan.FromSeconds(number), Backoff = 1 + (number / 7.0), On = [.. items] } : null,
         };
@@ -115,6 +139,7 @@ internal static class GeneratedJobs
             Aliases = flags[2] ? ["alias-" + name] : [],
             Positional = flags[3] && type != ParameterType.Flag,
             Required = flags[4] && !flags[1],
+            Expand = flags[0] && flags[4],
             Help = flags[4] ? help : null,
         };
 

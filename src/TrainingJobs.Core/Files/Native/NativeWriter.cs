@@ -11,11 +11,22 @@ internal sealed class NativeWriter
     private const string Schema = "trainingjobs.schema.json";
 
     private readonly YamlWriter _yaml = new();
+    private readonly SameJobs _same;
+
+    private NativeWriter(SameJobs same) => _same = same;
 
     public static string Write(IReadOnlyList<TrainingJob> jobs)
     {
-        var writer = new NativeWriter();
+        var writer = new NativeWriter(new SameJobs(jobs));
         writer.WriteFile(jobs);
+        return writer._yaml.ToString();
+    }
+
+    /// <summary>The fields of a job, with all that it refers to inside.</summary>
+    public static string WriteAlone(TrainingJob job)
+    {
+        var writer = new NativeWriter(new SameJobs([]));
+        writer.WriteInner(job);
         return writer._yaml.ToString();
     }
 
@@ -43,9 +54,11 @@ internal sealed class NativeWriter
         _yaml.Text("description", job.Description);
         if (job.Command is { } command)
         {
-            WriteCommand(command);
+            WriteCommand(NativeKeys.Command, command);
         }
 
+        WriteCommands("setup", job.Setup);
+        WritePipeline(job);
         _yaml.Text("workingDirectory", job.WorkingDirectory);
         WriteParameters(job.Parameters);
         _yaml.Map(NativeKeys.Environment, job.Environment);
@@ -54,6 +67,9 @@ internal sealed class NativeWriter
         _yaml.Text("image", job.Image);
         WritePython(job.Python);
         _yaml.Texts("systemPackages", job.SystemPackages);
+        WriteBuild(job.Build);
+        _yaml.Text("native", job.Native == NativeUse.Optional ? null : FieldNames.ToCamelCase(job.Native.ToString()));
+        _yaml.Text("host", job.Host);
         _yaml.Texts("mounts", [.. job.Mounts.Select(m => m.ToString())]);
         _yaml.Texts("ports", [.. job.Ports.Select(p => p.ToString())]);
         _yaml.Text("user", job.User);
@@ -64,18 +80,206 @@ internal sealed class NativeWriter
         _yaml.Text("timeout", job.Timeout is { } timeout ? Duration.Format(timeout) : null);
         WriteRetry(job.Retry);
         _yaml.Texts("outputs", job.Outputs);
+        if (job.SaveChangedFiles)
+        {
+            _yaml.Line("saveChangedFiles: true");
+        }
+
+        WriteDatasets(job);
+        WriteKept(job);
         _yaml.Map(NativeKeys.Labels, job.Labels);
     }
 
-    private void WriteCommand(JobCommand command)
+    private void WriteCommand(string key, JobCommand command)
     {
-        if (command.Shell is not null)
+        if (command is { Shell: not null, ShellName: not null })
         {
-            _yaml.Text(NativeKeys.Command, command.Shell);
+            _yaml.Section(key, () => WriteShell(command));
+        }
+        else if (command.Shell is not null)
+        {
+            _yaml.Text(key, command.Shell);
         }
         else
         {
-            _yaml.Texts(NativeKeys.Command, command.Arguments ?? []);
+            _yaml.Texts(key, command.Arguments ?? []);
+        }
+    }
+
+    private void WriteShell(JobCommand command)
+    {
+        _yaml.Text("run", command.Shell);
+        _yaml.Text("shell", command.ShellName);
+    }
+
+    private void WriteCommands(string key, IReadOnlyList<JobCommand> commands)
+    {
+        if (commands.Count > 0)
+        {
+            _yaml.Section(key, () =>
+            {
+                foreach (JobCommand command in commands)
+                {
+                    if (command is { Shell: { } text, ShellName: null })
+                    {
+                        _yaml.Items([text]);
+                    }
+                    else
+                    {
+                        _yaml.Item(() =>
+                        {
+                            if (command.IsShell)
+                            {
+                                WriteShell(command);
+                            }
+                            else
+                            {
+                                _yaml.Items(command.Arguments ?? []);
+                            }
+                        });
+                    }
+                }
+            });
+        }
+    }
+
+    private void WritePipeline(TrainingJob job)
+    {
+        if (job.Pipeline.Count == 0)
+        {
+            return;
+        }
+
+        _yaml.Section("pipeline", () =>
+        {
+            foreach (JobStage stage in job.Pipeline)
+            {
+                _yaml.Item(() =>
+                {
+                    foreach (JobStep step in stage.Steps)
+                    {
+                        if (stage.Steps.Count == 1)
+                        {
+                            WriteStep(step, job);
+                        }
+                        else
+                        {
+                            _yaml.Item(() => WriteStep(step, job));
+                        }
+                    }
+                });
+            }
+        });
+    }
+
+    private void WriteStep(JobStep step, TrainingJob owner)
+    {
+        _yaml.Text(NativeKeys.Name, step.Name == step.Job.Name ? null : step.Name);
+        WriteLink("job", step.Job, owner);
+        _yaml.Texts("arguments", step.Arguments);
+    }
+
+    /// <summary>A job that another refers to: by its name when it stands in the same file, else whole.</summary>
+    private void WriteLink(string key, TrainingJob job, TrainingJob owner)
+    {
+        if (_same.Has(job))
+        {
+            _yaml.Text(key, job.Name);
+        }
+        else
+        {
+            _yaml.Section(key, () => WriteInner(job, owner));
+        }
+    }
+
+    private void WriteInner(TrainingJob job, TrainingJob? owner = null)
+    {
+        _yaml.Text(NativeKeys.Name, job.Name);
+        _yaml.Text(NativeKeys.Project, owner is not null && job.Project == owner.Project ? null : job.Project);
+        WriteJob(job);
+    }
+
+    private void WriteDatasets(TrainingJob job)
+    {
+        if (job.Datasets.Count == 0)
+        {
+            return;
+        }
+
+        _yaml.Section("datasets", () =>
+        {
+            foreach (JobDataset dataset in job.Datasets)
+            {
+                _yaml.Item(() =>
+                {
+                    _yaml.Text(NativeKeys.Name, dataset.Name);
+                    _yaml.Text(NativeKeys.Project, dataset.Project);
+                    _yaml.Text("path", dataset.Path);
+                    _yaml.Number("size", dataset.Size?.Text);
+                    if (dataset.Producer is { } producer)
+                    {
+                        WriteLink("producer", producer, job);
+                    }
+                });
+            }
+        });
+    }
+
+    private void WriteBuild(ImageBuild? build)
+    {
+        if (build is null)
+        {
+            return;
+        }
+
+        if (build is { Conda: [], Tools: [], Commands: [], TimeZone: null, Ignore: [], Entrypoint: null, Default: null })
+        {
+            _yaml.Line("build: {}");
+            return;
+        }
+
+        _yaml.Section("build", () =>
+        {
+            _yaml.Texts("conda", build.Conda);
+            _yaml.Texts("tools", build.Tools);
+            _yaml.Texts("commands", build.Commands);
+            _yaml.Text("timeZone", build.TimeZone);
+            _yaml.Texts("ignore", build.Ignore);
+            foreach ((string key, JobCommand? command) in new[] { ("entrypoint", build.Entrypoint), ("default", build.Default) })
+            {
+                if (command is not null)
+                {
+                    WriteCommand(key, command);
+                }
+            }
+        });
+    }
+
+    private void WriteKept(TrainingJob job)
+    {
+        if (job.Model is { } model)
+        {
+            _yaml.Section("model", () =>
+            {
+                _yaml.Text(NativeKeys.Name, model.Name);
+                _yaml.Text("validation", model.Validation);
+            });
+        }
+
+        if (job.Schedules.Count > 0)
+        {
+            _yaml.Section("schedules", () =>
+            {
+                foreach (JobSchedule schedule in job.Schedules)
+                {
+                    _yaml.Item(() =>
+                    {
+                        _yaml.Text("cron", schedule.Cron);
+                        _yaml.Text("timeZone", schedule.TimeZone);
+                        _yaml.Texts("arguments", schedule.Arguments);
+                    });
+                }
+            });
         }
     }
 
@@ -122,6 +326,11 @@ internal sealed class NativeWriter
         if (parameter.Required)
         {
             _yaml.Line("required: true");
+        }
+
+        if (parameter.Expand)
+        {
+            _yaml.Line("expand: true");
         }
 
         _yaml.Text("help", parameter.Help);
@@ -228,7 +437,7 @@ internal sealed class NativeWriter
         {
             foreach (JobCommand command in workers.Commands)
             {
-                _yaml.Item(() => WriteCommand(command));
+                _yaml.Item(() => WriteCommand(NativeKeys.Command, command));
             }
         });
     }

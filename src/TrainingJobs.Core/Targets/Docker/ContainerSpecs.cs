@@ -13,11 +13,11 @@ internal static class ContainerSpecs
     private static readonly string[] s_hostOnly = ["CUDA_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"];
 
     /// <summary>
-    /// The daemon's own format keeps every byte, also those that are not UTF-8. Its limit is put out of reach: what it would rotate
-    /// away before we have read it would be lost.
+    /// Of the daemon's formats the one that keeps where lines end ('local' forgets it for lines of more than 16 KiB, at least in Docker
+    /// 20.10). Its limit is put out of reach: what it would rotate away before we have read it would be lost.
     /// </summary>
     private static readonly LogConfig s_log =
-        new("local", new Dictionary<string, string> { ["max-size"] = "1024g", ["max-file"] = "1", ["compress"] = "false" });
+        new("json-file", new Dictionary<string, string> { ["max-size"] = "1000g", ["max-file"] = "1", ["compress"] = "false" });
 
     /// <param name="run">The run.</param>
     /// <param name="start">The worker.</param>

@@ -8,8 +8,10 @@ namespace TrainingJobs.Core.Targets.Docker;
 /// <summary>
 /// Takes a container's output from the daemon's log into the canonical log, each byte once. What has been taken in is remembered by
 /// the canonical log alone, as an offset in each of the two outputs. After a crash, or when the connection broke, the daemon's log
-/// is read from its beginning and the bytes before the offset are skipped. Times would be shorter, but not exact: several records can
-/// have the same time, pieces of a long line always have, and the two outputs are stamped by two writers.
+/// is read from its beginning and the bytes before the offset are skipped. Asking from a time on would be shorter, but not exact:
+/// several records can have the same time, pieces of a long line always have, and the two outputs are stamped by two writers.
+/// A daemon that follows its log for us leaves the rest out when the container ends while we are behind (seen in Docker 20.10); so
+/// at the end its last record is asked for, and when that is not the last one we got, the log is read once more.
 /// </summary>
 internal sealed class LogFollower : IDisposable
 {
@@ -37,6 +39,7 @@ internal sealed class LogFollower : IDisposable
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile CancellationTokenSource? _reading;
     private volatile bool _isOver;
+    private LogRecordMark? _last;
 
     /// <param name="client">The daemon.</param>
     /// <param name="container">Name of the container.</param>
@@ -148,7 +151,13 @@ internal sealed class LogFollower : IDisposable
                 ContainerDetails details = await _client.Containers.InspectAsync(_container, _ending.Token);
                 if (details.State.IsOver)
                 {
-                    break;
+                    if (!isFollowing || await HasAllAsync(_ending.Token))
+                    {
+                        break;
+                    }
+
+                    isFollowing = false;
+                    continue;
                 }
 
                 // The daemon ended the stream for another reason, e.g. its own end.
@@ -186,7 +195,7 @@ internal sealed class LogFollower : IDisposable
         long skipOutput = _output.Received;
         long skipError = _error.Received;
         await using MultiplexedReader reader = await _client.Containers.LogsAsync(
-            _container, new LogsQuery { Follow = isFollowing }, cancellationToken);
+            _container, new LogsQuery { Follow = isFollowing, Timestamps = true }, cancellationToken);
         while (await reader.FillAsync(cancellationToken))
         {
             while (reader.TryTake(out LogStream stream, out ReadOnlyMemory<byte> data))
@@ -200,12 +209,27 @@ internal sealed class LogFollower : IDisposable
                 }
             }
 
+            _last = reader.Mark ?? _last;
             Tell();
             if (IsFull())
             {
                 await _room.WaitAsync(cancellationToken);
             }
         }
+    }
+
+    private async Task<bool> HasAllAsync(CancellationToken cancellationToken)
+    {
+        await using MultiplexedReader reader = await _client.Containers.LogsAsync(
+            _container, new LogsQuery { Tail = 1, Timestamps = true }, cancellationToken);
+        while (await reader.FillAsync(cancellationToken))
+        {
+            while (reader.TryTake(out _, out _))
+            {
+            }
+        }
+
+        return reader.Mark == _last;
     }
 
     private void Put(LogStream stream, ReadOnlySpan<byte> data)
