@@ -7,11 +7,12 @@ internal static class ErrorIds
     public const string FileNotWritable = "FileNotWritable";
     public const string NotAFileSystemPath = "NotAFileSystemPath";
     public const string NoJobFile = "NoJobFile";
-    public const string NoJobs = "NoJobs";
     public const string JobNameRequired = "JobNameRequired";
     public const string JobInvalid = "JobInvalid";
     public const string ParameterDefinitionInvalid = "ParameterDefinitionInvalid";
     public const string WorkerNotFound = "WorkerNotFound";
     public const string ArtifactNotFound = "ArtifactNotFound";
+    public const string SecretValueRequired = "SecretValueRequired";
+    public const string SecretValueExposed = "SecretValueExposed";
     public const string InternalError = "InternalError";
 }

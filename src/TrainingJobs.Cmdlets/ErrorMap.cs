@@ -8,7 +8,7 @@ internal static class ErrorMap
 {
     /// <summary>True when the rest of the pipeline would fail in the same way.</summary>
     public static bool IsFatal(string code) => code is ErrorCodes.AgentUnavailable or ErrorCodes.StateUnavailable
-        or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew;
+        or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew or ErrorCodes.SecretStoreDamaged or ErrorCodes.SecretStoreInsecure;
 
     public static ErrorRecord ToRecord(Exception exception)
     {
@@ -21,7 +21,7 @@ internal static class ErrorMap
         };
     }
 
-    private static (ErrorCategory Category, string Action) Describe(string code) => code switch
+    internal static (ErrorCategory Category, string Action) Describe(string code) => code switch
     {
         ErrorCodes.FileNotFound => (ErrorCategory.ObjectNotFound, "Check the path of the job file."),
         ErrorCodes.JobFileInvalid => (ErrorCategory.InvalidData, "Correct the file at the place that is named; Test-TrainingJob lists all findings."),
@@ -31,6 +31,7 @@ internal static class ErrorMap
         ErrorCodes.TargetUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the Docker daemon runs and that you may use it."),
         ErrorCodes.TargetFailed => (ErrorCategory.InvalidOperation, "See the message of the Docker daemon."),
         ErrorCodes.TargetSettingsInvalid => (ErrorCategory.InvalidData, "Correct the file of Docker's settings that is named."),
+        ErrorCodes.TargetInvalid => (ErrorCategory.InvalidArgument, "Correct the amount that is named; -Reset goes back to what the machine has."),
         ErrorCodes.RunNotFound => (ErrorCategory.ObjectNotFound, "List the runs with Get-TrainingRun."),
         ErrorCodes.RunIdAmbiguous => (ErrorCategory.InvalidArgument, "Give more characters of the id; Get-TrainingRun lists the ids."),
         ErrorCodes.RunNotEnded => (ErrorCategory.InvalidOperation, "Stop the run first with Stop-TrainingRun, or use -Force."),
@@ -39,11 +40,19 @@ internal static class ErrorMap
         ErrorCodes.StateUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the state folder ($env:TRAININGJOBS_HOME) can be written to."),
         ErrorCodes.StateDamaged => (ErrorCategory.InvalidData, "Restore the state folder, or move it away to begin with an empty one."),
         ErrorCodes.StateTooNew => (ErrorCategory.NotImplemented, "Update the module TrainingJobs: a newer version has written the state folder."),
+        ErrorCodes.SecretNotFound => (ErrorCategory.ObjectNotFound, "List the stored secrets with Get-JobSecret, and set one with Set-JobSecret."),
+        ErrorCodes.SecretExists => (ErrorCategory.ResourceExists, "Choose another name, or leave -NoClobber out."),
+        ErrorCodes.SecretInvalid => (ErrorCategory.InvalidArgument, "Correct the name or the value of the secret."),
+        ErrorCodes.SecretAccessDenied => (ErrorCategory.PermissionDenied, "Check the token and its policies."),
+        ErrorCodes.SecretSourceUnavailable => (ErrorCategory.ResourceUnavailable, "Check how the source of the secret is reached."),
+        ErrorCodes.SecretStoreDamaged => (ErrorCategory.InvalidData, "Put the folder 'secrets' of the state folder back from a backup, or move it away and set the secrets anew."),
+        ErrorCodes.SecretStoreInsecure => (ErrorCategory.SecurityError, "Take the rights of others away, with the command that is named."),
+        ErrorIds.SecretValueRequired => (ErrorCategory.InvalidArgument, "Pipe the value in, or give a SecureString or a PSCredential."),
+        ErrorIds.SecretValueExposed => (ErrorCategory.SecurityError, "Pipe the value in, or leave it out to be asked for it."),
         ErrorIds.FileExists => (ErrorCategory.ResourceExists, "Choose another path, or leave -NoClobber out."),
         ErrorIds.FileNotWritable => (ErrorCategory.PermissionDenied, "Check the rights on the file and its folder; -Force writes over a read-only file."),
         ErrorIds.NotAFileSystemPath => (ErrorCategory.InvalidArgument, "Give a path of the file system."),
         ErrorIds.NoJobFile => (ErrorCategory.ObjectNotFound, "Give the path of a job file, or use -Recurse for the folders below."),
-        ErrorIds.NoJobs => (ErrorCategory.InvalidData, "Pipe jobs in, e.g. from Import-TrainingJob."),
         ErrorIds.JobNameRequired => (ErrorCategory.InvalidArgument, "Name one of the jobs with -Name."),
         ErrorIds.JobInvalid => (ErrorCategory.InvalidArgument, "Correct the argument that is named."),
         ErrorIds.ParameterDefinitionInvalid => (ErrorCategory.InvalidArgument, "See Get-Help New-TrainingJob -Parameter Parameter."),

@@ -1,4 +1,5 @@
 using TrainingJobs.Core.Agent;
+using TrainingJobs.Core.Secrets;
 
 namespace TrainingJobs.Core;
 
@@ -10,4 +11,7 @@ public sealed record ClientOptions
 
     /// <summary>How an agent is started when none runs; null means that this front end cannot start one.</summary>
     public AgentCommand? AgentCommand { get; init; }
+
+    /// <summary>Asks SecretManagement of PowerShell; null in front ends that have none.</summary>
+    public SecretLookup? SecretManagement { get; init; }
 }

@@ -8,6 +8,7 @@ public static class ErrorCodes
     public const string JobNotFound = "JobNotFound";
     public const string ArgumentsInvalid = "ArgumentsInvalid";
     public const string TargetNotFound = "TargetNotFound";
+    public const string TargetInvalid = "TargetInvalid";
     public const string RunNotFound = "RunNotFound";
     public const string RunIdAmbiguous = "RunIdAmbiguous";
     public const string RunNotEnded = "RunNotEnded";

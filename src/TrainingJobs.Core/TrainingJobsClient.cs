@@ -24,6 +24,7 @@ public sealed class TrainingJobsClient : IDisposable
     private readonly StateFolder _folder;
     private readonly AgentLauncher _launcher;
     private readonly Lock _lock = new();
+    private readonly SecretLookup? _secretManagement;
     private StateStore? _store;
 
     public TrainingJobsClient(ClientOptions options)
@@ -31,6 +32,7 @@ public sealed class TrainingJobsClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _folder = new StateFolder(options.StateFolder);
         _launcher = new AgentLauncher(_folder, options.AgentCommand);
+        _secretManagement = options.SecretManagement;
     }
 
     /// <summary>Absolute path of the state folder.</summary>
@@ -61,21 +63,14 @@ public sealed class TrainingJobsClient : IDisposable
 
     /// <summary>Stores a run of the plan and makes sure that an agent is there; does not wait for it.</summary>
     /// <exception cref="TrainingJobsException">AgentUnavailable, StateUnavailable.</exception>
-    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        string id = RunId.New();
-        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture());
-        _launcher.Ensure();
-        return Task.FromResult(run);
-    }
+    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken) => AddAsync(plan, null, cancellationToken);
 
     /// <summary>
     /// Starts the plan of a run again, as a new run that goes on from the same checkpoint folder. The session's variables are those of
     /// now.
     /// </summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, AgentUnavailable, StateUnavailable.</exception>
-    public Task<TrainingRun> RestartAsync(string id, CancellationToken cancellationToken)
+    public async Task<TrainingRun> RestartAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TrainingRun old = Resolve(id);
@@ -86,17 +81,13 @@ public sealed class TrainingJobsClient : IDisposable
         }
 
         JobPlan plan = (Store().GetStored(old.Id) ?? throw NotFound(id)).Plan;
-        TrainingRun run = Store().Add(RunId.New(), plan, SessionVariables.Capture(), Store().CheckpointOf(old.Id));
-        _launcher.Ensure();
-        return Task.FromResult(run);
+        return await AddAsync(plan, Store().CheckpointOf(old.Id), cancellationToken);
     }
 
-    /// <summary>Targets with what they share out.</summary>
+    /// <summary>Targets that are known by name, <c>local</c> first, with what is shared out there; no other is connected to.</summary>
     public IReadOnlyList<JobTarget> GetTargets()
     {
-        LocalSettings? settings = _folder.Exists && Store().Setting(LocalSettings.Name) is { } text
-            ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
-            : null;
+        LocalSettings? settings = _folder.Exists ? ReadSettings() : null;
         MachineCapacity capacity = MachineDefaults.With(settings, []);
         IReadOnlyList<RunLease> leases = _folder.Exists ? Store().Leases() : [];
         return
@@ -112,15 +103,37 @@ public sealed class TrainingJobsClient : IDisposable
                 MaxRuns = capacity.MaxRuns,
                 Runs = leases.Count,
             },
+            .. TargetCatalog.Names()
+                .Where(target => target.Name != TargetProfile.Local.Name)
+                .Select(target => new JobTarget { Name = target.Name, Kind = "docker" }),
         ];
     }
 
-    /// <summary>Sets what the target <c>local</c> shares out; what is null goes back to what the machine has.</summary>
-    public JobTarget SetLocalTarget(Quantity? cpu, Quantity? memory, int? maxRuns)
+    /// <summary>The target of a name, as <see cref="GetTargets"/> gives it.</summary>
+    /// <exception cref="TrainingJobsException">TargetNotFound.</exception>
+    public JobTarget GetTarget(string name)
     {
-        Store().SetSetting(
-            LocalSettings.Name,
-            JsonSerializer.Serialize(new LocalSettings(cpu?.Value, memory?.Value, maxRuns), StateJsonContext.Default.LocalSettings));
+        IReadOnlyList<JobTarget> targets = GetTargets();
+        return targets.FirstOrDefault(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new TrainingJobsException(
+                ErrorCodes.TargetNotFound, $"There is no target '{name}'. Known are {string.Join(", ", targets.Select(target => target.Name))}.", name);
+    }
+
+    /// <summary>Sets what the target <c>local</c> shares out.</summary>
+    /// <param name="cpu">Cores; null leaves them.</param>
+    /// <param name="memory">Bytes of memory; null leaves them.</param>
+    /// <param name="maxRuns">Runs at the same time; null leaves the number.</param>
+    /// <param name="reset">First go back to what the machine has.</param>
+    /// <exception cref="TrainingJobsException">TargetInvalid.</exception>
+    public JobTarget SetLocalTarget(Quantity? cpu, Quantity? memory, int? maxRuns, bool reset = false)
+    {
+        LocalSettings settings = new LocalSettings(cpu?.Value, memory?.Value, maxRuns).Checked();
+        if (!reset && ReadSettings() is { } before)
+        {
+            settings = new LocalSettings(settings.Cpu ?? before.Cpu, settings.Memory ?? before.Memory, settings.MaxRuns ?? before.MaxRuns);
+        }
+
+        Store().SetSetting(LocalSettings.Name, JsonSerializer.Serialize(settings, StateJsonContext.Default.LocalSettings));
         // An agent that runs looks at once; none is started for this.
         AgentLauncher.Touch(_folder.Wake);
         return GetTargets()[0];
@@ -270,6 +283,20 @@ public sealed class TrainingJobsClient : IDisposable
         }
     }
 
+    /// <summary>Opens the run's log, to be read in steps.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public RunLog OpenLog(string id)
+    {
+        string whole = Resolve(id).Id;
+        return new RunLog(
+            new LogStreamReader(whole, _folder.Log(whole), new LogQuery()),
+            () => Store().GetProgress(whole) is not { } now || now.State.IsEnded());
+    }
+
+    /// <summary>Makes sure that an agent looks after the runs, for a front end that waits for some.</summary>
+    /// <exception cref="TrainingJobsException">AgentUnavailable: there is none and it cannot be started.</exception>
+    public void EnsureAgent() => _launcher.Ensure();
+
     /// <summary>Files in the run's output folder, by name.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
     public Task<IReadOnlyList<JobArtifact>> GetArtifactsAsync(string id, CancellationToken cancellationToken)
@@ -351,7 +378,38 @@ public sealed class TrainingJobsClient : IDisposable
         }
     }
 
+    private LocalSettings? ReadSettings() => Store().Setting(LocalSettings.Name) is { } text
+        ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
+        : null;
+
     private SecretStore Secrets() => new(_folder.Secrets);
+
+    private async Task<TrainingRun> AddAsync(JobPlan plan, string? checkpoint, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string id = RunId.New();
+        if (plan.Secrets.Count > 0)
+        {
+            await KeepSecretsAsync(id, plan.Secrets, cancellationToken);
+        }
+
+        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture(), checkpoint);
+        _launcher.Ensure();
+        return run;
+    }
+
+    /// <summary>
+    /// Looks the secrets up and keeps them, encrypted, for the run: what the session knows now is gone when the work starts, and the log
+    /// must be kept clean of the values that the work was given, whatever becomes of the store meanwhile.
+    /// </summary>
+    private async Task KeepSecretsAsync(string runId, IReadOnlyList<JobSecret> secrets, CancellationToken cancellationToken)
+    {
+        _folder.Create();
+        SecretStore store = Secrets();
+        var resolver = new SecretResolver(store) { SecretManagement = _secretManagement };
+        using ResolvedSecrets values = await resolver.ResolveAsync(secrets, cancellationToken);
+        store.SetForRun(runId, values);
+    }
 
     private StateStore Store()
     {

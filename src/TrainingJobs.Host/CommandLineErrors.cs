@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TrainingJobs.Host.Commands;
 
 namespace TrainingJobs.Host;
 
@@ -22,6 +23,8 @@ internal static class CommandLineErrors
             (_, "") => $"{string.Join(' ', parsed.Errors.Select(e => e.Message.ReplaceLineEndings(" ")))} {Help(command)}",
             _ when CommandTree.TakingWords.Contains(command.Name) && !hasWords =>
                 $"'{command.Name}' does not know: {unknown}. Arguments for the job stand after '--'.",
+            // What is too much may be a value, which must not be shown.
+            _ when command.Name == SecretCommand.SetName => $"'{command.Name}' takes a name and nothing more; the value comes from standard input. {Help(command)}",
             _ => $"'{command.Name}' does not know: {unknown}. {Help(command)}",
         };
         throw new BadInputException("CommandLineInvalid", sentence);

@@ -44,7 +44,8 @@ public static class ExitCodes
     /// <summary>The code that stands for an error of the engine.</summary>
     public static int Of(TrainingJobsException error) => error.Code switch
     {
-        ErrorCodes.AgentUnavailable or ErrorCodes.StateUnavailable or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew => Unavailable,
+        ErrorCodes.AgentUnavailable or ErrorCodes.StateUnavailable or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew
+            or ErrorCodes.SecretStoreDamaged or ErrorCodes.SecretStoreInsecure or ErrorCodes.SecretSourceUnavailable => Unavailable,
         ErrorCodes.WaitTimedOut => WaitElapsed,
         _ => BadInput,
     };

@@ -93,3 +93,41 @@ Describe 'The view' {
         $screen -match 'ML_OUTPUT_PATH' | Should -Not -BeNullOrEmpty
     }
 }
+
+Describe 'Lists in the objects' {
+    BeforeAll {
+        function Get-UnindexedList {
+            <# .SYNOPSIS Places at which an object holds a list that PowerShell cannot index, as the compiler makes them. #>
+            param($Object, [string] $Place, [int] $Depth = 0)
+            if ($null -eq $Object -or $Depth -gt 5 -or $Object -is [string] -or $Object -is [datetimeoffset] -or $Object -is [timespan]) {
+                return
+            }
+
+            $type = $Object.GetType()
+            if ($type.Name -like '<>z*') {
+                $Place
+            }
+
+            if ($Object -is [System.Collections.IDictionary]) {
+                foreach ($value in $Object.Values) { Get-UnindexedList $value "$Place{}" ($Depth + 1) }
+            }
+            elseif ($Object -is [System.Collections.IEnumerable]) {
+                foreach ($value in $Object) { Get-UnindexedList $value "$Place[]" ($Depth + 1) }
+            }
+            elseif ($type.Namespace -like 'TrainingJobs*' -and -not $type.IsEnum) {
+                foreach ($property in $type.GetProperties()) {
+                    Get-UnindexedList $property.GetValue($Object) "$Place.$($property.Name)" ($Depth + 1)
+                }
+            }
+        }
+    }
+
+    It 'can be indexed' {
+        $jobs = Import-TrainingJob (Join-Path $root 'examples') -Recurse
+        $plans = $jobs | Get-JobPlan -ErrorAction SilentlyContinue
+        $made = New-TrainingJob made true -Output a, b -GpuType x, y -Package z -Parameter @{ a = @{ Choices = 1, 2; Alias = 'b' } }
+        & { $jobs; $plans; $made; $good } | ForEach-Object { Get-UnindexedList $_ $_.GetType().Name } | Sort-Object -Unique | Should -BeNullOrEmpty
+        $jobs[1].Parameters[0].Name | Should -Be 'epochs'
+        $good.Workers[0].ExitCode | Should -Be 0
+    }
+}

@@ -5,6 +5,7 @@ using System.Text.Json;
 using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
 
@@ -78,7 +79,8 @@ internal sealed class AgentService : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            while (!File.Exists(_folder.AgentStop))
+            // Without its lock file the state folder has been removed: there is nothing to look after any more.
+            while (!File.Exists(_folder.AgentStop) && File.Exists(_folder.AgentLock))
             {
                 TakeUp(ending.Token);
                 if (!_supervisors.IsEmpty || !_queue.IsEmpty)
@@ -101,9 +103,12 @@ internal sealed class AgentService : IDisposable
         {
             await ending.CancelAsync();
             await Task.WhenAll(_supervisors.Values.Select(supervisor => supervisor.Completion));
-            File.Delete(_folder.AgentFile);
-            ToldToGo = File.Exists(_folder.AgentStop);
-            File.Delete(_folder.AgentStop);
+            ToldToGo = File.Exists(_folder.AgentStop) || !File.Exists(_folder.AgentLock);
+            if (Directory.Exists(_folder.Signals))
+            {
+                File.Delete(_folder.AgentFile);
+                File.Delete(_folder.AgentStop);
+            }
         }
     }
 
@@ -193,6 +198,12 @@ internal sealed class AgentService : IDisposable
     private void Sweep()
     {
         HashSet<string> active = [.. _store.ActiveIds()];
+        var secrets = new SecretStore(_folder.Secrets, _time);
+        foreach (string id in secrets.RunIds().Where(id => !active.Contains(id)))
+        {
+            secrets.RemoveRun(id);
+        }
+
         foreach (WorkerKey key in _targets.Local.Known())
         {
             if (!active.Contains(key.RunId))

@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Agent;
 internal sealed class RunAttempt(
     RunContext context,
     RunLease lease,
+    IReadOnlyList<WorkerSecret> secrets,
     StateStore store,
     IRunTarget target,
     LogWriter log,
@@ -44,15 +45,25 @@ internal sealed class RunAttempt(
 
     public IReadOnlyList<RunWorker> Workers => _workers;
 
+    /// <summary>True when the workers have run and ended before the state was told that they run.</summary>
+    public bool HasRunUnseen { get; private set; }
+
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
     /// <param name="number">Its number; 0 when the run has had none.</param>
     /// <param name="workers">Its workers as they stand in the state.</param>
+    /// <param name="failure">Why it cannot go on, known beforehand; null when it can.</param>
     /// <param name="cancellationToken">Ends the watching; the workers run on.</param>
     /// <exception cref="RunFailedException">It cannot be started.</exception>
-    public async Task<AttemptOutcome> RunAsync(int number, IReadOnlyList<RunWorker> workers, CancellationToken cancellationToken)
+    public async Task<AttemptOutcome> RunAsync(
+        int number, IReadOnlyList<RunWorker> workers, RunFailedException? failure, CancellationToken cancellationToken)
     {
         Number = number;
         _workers = [.. workers];
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
         if (number == 0)
         {
             if (stopWish.Request is not null)
@@ -124,11 +135,7 @@ internal sealed class RunAttempt(
 
             if (_workers.All(IsOver))
             {
-                if (!isRunning && _workers.Any(worker => worker.Started is not null))
-                {
-                    store.SetRunning(context.RunId, _workers);
-                }
-
+                HasRunUnseen = !isRunning && _workers.Any(worker => worker.Started is not null);
                 return;
             }
 
@@ -154,12 +161,9 @@ internal sealed class RunAttempt(
 
             await BeginEndingAsync(now, cancellationToken);
             await ForceAsync(now, cancellationToken);
-            if (any)
-            {
-                await Task.Delay(s_batch, cancellationToken);
-            }
-
             await pulse.WaitAsync(NextLook(now), cancellationToken);
+            // What happens together is looked at together: a short program's begin, output and end, or the lines of a busy one.
+            await Task.Delay(s_batch, cancellationToken);
         }
     }
 
@@ -307,7 +311,8 @@ internal sealed class RunAttempt(
             if (_workers[i].State == WorkerState.Pending)
             {
                 Planning.WorkerPlan plan = context.Plan.Workers[i];
-                await target.StartAsync(context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment)), cancellationToken);
+                await target.StartAsync(
+                    context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets), cancellationToken);
             }
         }
     }

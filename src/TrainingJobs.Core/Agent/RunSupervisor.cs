@@ -1,6 +1,7 @@
 using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
 
@@ -100,7 +101,8 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
         }
 
         StateFolder.MakePrivate(folder.Run(RunId));
-        using LogWriter log = LogWriter.Open(folder.Log(RunId), time);
+        using RunSecrets secrets = RunSecrets.Load(new SecretStore(folder.Secrets, time), RunId, stored.Plan.Secrets);
+        using LogWriter log = LogWriter.Open(folder.Log(RunId), time, secrets.Filter);
         var context = new RunContext(
             RunId,
             stored.Plan,
@@ -109,17 +111,18 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             folder.Checkpoint(store.CheckpointOf(RunId)),
             lease.Devices,
             lease.MasterPort);
-        var attempt = new RunAttempt(context, lease, store, target, log, _pulse, _stop, time);
+        var attempt = new RunAttempt(context, lease, secrets.Values, store, target, log, _pulse, _stop, time);
         AttemptOutcome outcome;
         try
         {
-            outcome = await attempt.RunAsync(stored.Run.Attempt, stored.Run.Workers, cancellationToken);
+            outcome = await attempt.RunAsync(stored.Run.Attempt, stored.Run.Workers, secrets.Failure, cancellationToken);
         }
         catch (RunFailedException failure)
         {
             outcome = await attempt.AbandonAsync(failure, cancellationToken);
         }
 
+        outcome = outcome with { Reason = secrets.Redact(outcome.Reason) };
         TimeSpan? pause = _stop.Request is null ? RetryDecision.PauseBefore(stored.Plan.Retry, attempt.Number, outcome) : null;
         if (pause is not null)
         {
@@ -133,7 +136,8 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             }
 
             log.Flush();
-            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers);
+            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers, attempt.HasRunUnseen);
+            secrets.Forget();
         }
 
         await attempt.ReleaseAsync(cancellationToken);

@@ -47,7 +47,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     }
 
     /// <summary>A list of texts; a text alone is a list of one.</summary>
-    public IReadOnlyList<string> Texts(YamlNode? node, string what) => [.. TextNodes(node, what).Select(n => n.Text)];
+    public IReadOnlyList<string> Texts(YamlNode? node, string what) => TextNodes(node, what).Select(n => n.Text).ToArray();
 
     /// <summary>The same, with the places.</summary>
     public IReadOnlyList<YamlScalar> TextNodes(YamlNode? node, string what, bool allowEmpty = false)

@@ -19,9 +19,9 @@ public static class RunVariables
     /// <summary>Folder that survives attempts and restarts, for a script to resume from.</summary>
     public const string CheckpointPath = "TRAINING_CHECKPOINT_PATH";
 
-    public static IReadOnlyList<string> All { get; } = [JobName, RunId, WorkerIndex, WorkerCount, Attempt, OutputPath, CheckpointPath];
+    public static IReadOnlyList<string> All { get; } = new[] { JobName, RunId, WorkerIndex, WorkerCount, Attempt, OutputPath, CheckpointPath };
 
     /// <summary>Set beside the others when a run has several workers, as torch.distributed and its like read them.</summary>
     public static IReadOnlyList<string> Distributed { get; } =
-        ["MASTER_ADDR", "MASTER_PORT", "WORLD_SIZE", "RANK", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "NODE_RANK", "NNODES"];
+        new[] { "MASTER_ADDR", "MASTER_PORT", "WORLD_SIZE", "RANK", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "NODE_RANK", "NNODES" };
 }

@@ -15,7 +15,7 @@ internal sealed class CommandBuilder(
         if (command.Shell is { } shell)
         {
             string text = BuildShell(shell);
-            return ([.. target.Shell, text], text);
+            return (target.Shell.Append(text).ToArray(), text);
         }
 
         IReadOnlyList<string> vector = BuildVector(command.Arguments ?? []);

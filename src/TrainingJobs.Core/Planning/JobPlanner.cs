@@ -47,7 +47,7 @@ public static class JobPlanner
             UsesThisMachine = target.UsesThisMachine,
             Workers = workers,
             Arguments = values,
-            RunVariables = workers.Count > 1 ? [.. RunVariables.All, .. RunVariables.Distributed] : RunVariables.All,
+            RunVariables = workers.Count > 1 ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
             Secrets = job.Secrets,
             Resources = job.Resources,
             Image = recipe is null ? job.Image : recipe.IsBaseAlone ? recipe.BaseImage : null,

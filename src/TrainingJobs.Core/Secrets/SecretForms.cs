@@ -14,9 +14,12 @@ internal static class SecretForms
     // How base64(1) and openssl wrap their lines.
     private static readonly int[] s_wraps = [76, 64];
 
-    // What encoders leave as it is, beside letters and digits: RFC 3986; Python's quote; encodeURIComponent; forms.
+    // What encoders leave as it is, beside letters and digits: RFC 3986; Python's quote; encodeURIComponent; and for forms Python
+    // and Go, Java and browsers, PHP, .NET.
     private static readonly (string Safe, bool PlusForBlank)[] s_percentStyles =
-        [("-._~", false), ("-._~/", false), ("-._~!'()*", false), ("-._~", true), ("-._*", true)];
+    [
+        ("-._~", false), ("-._~/", false), ("-._~!'()*", false), ("-._~", true), ("-._*", true), ("-._", true), ("-._!*()", true),
+    ];
 
     public static IEnumerable<byte[]> Of(ReadOnlySpan<byte> value)
     {

@@ -3,9 +3,8 @@ using TrainingJobs.Core.Jobs;
 namespace TrainingJobs.Core.Secrets;
 
 /// <summary>
-/// Finds the values that a run's references stand for. Those of the environment, of Vault and of SecretManagement belong to the session
-/// that starts the run and are looked up there. Of those in the store the session only sees that they are there; they are read when the
-/// work starts, with <see cref="Load"/>.
+/// Finds the values that a run's references stand for, in the session that starts it. The caller keeps them for the run, encrypted, in
+/// the store; the process that starts the work reads them from there, with <see cref="Load"/>.
 /// </summary>
 /// <param name="store">The encrypted store.</param>
 public sealed class SecretResolver(SecretStore store)
@@ -19,8 +18,8 @@ public sealed class SecretResolver(SecretStore store)
     /// <summary>Asks SecretManagement, for one secret at a time; null in front ends that have none.</summary>
     public SecretLookup? SecretManagement { get; init; }
 
-    /// <summary>Looks up, in the session that starts a run, what belongs to it.</summary>
-    /// <returns>Values of the session by the variable they go into, to be disposed of by the caller.</returns>
+    /// <summary>Looks all of them up.</summary>
+    /// <returns>Values by the variable they go into, to be disposed of by the caller.</returns>
     /// <exception cref="SecretsMissingException">Some are missing, in the store or elsewhere; all of them are named.</exception>
     public async Task<ResolvedSecrets> ResolveAsync(IReadOnlyList<JobSecret> secrets, CancellationToken cancellationToken)
     {
@@ -41,7 +40,7 @@ public sealed class SecretResolver(SecretStore store)
                     case SecretSource.Vault:
                         break;
                     case SecretSource.Store:
-                        collected.Check(secret, () => store.Contains(secret.Key) ? null : NotInStore(secret.Key));
+                        collected.Add(secret, () => store.TryGet(secret.Key) ?? throw NotInStore(secret.Key));
                         break;
                     case SecretSource.Environment:
                         collected.Add(secret, () => FromEnvironment(secret.Key));
@@ -67,7 +66,7 @@ public sealed class SecretResolver(SecretStore store)
         }
     }
 
-    /// <summary>Reads, in the process that starts the work, all values of a run: from the store, and what the session has kept for the run.</summary>
+    /// <summary>Reads, in the process that starts the work, the values that were kept for a run.</summary>
     /// <returns>Values by the variable they go into, to be disposed of by the caller.</returns>
     /// <exception cref="SecretsMissingException">Some are missing; all of them are named.</exception>
     public static ResolvedSecrets Load(SecretStore store, string runId, IReadOnlyList<JobSecret> secrets)
@@ -77,9 +76,7 @@ public sealed class SecretResolver(SecretStore store)
         {
             foreach (JobSecret secret in secrets)
             {
-                collected.Add(secret, () => secret.Source == SecretSource.Store
-                    ? store.TryGet(secret.Key) ?? throw NotInStore(secret.Key)
-                    : store.TryGetForRun(runId, secret.InjectAs) ?? throw NotKept(secret));
+                collected.Add(secret, () => store.TryGetForRun(runId, secret.InjectAs) ?? throw NotKept(secret));
             }
 
             return collected.End();

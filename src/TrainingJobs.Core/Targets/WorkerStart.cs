@@ -5,10 +5,7 @@ namespace TrainingJobs.Core.Targets;
 /// <summary>All that is needed to start one worker.</summary>
 /// <param name="Key">Its name.</param>
 /// <param name="Plan">What it executes.</param>
-/// <param name="Environment">All of its variables, without secrets.</param>
-/// <param name="Secrets">Variables that hold secrets: they must not stand where others can read them.</param>
+/// <param name="Environment">All of its variables but those with secrets.</param>
+/// <param name="Secrets">Its secrets.</param>
 internal sealed record WorkerStart(
-    WorkerKey Key,
-    WorkerPlan Plan,
-    IReadOnlyDictionary<string, string> Environment,
-    IReadOnlyDictionary<string, string>? Secrets = null);
+    WorkerKey Key, WorkerPlan Plan, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<WorkerSecret> Secrets);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Secrets;
 
 namespace TrainingJobs.Host.Terminal;
 
@@ -53,7 +54,45 @@ internal static class RunTable
         Table table = NewTable("NAME", "BYTES", "MODIFIED", "PATH");
         foreach (JobArtifact artifact in artifacts)
         {
-            Add(table, artifact.Name, artifact.Length.ToString(CultureInfo.InvariantCulture), Local(artifact.Modified), artifact.Path);
+            Add(table, artifact.Name, artifact.Length.ToString(CultureInfo.InvariantCulture), Local(artifact.Modified), artifact.FullName);
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteSecrets(HostConsole console, IReadOnlyList<SecretInfo> secrets)
+    {
+        Table table = NewTable("NAME", "CREATED", "MODIFIED");
+        foreach (SecretInfo secret in secrets)
+        {
+            Add(table, secret.Name, Local(secret.Created), Local(secret.Modified));
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteGpus(HostConsole console, IReadOnlyList<JobGpu> gpus)
+    {
+        Table table = NewTable("INDEX", "NAME", "MEMORY", "BUSY", "RUN", "UUID");
+        foreach (JobGpu gpu in gpus)
+        {
+            Add(table, gpu.Index.ToString(CultureInfo.InvariantCulture), gpu.Name, Gibibytes(gpu.MemoryUsed, gpu.Memory),
+                gpu.Utilization is { } use ? string.Create(CultureInfo.InvariantCulture, $"{use} %") : "", gpu.RunId ?? "", gpu.Uuid);
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteTargets(HostConsole console, IReadOnlyList<JobTarget> targets)
+    {
+        Table table = NewTable("NAME", "KIND", "CPU", "MEMORY", "RUNS");
+        foreach (JobTarget target in targets)
+        {
+            bool isShared = target.MaxRuns > 0;
+            Add(table, target.Name, target.Kind,
+                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.CpuUsed:0.###} of {target.Cpu:0.###}") : "",
+                isShared ? Gibibytes(target.MemoryUsed, target.Memory) : "",
+                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.Runs} of {target.MaxRuns}") : "");
         }
 
         Write(console, table);
@@ -70,6 +109,9 @@ internal static class RunTable
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0}s"),
         _ => Duration.Format(TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds))),
     };
+
+    private static string Gibibytes(decimal used, decimal all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{used / (1 << 30):0.#} of {all / (1 << 30):0.#} GiB");
 
     private static Table NewTable(params string[] columns)
     {

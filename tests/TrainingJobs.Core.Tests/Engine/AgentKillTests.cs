@@ -56,7 +56,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
 
         string[] started = await File.ReadAllLinesAsync(starts);
         Assert.Equal(expected.Keys.Order(), started.Order());
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_engine.State, "active")));
+        await _engine.WaitForAsync(() => !Directory.EnumerateFiles(Path.Combine(_engine.State, "active")).Any());
         output.WriteLine($"{expected.Count} runs, all ended as they should");
     }
 
@@ -127,6 +127,19 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(first, _engine.Client.GetAgent().ProcessId);
+    }
+
+    [UnixFact]
+    public async Task An_agent_whose_state_folder_was_removed_ends()
+    {
+        await _engine.RunAsync(_engine.Sh("true"));
+        int id = _engine.Client.GetAgent().ProcessId!.Value;
+        using var agent = System.Diagnostics.Process.GetProcessById(id);
+
+        Directory.Delete(_engine.State, recursive: true);
+
+        await agent.WaitForExitAsync(_engine.Limit);
+        Assert.False(Directory.Exists(_engine.State));
     }
 
     private static void KillSession(int session)

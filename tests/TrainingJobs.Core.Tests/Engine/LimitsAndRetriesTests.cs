@@ -83,7 +83,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     [UnixFact]
     public async Task A_wait_for_the_next_attempt_survives_the_agent()
     {
-        TrainingRun run = await _engine.StartAsync(_engine.Sh("[ $TRAINING_ATTEMPT = 2 ]") with { Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(1) } });
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("[ $TRAINING_ATTEMPT = 2 ]") with { Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(3) } });
         await _engine.UntilAsync(run.Id, r => r.ReasonCode == ReasonCodes.RetryDelay);
         _engine.KillAgent();
 

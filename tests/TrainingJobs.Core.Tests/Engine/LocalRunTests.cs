@@ -116,7 +116,7 @@ public sealed class LocalRunTests : IDisposable
         Assert.Contains("LEARNING_RATE=0.00003", lines);
         JobArtifact artifact = Assert.Single(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit));
         Assert.Equal("model.txt", artifact.Name);
-        Assert.Equal("result\n", await File.ReadAllTextAsync(artifact.Path));
+        Assert.Equal("result\n", await File.ReadAllTextAsync(artifact.FullName));
     }
 
     [UnixFact]

@@ -51,6 +51,11 @@ internal sealed class VaultServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_accepting.IsCompleted)
+        {
+            return;
+        }
+
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;

@@ -93,7 +93,7 @@ internal sealed class ParameterReader(NodeReader reader)
         {
             Name = nameNode.Text,
             Type = type,
-            Aliases = [.. aliases.Where(a => CheckName(a, "alias")).Select(a => a.Text)],
+            Aliases = aliases.Where(a => CheckName(a, "alias")).Select(a => a.Text).ToArray(),
             Positional = reader.Boolean(NodeReader.Field(item, "positional"), "positional") ?? false,
             Required = reader.Boolean(NodeReader.Field(item, "required"), "required") ?? false,
             Help = reader.Text(NodeReader.Field(item, "help"), "help"),
@@ -133,7 +133,7 @@ internal sealed class ParameterReader(NodeReader reader)
             CheckType(parameter, choice, "choices");
         }
 
-        return [.. choices.Select(c => c.Text)];
+        return choices.Select(c => c.Text).ToArray();
     }
 
     private IReadOnlyList<string>? ReadDefault(JobParameter parameter, YamlNode? node)
@@ -152,19 +152,20 @@ internal sealed class ParameterReader(NodeReader reader)
         }
 
         IReadOnlyList<YamlScalar> items = reader.TextNodes(node, "default", allowEmpty: true);
+        var choices = parameter.Choices.ToHashSet(StringComparer.Ordinal);
         foreach (YamlScalar item in items)
         {
-            if (CheckType(parameter, item, "default") && !ParameterValues.IsChoice(parameter, item.Text))
+            if (CheckType(parameter, item, "default") && choices.Count > 0 && !choices.Contains(item.Text))
             {
                 _diagnostics.Error(
                     DiagnosticCodes.InvalidValue, item.Position, $"The default '{item.Shown}' of '{parameter.Name}' is not among its choices.",
-                    NameSuggestion.DidYouMean(item.Text, parameter.Choices) ?? $"Choices: {string.Join(", ", parameter.Choices)}.");
+                    _diagnostics.DidYouMean(item.Text, parameter.Choices) ?? $"Choices: {string.Join(", ", parameter.Choices.Take(20))}.");
             }
         }
 
         return parameter.Type == ParameterType.Flag
-            ? [.. items.Select(i => ParameterValues.TryReadFlag(i.Text, out bool value) && value ? "true" : "false")]
-            : [.. items.Select(i => i.Text)];
+            ? items.Select(i => ParameterValues.TryReadFlag(i.Text, out bool value) && value ? "true" : "false").ToArray()
+            : items.Select(i => i.Text).ToArray();
     }
 
     private bool CheckType(JobParameter parameter, YamlScalar value, string what)

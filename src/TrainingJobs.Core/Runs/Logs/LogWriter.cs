@@ -18,15 +18,19 @@ internal sealed class LogWriter : IDisposable
     private readonly Lock _lock = new();
     private long _length;
 
-    private LogWriter(SafeFileHandle file, LogScan scan, TimeProvider time)
+    private LogWriter(SafeFileHandle file, LogScan scan, TimeProvider time, ILineFilter? filter)
     {
+        Filter = filter;
         _file = file;
         _positions = scan.Positions;
         _length = scan.Length;
         _time = time;
     }
 
-    public static LogWriter Open(string path, TimeProvider time)
+    /// <summary>Takes out what must not stand in the log; null when there is nothing of the kind.</summary>
+    public ILineFilter? Filter { get; }
+
+    public static LogWriter Open(string path, TimeProvider time, ILineFilter? filter = null)
     {
         SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
@@ -37,7 +41,7 @@ internal sealed class LogWriter : IDisposable
                 RandomAccess.SetLength(file, scan.Length);
             }
 
-            return new LogWriter(file, scan, time);
+            return new LogWriter(file, scan, time, filter);
         }
         catch
         {
@@ -69,8 +73,9 @@ internal sealed class LogWriter : IDisposable
             _buffer.ResetWrittenCount();
             foreach (LogLine line in lines)
             {
-                new LogHeader(now, source, line.End, line.Data.Length, line.SourceEnd).Write(_buffer);
-                _buffer.Write(line.Data.Span);
+                ReadOnlyMemory<byte> data = Filter?.Apply(line.Data) ?? line.Data;
+                new LogHeader(now, source, line.End, data.Length, line.SourceEnd).Write(_buffer);
+                _buffer.Write(data.Span);
                 _buffer.Write("\n"u8);
             }
 

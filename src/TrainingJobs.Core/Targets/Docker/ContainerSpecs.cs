@@ -26,7 +26,7 @@ internal static class ContainerSpecs
     public static ContainerSpec Of(RunContext run, WorkerStart start, string image, ContainerHost host)
     {
         JobPlan plan = run.Plan;
-        bool hasSecrets = start.Secrets is { Count: > 0 };
+        bool hasSecrets = start.Secrets.Count > 0;
         IReadOnlyList<JobPort> ports = start.Key.Index == 0 ? plan.Ports : [];
         long memory = (long)(plan.Resources.Memory?.Value ?? 0);
         return new ContainerSpec

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Docker.Engine;
@@ -237,7 +238,7 @@ internal sealed class DockerTarget : IRunTarget
 
     private async Task StartAsync(string name, WorkerStart start, CancellationToken cancellationToken)
     {
-        if (start.Secrets is not { Count: > 0 } secrets)
+        if (start.Secrets.Count == 0)
         {
             await _client.Containers.StartAsync(name, cancellationToken);
             return;
@@ -245,8 +246,17 @@ internal sealed class DockerTarget : IRunTarget
 
         // Written before the start: should we end in between, the daemon has all of it, or the container has not been started.
         await using Stream input = await _client.Containers.AttachInputAsync(name, cancellationToken);
-        await input.WriteAsync(SecretWrapper.Feed(start.Key, secrets), cancellationToken);
-        await input.FlushAsync(cancellationToken);
+        byte[] feed = SecretWrapper.Feed(start.Key, start.Secrets);
+        try
+        {
+            await input.WriteAsync(feed, cancellationToken);
+            await input.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(feed);
+        }
+
         await _client.Containers.StartAsync(name, cancellationToken);
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TrainingJobs.Core.Targets.Docker;
 
 /// <summary>
@@ -30,17 +28,8 @@ internal static class SecretWrapper
     public static IReadOnlyList<string> Wrap(WorkerKey key, IReadOnlyList<string> command) =>
         ["/bin/sh", "-c", Script.ReplaceLineEndings("\n"), MarkOf(key), .. command];
 
-    /// <summary>What is written to the wrapper's input.</summary>
-    public static byte[] Feed(WorkerKey key, IReadOnlyDictionary<string, string> secrets)
-    {
-        var text = new StringBuilder();
-        foreach ((string name, string value) in secrets)
-        {
-            text.Append("export ").Append(name).Append("='").Append(value.Replace("'", @"'\''", StringComparison.Ordinal)).Append("'\n");
-        }
-
-        return Encoding.UTF8.GetBytes(text.Append(MarkOf(key)).Append('\n').ToString());
-    }
+    /// <summary>What is written to the wrapper's input; the caller zeroes it. Files go to the container's own memory file system.</summary>
+    public static byte[] Feed(WorkerKey key, IReadOnlyList<WorkerSecret> secrets) => SecretAssignments.Of(secrets, MarkOf(key), "/dev/shm");
 
     private static string MarkOf(WorkerKey key) => $"#end-of-secrets-{key}";
 }

@@ -15,7 +15,10 @@ internal sealed class LocalTarget : IRunTarget
     private readonly string _active;
     private readonly IWorkerLauncher _launcher;
     private readonly PythonEnvironments _python;
-    private readonly FileSystemWatcher _watcher;
+    private readonly List<FileSystemWatcher> _watchers = [];
+
+    /// <summary>Where output goes that may hold secrets; null where there is no memory file system.</summary>
+    private readonly string? _memory;
     private readonly TimeProvider _time;
 
     /// <param name="active">Folder for the capture files of all workers.</param>
@@ -28,14 +31,12 @@ internal sealed class LocalTarget : IRunTarget
         _launcher = launcher;
         _time = time;
         _python = new PythonEnvironments(python);
-        _watcher = new FileSystemWatcher(active)
+        _memory = MemoryFolder.PathFor(active);
+        _watchers.Add(Watch(active));
+        if (_memory is not null && Directory.Exists(_memory))
         {
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            InternalBufferSize = 64 * 1024,
-        };
-        _watcher.Changed += OnFile;
-        _watcher.Created += OnFile;
-        _watcher.EnableRaisingEvents = true;
+            _watchers.Add(Watch(_memory));
+        }
     }
 
     public event Action<WorkerKey>? Changed;
@@ -43,7 +44,6 @@ internal sealed class LocalTarget : IRunTarget
     public async Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         RunContext run, Action<string> note, CancellationToken cancellationToken)
     {
-        Refuse(run);
         foreach (string folder in run.Plan.Workers.Select(worker => worker.WorkingDirectory).Distinct())
         {
             if (!Directory.Exists(folder))
@@ -84,7 +84,7 @@ internal sealed class LocalTarget : IRunTarget
 
         string program = ProgramResolver.Resolve(
             start.Plan.Arguments[0], start.Plan.WorkingDirectory, start.Environment.GetValueOrDefault("PATH"));
-        _launcher.Start(start, program, capture);
+        _launcher.Start(start.Secrets.Count > 0 ? Protect(start, capture) : start, program, capture);
         return ValueTask.CompletedTask;
     }
 
@@ -188,6 +188,14 @@ internal sealed class LocalTarget : IRunTarget
         {
             File.Delete(file);
         }
+
+        if (_memory is not null && Directory.Exists(_memory))
+        {
+            foreach (string file in Directory.EnumerateFiles(_memory, $"{key}.*"))
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     /// <summary>Workers that have files here, whether somebody knows of them or not.</summary>
@@ -199,17 +207,58 @@ internal sealed class LocalTarget : IRunTarget
             .Distinct(),
     ];
 
-    public void Dispose() => _watcher.Dispose();
-
-    private static void Refuse(RunContext run)
+    public void Dispose()
     {
-        if (run.Plan.Secrets.Count > 0)
+        foreach (FileSystemWatcher watcher in _watchers)
         {
-            throw new RunFailedException(
-                ReasonCodes.NotSupported,
-                $"This version cannot inject secrets yet ({string.Join(", ", run.Plan.Secrets.Select(secret => secret.Key))}), and a job without its secrets would not do what it should.");
+            watcher.Dispose();
+        }
+    }
+
+    /// <summary>Sees to it that neither the secrets nor what the worker prints, which may hold them, is written to a disk.</summary>
+    private WorkerStart Protect(WorkerStart start, WorkerCapture capture)
+    {
+        if (_memory is null)
+        {
+            return start.Secrets.FirstOrDefault(secret => secret.AsFile) is { } file
+                ? throw new RunFailedException(
+                    ReasonCodes.NotSupported,
+                    $"The secret for {file.Variable} is to be a file, and this system has no memory file system to put it on. Inject it as a variable.")
+                : start;
         }
 
+        lock (_watchers)
+        {
+            MemoryFolder.Create(_memory);
+            if (_watchers.Count == 1)
+            {
+                _watchers.Add(Watch(_memory));
+            }
+        }
+
+        foreach (string output in (ReadOnlySpan<string>)[capture.Output, capture.Error])
+        {
+            // A start that is repeated finds the links there.
+            if (new FileInfo(output).LinkTarget is null)
+            {
+                File.CreateSymbolicLink(output, Path.Combine(_memory, Path.GetFileName(output)));
+            }
+        }
+
+        return start with { Secrets = [.. start.Secrets.Select(secret => secret.AsFile ? SecretFile.Write(_memory, start.Key, secret) : secret)] };
+    }
+
+    private FileSystemWatcher Watch(string folder)
+    {
+        var watcher = new FileSystemWatcher(folder)
+        {
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
+            InternalBufferSize = 64 * 1024,
+        };
+        watcher.Changed += OnFile;
+        watcher.Created += OnFile;
+        watcher.EnableRaisingEvents = true;
+        return watcher;
     }
 
     private static bool CollectFile(string path, LogSource source, LogWriter log, bool isEnd)
@@ -236,7 +285,7 @@ internal sealed class LocalTarget : IRunTarget
 
                 lines.Clear();
                 bool isLast = isEnd && position + read >= RandomAccess.GetLength(file);
-                LineSplitter.Split(buffer.AsMemory(0, read), position, isLast, lines);
+                LineSplitter.Split(buffer.AsMemory(0, read), position, isLast, lines, log.Filter);
                 if (lines.Count == 0)
                 {
                     return any;

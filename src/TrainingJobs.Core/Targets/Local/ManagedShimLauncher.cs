@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using TrainingJobs.Core.Runs;
 
@@ -27,6 +28,11 @@ internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerL
         foreach ((string name, string value) in start.Environment)
         {
             info.Environment[name] = value;
+        }
+
+        foreach (WorkerSecret secret in start.Secrets)
+        {
+            info.Environment[secret.Variable] = Encoding.UTF8.GetString(secret.Value.Span);
         }
 
         info.Environment[ManagedShim.Variable] = capture.Prefix;

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 
 namespace TrainingJobs.Core.Targets.Local;
@@ -22,10 +23,13 @@ internal static partial class UnixNative
     /// <param name="arguments">Its arguments, the first being its own name.</param>
     /// <param name="environment">All of its variables, as NAME=value.</param>
     /// <param name="outputFile">File for standard output and error; made when missing, for the owner only.</param>
+    /// <param name="input">What stands in its standard input, by way of a pipe; empty for none.</param>
     /// <returns>Process id.</returns>
     /// <exception cref="RunFailedException">The operating system refuses.</exception>
-    public static unsafe int SpawnSession(string program, IReadOnlyList<string> arguments, IEnumerable<string> environment, string outputFile)
+    public static unsafe int SpawnSession(string program, IReadOnlyList<string> arguments, IEnumerable<string> environment, string outputFile, byte[]? input = null)
     {
+        // Made by .NET with the close-on-exec flag, so that no other child inherits the ends.
+        using AnonymousPipeServerStream? pipe = input is null ? null : new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
         byte* attributes = stackalloc byte[StructureSize];
         byte* actions = stackalloc byte[StructureSize];
         byte* signals = stackalloc byte[128];
@@ -50,15 +54,31 @@ internal static partial class UnixNative
             Check(posix_spawnattr_setflags(attributes, (short)(SetSignalDefault | SetSignalMask | setSession)), "posix_spawnattr_setflags");
 
             int append = OperatingSystem.IsMacOS() ? OpenAppendMac : OpenAppend;
-            Check(posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0), "addopen");
+            if (pipe is null)
+            {
+                Check(posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0), "addopen");
+            }
+            else
+            {
+                Check(posix_spawn_file_actions_adddup2(actions, (int)pipe.ClientSafePipeHandle.DangerousGetHandle(), 0), "adddup2");
+            }
+
             Check(posix_spawn_file_actions_addopen(actions, 1, outputFile, append, 0x180), "addopen");
             Check(posix_spawn_file_actions_adddup2(actions, 1, 2), "adddup2");
 
             int error = posix_spawn(out int id, program, actions, attributes, argv.Pointer, envp.Pointer);
-            return error == 0
-                ? id
-                : throw new RunFailedException(
+            if (error != 0)
+            {
+                throw new RunFailedException(
                     Runs.ReasonCodes.CannotStart, $"'{program}' cannot be started: {Marshal.GetPInvokeErrorMessage(error)}.");
+            }
+
+            if (pipe is not null)
+            {
+                Feed(pipe, input!);
+            }
+
+            return id;
         }
         finally
         {
@@ -78,6 +98,22 @@ internal static partial class UnixNative
 
     [LibraryImport(Libc, SetLastError = true)]
     public static partial int getsid(int processId);
+
+    [LibraryImport(Libc)]
+    public static partial uint geteuid();
+
+    private static void Feed(AnonymousPipeServerStream pipe, byte[] input)
+    {
+        pipe.DisposeLocalCopyOfClientHandle();
+        try
+        {
+            pipe.Write(input);
+        }
+        catch (IOException)
+        {
+            // The program did not read it to the end: another one has claimed the worker.
+        }
+    }
 
     private static void Check(int error, string call)
     {

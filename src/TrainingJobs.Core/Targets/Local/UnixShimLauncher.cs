@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -8,13 +9,16 @@ namespace TrainingJobs.Core.Targets.Local;
 /// </summary>
 internal sealed class UnixShimLauncher : IWorkerLauncher
 {
-    // $1 beginning of the capture files, $2 working folder, then program and arguments. noclobber makes the claim exclusive, so of two
+    // $1 beginning of the capture files, $2 working folder, $3 is 1 when secrets stand in the standard input, then program and arguments.
+    // Secrets come as assignments for the shell, with a last one that says that all have arrived: cut short, the shim ends before its
+    // claim, and is started again. They are in no command line and not in the environment that the shim was started with. noclobber makes the claim exclusive, so of two
     // shims for one key only one goes on. Signals that are meant for the group must not end the shim before it has recorded the
     // status; a command resets handlers that are set, so the worker itself has the defaults. The subshell becomes the command: with the
     // redirections on a plain command, the shell's own word about a signal ("Killed") would go to the worker's errors.
     private const string Script =
         """
-        p=$1; d=$2; shift 2
+        p=$1; d=$2; n=$3; shift 3
+        if [ "$n" = 1 ]; then trainingjobs_all=; eval "$(cat)" || exit 0; [ "$trainingjobs_all" = 1 ] || exit 0; unset trainingjobs_all; fi
         set -C
         { echo $$ > "$p.claim"; } 2>/dev/null || exit 0
         set +C
@@ -37,10 +41,19 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     {
         string[] arguments =
         [
-            "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, start.Plan.WorkingDirectory, program, .. start.Plan.Arguments.Skip(1),
+            "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
+            program, .. start.Plan.Arguments.Skip(1),
         ];
-        int id = UnixNative.SpawnSession(Shell, arguments, start.Environment.Select(pair => $"{pair.Key}={pair.Value}"), capture.Shim);
-        _children[id] = start.Key;
+        byte[]? input = start.Secrets.Count > 0 ? SecretAssignments.Of(start.Secrets, "trainingjobs_all=1") : null;
+        try
+        {
+            int id = UnixNative.SpawnSession(Shell, arguments, start.Environment.Select(pair => $"{pair.Key}={pair.Value}"), capture.Shim, input);
+            _children[id] = start.Key;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(input);
+        }
     }
 
     public bool IsAlive(int processId, WorkerKey key)

@@ -60,6 +60,6 @@ internal sealed record ImageContent(string Dockerfile, IReadOnlyList<ContextFile
         output,
         new Dictionary<string, string> { ["Dockerfile"] = Dockerfile },
         [ImageRecipe.ContextFolder],
-        Files.Select(file => file with { Name = $"{ImageRecipe.ContextFolder}/{file.Name}" }),
+        this.Files.Select(file => file with { Name = $"{ImageRecipe.ContextFolder}/{file.Name}" }),
         cancellationToken);
 }

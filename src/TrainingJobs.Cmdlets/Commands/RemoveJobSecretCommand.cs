@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Cmdlets.Secrets;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Secrets;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Removes stored secrets.</summary>
+[Cmdlet(VerbsCommon.Remove, Nouns.JobSecret, SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveJobSecretCommand : TrainingJobsCmdlet
+{
+    /// <summary>Names of secrets.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    private protected override void Process()
+    {
+        foreach (string name in Name)
+        {
+            try
+            {
+                foreach (SecretInfo secret in SecretSelection.Find(Client.GetSecrets(), name))
+                {
+                    if (ShouldProcess($"Secret '{secret.Name}'", "Remove"))
+                    {
+                        Client.RemoveSecret(secret.Name);
+                    }
+                }
+            }
+            catch (TrainingJobsException error)
+            {
+                WriteError(error);
+            }
+        }
+    }
+}
