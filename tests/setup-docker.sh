@@ -4,12 +4,15 @@
 #   setup-docker.sh start     starts the daemon and imports the images, if they are not there; the first time takes a minute
 #   setup-docker.sh restart   ends the daemon as a service manager would and starts it again; containers run on
 #   setup-docker.sh stop      removes the containers and ends the daemon
-# Listens on $root/docker.sock, and by TLS on 127.0.0.1:23760 with the certificates in $root/certs.
+# Listens on $root/docker.sock, and by TLS on 127.0.0.1:23760 with the certificates in $root/certs. Beside it run an ssh server on
+# port 22022 ($root/bin/ssh is an ssh that knows it) and a registry on port 5055 for the user "trainer" with the password "secret".
 set -euo pipefail
 
 root=${TRAININGJOBS_TEST_DOCKER:-/var/tmp/trainingjobs-test-docker}
 socket=$root/docker.sock
 tls_port=23760
+ssh_port=22022
+registry_port=5055
 export DOCKER_HOST=unix://$socket
 unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 
@@ -111,6 +114,58 @@ import_debian() {
     has_image python:3-slim || docker tag debian:bookworm-slim python:3-slim
 }
 
+start_ssh() {
+    [ -x /usr/sbin/sshd ] || return 0
+    local ssh=$root/ssh
+    ! kill -0 "$(cat "$ssh/sshd.pid" 2> /dev/null)" 2> /dev/null || return 0
+    mkdir -p "$ssh" "$root/bin" /run/sshd
+    chmod 700 "$ssh"
+    [ -s "$ssh/host" ] || ssh-keygen -q -t ed25519 -N '' -f "$ssh/host"
+    [ -s "$ssh/user" ] || ssh-keygen -q -t ed25519 -N '' -f "$ssh/user"
+    cp "$ssh/user.pub" "$ssh/authorized_keys"
+    printf '[localhost]:%s %s\n' "$ssh_port" "$(cut -d' ' -f1,2 "$ssh/host.pub")" > "$ssh/known_hosts"
+    cat > "$ssh/sshd_config" << END
+Port $ssh_port
+ListenAddress 127.0.0.1
+HostKey $ssh/host
+AuthorizedKeysFile $ssh/authorized_keys
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+StrictModes no
+MaxStartups 100
+PidFile $ssh/sshd.pid
+SetEnv DOCKER_HOST=$DOCKER_HOST
+END
+    printf 'IdentityFile %s\nUserKnownHostsFile %s\n' "$ssh/user" "$ssh/known_hosts" > "$ssh/config"
+    printf '#!/bin/sh\nexec %s -F %s "$@"\n' "$(PATH=/usr/bin:/bin command -v ssh)" "$ssh/config" > "$root/bin/ssh"
+    chmod +x "$root/bin/ssh"
+    /usr/sbin/sshd -f "$ssh/sshd_config" 9>&-
+}
+
+start_registry() {
+    command -v docker-registry > /dev/null || return 0
+    local registry=$root/registry
+    ! kill -0 "$(cat "$registry/pid" 2> /dev/null)" 2> /dev/null || return 0
+    mkdir -p "$registry/data"
+    # shellcheck disable=SC2016 # the salt of bcrypt
+    perl -e 'print "trainer:", crypt("secret", q($2b$05$abcdefghijklmnopqrstuu)), "\n"' > "$registry/htpasswd"
+    cat > "$registry/config.yml" << END
+version: 0.1
+storage:
+  filesystem: {rootdirectory: $registry/data}
+http: {addr: "127.0.0.1:$registry_port"}
+auth:
+  htpasswd: {realm: tests, path: $registry/htpasswd}
+END
+    setsid nohup docker-registry serve "$registry/config.yml" > "$registry/log" 2>&1 < /dev/null 9>&- &
+    echo $! > "$registry/pid"
+}
+
+end_by_file() {
+    kill "$(cat "$1" 2> /dev/null)" 2> /dev/null || true
+    rm -f "$1"
+}
+
 mkdir -p "$root"
 exec 9> "$root/lock"
 case "${1:-}" in
@@ -120,6 +175,8 @@ case "${1:-}" in
     start)
         flock 9
         start_daemon
+        start_ssh
+        start_registry
         import_busybox
         import_debian
         ;;
@@ -132,6 +189,8 @@ case "${1:-}" in
         flock 9
         # shellcheck disable=SC2046 # one word per container
         ! is_up || docker ps -aq | xargs -r docker rm -f > /dev/null
+        end_by_file "$root/ssh/sshd.pid"
+        end_by_file "$root/registry/pid"
         end_daemon
         ;;
     *)

@@ -35,7 +35,8 @@ internal static class ContainerObservation
             ExitCode = state.ExitCode,
             Signal = s_signals.GetValueOrDefault(state.ExitCode),
             Started = state.StartedAt,
-            Ended = state.FinishedAt,
+            // One that ends at once has ended, by the daemon's clocks, before it was noted as started.
+            Ended = state.FinishedAt > state.StartedAt ? state.FinishedAt : state.StartedAt,
             ReasonCode = isOutOfMemory ? ReasonCodes.OutOfMemory : null,
             Message = isOutOfMemory
                 ? $"was ended because it needed more memory than {(memory > 0 ? $"its limit of {memory / 1024 / 1024}Mi" : "there is")}. Raise 'resources.memory', or make the job need less."
