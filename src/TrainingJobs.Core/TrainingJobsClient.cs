@@ -401,6 +401,11 @@ public sealed class TrainingJobsClient : IDisposable
 
     private static void RefuseWhatCannotRunYet(JobPlan plan)
     {
+        if (plan.NotStartable is { } reason)
+        {
+            throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.JobName);
+        }
+
         if (plan.Pipeline.Count > 0)
         {
             string steps = string.Join(", ", plan.Pipeline.SelectMany(stage => stage.Steps).Select(step => step.Name));

@@ -1,3 +1,4 @@
+using System.Text;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Targets;
@@ -54,7 +55,8 @@ public class ContainerSpecsTests
     private static ContainerSpec Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyDictionary<string, string>? secrets = null) =>
         ContainerSpecs.Of(
             new RunContext("r", plan, new Dictionary<string, string>(), "/o", "/c", devices is null ? [] : [devices], null),
-            new WorkerStart(new WorkerKey("r", 1, 0), plan.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" }, secrets),
+            new WorkerStart(new WorkerKey("r", 1, 0), plan.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" },
+                [.. (secrets ?? new Dictionary<string, string>()).Select(pair => new WorkerSecret(pair.Key, Encoding.UTF8.GetBytes(pair.Value), AsFile: false))]),
             "image",
             new ContainerHost("owner", isLocal));
 }

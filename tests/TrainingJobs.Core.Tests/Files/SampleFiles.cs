@@ -54,6 +54,10 @@ internal static class SampleFiles
         Assert.Equal(JsonSerializer.Serialize(job with { Source = null }), JsonSerializer.Serialize(result.Jobs[0] with { Source = null }));
     }
 
+    /// <summary>The text from the place of a finding on.</summary>
+    public static string TextAt(string text, Diagnostic finding) =>
+        string.Join('\n', text.Split('\n')[(finding.Line - 1)..])[(finding.Column - 1)..];
+
     /// <summary>The only error of a file.</summary>
     public static Diagnostic Error(JobFileResult result)
     {
