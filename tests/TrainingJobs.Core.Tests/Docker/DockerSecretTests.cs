@@ -38,7 +38,7 @@ public sealed class DockerSecretTests : IDisposable
         try
         {
             await target.StartAsync(
-                run, new WorkerStart(key, plan.Workers[0], environment, new Dictionary<string, string> { ["TOKEN"] = Value }), _engine.Limit);
+                run, new WorkerStart(key, plan.Workers[0], environment, [new WorkerSecret("TOKEN", Encoding.UTF8.GetBytes(Value), AsFile: false)]), _engine.Limit);
             while ((await target.ObserveAsync(key, _engine.Limit)).State != WorkerState.Exited)
             {
                 await Task.Delay(10, _engine.Limit);
