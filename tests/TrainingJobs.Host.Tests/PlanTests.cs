@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Host.Tests;
 
@@ -44,7 +45,8 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
             .Expect(0).Json();
         Assert.Equal(
             ["job", "project", "target", "source", "baseDirectory", "arguments", "workers", "runVariables", "secrets", "resources", "image", "python",
-             "systemPackages", "timeoutSeconds", "retry", "outputs", "labels"],
+             "systemPackages", "timeoutSeconds", "retry", "outputs", "labels", "usesThisMachine", "dockerfile", "mounts", "ports", "user", "hangSeconds",
+             "priority", "onWorkerFailure"],
             plan.EnumerateObject().Select(p => p.Name));
         Assert.Equal("iris", plan.GetProperty("project").GetString());
         Assert.Equal("local", plan.GetProperty("target").GetString());
@@ -61,6 +63,20 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
         Assert.Equal("-v", words[^1]);
         Assert.Equal(string.Join(' ', words), worker.GetProperty("commandLine").GetString());
         Assert.Equal(Repository.Example("iris"), worker.GetProperty("workingDirectory").GetString());
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_plan_is_left_out_of_its_json()
+    {
+        JsonElement plan = (await host.RunAsync("plan", Repository.Example("iris"), "--json")).Expect(0).Json();
+        IEnumerable<string> properties = typeof(JobPlan).GetProperties().Select(property => property.Name switch
+        {
+            nameof(JobPlan.JobName) => "job",
+            nameof(JobPlan.Timeout) => "timeoutSeconds",
+            nameof(JobPlan.Hang) => "hangSeconds",
+            string name => JsonNamingPolicy.CamelCase.ConvertName(name),
+        });
+        Assert.Equal(properties.Order(), plan.EnumerateObject().Select(p => p.Name).Order());
     }
 
     [Fact]

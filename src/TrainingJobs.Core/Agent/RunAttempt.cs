@@ -45,6 +45,9 @@ internal sealed class RunAttempt(
 
     public IReadOnlyList<RunWorker> Workers => _workers;
 
+    /// <summary>True when the workers have run and ended before the state was told that they run.</summary>
+    public bool HasRunUnseen { get; private set; }
+
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
     /// <param name="number">Its number; 0 when the run has had none.</param>
     /// <param name="workers">Its workers as they stand in the state.</param>
@@ -68,7 +71,7 @@ internal sealed class RunAttempt(
                 return new AttemptOutcome(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped before it started.", null);
             }
 
-            if (context.Plan.Python is not null)
+            if (context.Plan.Python is not null || context.Plan.Image is not null || context.Plan.Dockerfile is not null)
             {
                 // Making an environment takes a while: say so.
                 store.SetState(context.RunId, RunState.Preparing);
@@ -89,7 +92,7 @@ internal sealed class RunAttempt(
         }
 
         await WatchAsync(cancellationToken);
-        return Outcome();
+        return await OutcomeAsync(cancellationToken);
     }
 
     /// <summary>Ends what has been started of an attempt that cannot go on.</summary>
@@ -98,7 +101,7 @@ internal sealed class RunAttempt(
         _ending = new Ending(new AttemptOutcome(RunState.Failed, failure.Code, failure.Message, null), time.GetUtcNow());
         for (int i = 0; i < _workers.Length; i++)
         {
-            if (_workers[i].State == WorkerState.Pending && target.Observe(Key(i)).State == WorkerState.Pending)
+            if (_workers[i].State == WorkerState.Pending && (await target.ObserveAsync(Key(i), cancellationToken)).State == WorkerState.Pending)
             {
                 _workers[i] = _workers[i] with { State = WorkerState.Lost };
             }
@@ -109,11 +112,11 @@ internal sealed class RunAttempt(
     }
 
     /// <summary>Removes what the target keeps for the workers; their log is safe by now.</summary>
-    public void Release()
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
-            target.Release(Key(i));
+            await target.ReleaseAsync(Key(i), cancellationToken);
         }
     }
 
@@ -124,7 +127,7 @@ internal sealed class RunAttempt(
         DateTimeOffset lastStart = DateTimeOffset.MinValue;
         while (true)
         {
-            bool any = Look();
+            bool any = await LookAsync(cancellationToken);
             if (any || (isRunning && _lastOutput is null))
             {
                 _lastOutput = time.GetUtcNow();
@@ -132,11 +135,7 @@ internal sealed class RunAttempt(
 
             if (_workers.All(IsOver))
             {
-                if (!isRunning && _workers.Any(worker => worker.Started is not null))
-                {
-                    store.SetRunning(context.RunId, _workers);
-                }
-
+                HasRunUnseen = !isRunning && _workers.Any(worker => worker.Started is not null);
                 return;
             }
 
@@ -160,19 +159,16 @@ internal sealed class RunAttempt(
                 store.SetRunning(context.RunId, _workers);
             }
 
-            BeginEnding(now);
-            Force(now);
-            if (any)
-            {
-                await Task.Delay(s_batch, cancellationToken);
-            }
-
+            await BeginEndingAsync(now, cancellationToken);
+            await ForceAsync(now, cancellationToken);
             await pulse.WaitAsync(NextLook(now), cancellationToken);
+            // What happens together is looked at together: a short program's begin, output and end, or the lines of a busy one.
+            await Task.Delay(s_batch, cancellationToken);
         }
     }
 
     /// <summary>Takes in output and ends of workers.</summary>
-    private bool Look()
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         bool any = false;
         for (int i = 0; i < _workers.Length; i++)
@@ -184,9 +180,14 @@ internal sealed class RunAttempt(
             }
 
             WorkerKey key = Key(i);
-            WorkerObservation seen = target.Observe(key);
+            WorkerObservation seen = await target.ObserveAsync(key, cancellationToken);
+            if (seen.State == WorkerState.Pending && _workers[i].Started is not null)
+            {
+                seen = WorkerObservation.Gone(_workers[i].Started, time.GetUtcNow());
+            }
+
             bool isOver = seen.State is WorkerState.Exited or WorkerState.Lost;
-            any |= target.Collect(key, log, isOver);
+            any |= await target.CollectAsync(context, key, log, isOver, cancellationToken);
             if (seen.State != _workers[i].State || seen.ProcessId != _workers[i].ProcessId)
             {
                 _workers[i] = _workers[i] with
@@ -203,12 +204,12 @@ internal sealed class RunAttempt(
             if (isOver && _ending is null && _failure is null && seen is not { State: WorkerState.Exited, ExitCode: 0 })
             {
                 // The first failure decides.
-                (string code, string reason) = FailureOf(i, seen);
+                (string code, string reason) = await FailureOfAsync(i, seen, cancellationToken);
                 _failure = new AttemptOutcome(RunState.Failed, code, reason, seen.ExitCode);
                 if (context.Plan.OnWorkerFailure == Jobs.WorkerFailurePolicy.Stop)
                 {
                     _ending = new Ending(_failure, time.GetUtcNow() + s_defaultGrace);
-                    SignalAll(force: false);
+                    await SignalAllAsync(force: false, cancellationToken);
                 }
             }
         }
@@ -216,12 +217,13 @@ internal sealed class RunAttempt(
         return any;
     }
 
-    private (string Code, string Reason) FailureOf(int index, WorkerObservation seen)
+    private async Task<(string Code, string Reason)> FailureOfAsync(int index, WorkerObservation seen, CancellationToken cancellationToken)
     {
         string who = _workers.Length == 1 ? "The program" : $"Worker {index}";
-        string last = target.LastWords(Key(index)) is { } words ? $" Its last line: {words}" : "";
+        string last = await target.LastWordsAsync(Key(index), cancellationToken) is { } words ? $" Its last line: {words}" : "";
         return seen switch
         {
+            { ReasonCode: { } code, Message: { } message } => (code, $"{who} {message}"),
             { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
             { Signal: "SIGKILL" } when lease.OomKills is { } before && OomCounter.Read() > before => (
                 ReasonCodes.OutOfMemory,
@@ -232,7 +234,7 @@ internal sealed class RunAttempt(
         };
     }
 
-    private void BeginEnding(DateTimeOffset now)
+    private async Task BeginEndingAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_ending is not null)
         {
@@ -241,11 +243,11 @@ internal sealed class RunAttempt(
 
         if (stopWish.Request is { } stop)
         {
-            End(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
+            await EndAsync(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
         }
         else if (Deadline() is { } deadline && now >= deadline)
         {
-            End(
+            await EndAsync(
                 RunState.TimedOut,
                 ReasonCodes.TimeLimit,
                 $"The time limit of {Jobs.Duration.Format(context.Plan.Timeout!.Value)} was reached. Raise 'timeout' if the job needs longer.",
@@ -253,36 +255,36 @@ internal sealed class RunAttempt(
         }
         else if (context.Plan.Hang is { } hang && _lastOutput is { } last && now - last >= hang)
         {
-            End(
+            await EndAsync(
                 RunState.Failed,
                 ReasonCodes.NoProgress,
                 $"The run has printed nothing for {Jobs.Duration.Format(hang)}. Raise 'hang' if the job is silent for longer.",
                 now + s_defaultGrace);
         }
 
-        void End(RunState state, string code, string reason, DateTimeOffset killAt)
+        Task EndAsync(RunState state, string code, string reason, DateTimeOffset killAt)
         {
             _ending = new Ending(new AttemptOutcome(state, code, reason, null), killAt);
-            SignalAll(force: false);
+            return SignalAllAsync(force: false, cancellationToken);
         }
     }
 
     /// <summary>Ends what is still there after the grace period; again and again, for processes may appear meanwhile.</summary>
-    private void Force(DateTimeOffset now)
+    private async Task ForceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_ending is { } ending && now >= ending.KillAt)
         {
-            SignalAll(force: true);
+            await SignalAllAsync(force: true, cancellationToken);
         }
     }
 
-    private void SignalAll(bool force)
+    private async Task SignalAllAsync(bool force, CancellationToken cancellationToken)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
             if (_workers[i].State == WorkerState.Running)
             {
-                target.Signal(Key(i), force);
+                await target.SignalAsync(Key(i), force, cancellationToken);
             }
         }
     }
@@ -308,8 +310,9 @@ internal sealed class RunAttempt(
         {
             if (_workers[i].State == WorkerState.Pending)
             {
-                Planning.WorkerPlan plan = context.Plan.Workers[i];
-                target.Start(new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets));
+                Planning.WorkerPlan plan = SetupCommands.Before(context.Plan.Workers[i], context.Plan.Setup);
+                await target.StartAsync(
+                    context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets), cancellationToken);
             }
         }
     }
@@ -320,7 +323,7 @@ internal sealed class RunAttempt(
         return _environment ??= await target.PrepareAsync(context, text => log.Note(0, text), either.Token);
     }
 
-    private AttemptOutcome Outcome()
+    private async Task<AttemptOutcome> OutcomeAsync(CancellationToken cancellationToken)
     {
         int? exitCode = _workers.FirstOrDefault(worker => worker.ExitCode is not (0 or null))?.ExitCode
             ?? (_workers.All(worker => worker.ExitCode == 0) ? 0 : null);
@@ -336,8 +339,8 @@ internal sealed class RunAttempt(
             return new AttemptOutcome(RunState.Succeeded, null, null, 0);
         }
 
-        (string code, string reason) = FailureOf(
-            bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal });
+        (string code, string reason) = await FailureOfAsync(
+            bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal }, cancellationToken);
         return new AttemptOutcome(RunState.Failed, code, reason, exitCode);
     }
 

@@ -206,7 +206,8 @@ internal sealed class CommandBuilder(
 
         foreach (JobParameter parameter in open.Where(p => !p.Positional && values.ContainsKey(p.Name)))
         {
-            if (parameter.Type == ParameterType.Flag ? !IsSet(parameter) : values[parameter.Name].Count == 0)
+            // A list that is given without values is passed as such; one that is empty by default is not.
+            if (parameter.Type == ParameterType.Flag ? !IsSet(parameter) : values[parameter.Name].Count == 0 && ReferenceEquals(values[parameter.Name], parameter.Default))
             {
                 continue;
             }

@@ -28,6 +28,9 @@ public sealed record JobPlan
     /// <summary>Name of the target, e.g. <c>local</c>.</summary>
     public required string Target { get; init; }
 
+    /// <summary>True when the work takes cores, memory and GPUs of this machine, which are shared out among runs.</summary>
+    public bool UsesThisMachine { get; init; } = true;
+
     /// <summary>One entry per worker, in the order of their indexes; none for a pipeline, and for an endpoint without a command of its own.</summary>
     public required IReadOnlyList<WorkerPlan> Workers { get; init; }
 

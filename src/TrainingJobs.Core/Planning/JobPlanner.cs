@@ -64,6 +64,7 @@ public static class JobPlanner
             Kind = job.Kind,
             Project = job.Project,
             Target = target.Name,
+            UsesThisMachine = target.UsesThisMachine,
             Workers = workers,
             Arguments = values,
             RunVariables = workers.Count > 1 && !job.IndependentWorkers ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
