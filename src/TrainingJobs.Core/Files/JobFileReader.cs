@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Files.Modelbit;
 using TrainingJobs.Core.Files.Native;
 using TrainingJobs.Core.Files.ProxiMl;
 using TrainingJobs.Core.Files.Sap;
@@ -10,7 +11,10 @@ namespace TrainingJobs.Core.Files;
 /// <summary>Reads job files of every known format; the format is recognised by the content.</summary>
 public static class JobFileReader
 {
-    private static readonly IJobFileFormat[] s_formats = [new NativeFormat(), new SkelebotFormat(), new SapFormat(), new ProxiMlFormat()];
+    private static readonly IJobFileFormat[] s_formats =
+    [
+        new NativeFormat(), new SkelebotFormat(), new SapFormat(), new ProxiMlFormat(), new ModelbitFormat(),
+    ];
 
     /// <summary>Names of the formats that are known.</summary>
     public static IReadOnlyList<string> Formats { get; } = [.. s_formats.Select(f => f.Name)];
