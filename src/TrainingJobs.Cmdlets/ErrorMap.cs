@@ -26,6 +26,7 @@ internal static class ErrorMap
         ErrorCodes.FileNotFound => (ErrorCategory.ObjectNotFound, "Check the path of the job file."),
         ErrorCodes.JobFileInvalid => (ErrorCategory.InvalidData, "Correct the file at the place that is named; Test-TrainingJob lists all findings."),
         ErrorCodes.JobNotFound => (ErrorCategory.ObjectNotFound, "List the jobs of the file with Import-TrainingJob."),
+        ErrorCodes.NotSupported => (ErrorCategory.NotImplemented, "See the message for what can be done instead."),
         ErrorCodes.ArgumentsInvalid => (ErrorCategory.InvalidArgument, "See the parameters of the job: (Import-TrainingJob FILE -Name JOB).Parameters."),
         ErrorCodes.TargetNotFound => (ErrorCategory.ObjectNotFound, "Use 'local', 'docker', the name of a Docker context, or an address such as ssh://user@host."),
         ErrorCodes.TargetUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the Docker daemon runs and that you may use it."),

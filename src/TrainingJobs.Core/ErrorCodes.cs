@@ -6,6 +6,7 @@ public static class ErrorCodes
     public const string FileNotFound = "FileNotFound";
     public const string JobFileInvalid = "JobFileInvalid";
     public const string JobNotFound = "JobNotFound";
+    public const string NotSupported = "NotSupported";
     public const string ArgumentsInvalid = "ArgumentsInvalid";
     public const string TargetNotFound = "TargetNotFound";
     public const string TargetInvalid = "TargetInvalid";

@@ -62,7 +62,7 @@ public sealed class TrainingJobsClient : IDisposable
     public static IReadOnlyList<(string Name, string Description)> GetTargetNames() => TargetCatalog.Names();
 
     /// <summary>Stores a run of the plan and makes sure that an agent is there; does not wait for it.</summary>
-    /// <exception cref="TrainingJobsException">AgentUnavailable, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">NotSupported, SecretNotFound, AgentUnavailable, StateUnavailable.</exception>
     public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken) => AddAsync(plan, null, cancellationToken);
 
     /// <summary>
@@ -387,6 +387,7 @@ public sealed class TrainingJobsClient : IDisposable
     private async Task<TrainingRun> AddAsync(JobPlan plan, string? checkpoint, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        RefuseWhatCannotRunYet(plan);
         string id = RunId.New();
         if (plan.Secrets.Count > 0)
         {
@@ -396,6 +397,27 @@ public sealed class TrainingJobsClient : IDisposable
         TrainingRun run = Store().Add(id, plan, SessionVariables.Capture(), checkpoint);
         _launcher.Ensure();
         return run;
+    }
+
+    private static void RefuseWhatCannotRunYet(JobPlan plan)
+    {
+        if (plan.NotStartable is { } reason)
+        {
+            throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.JobName);
+        }
+
+        if (plan.Pipeline.Count > 0)
+        {
+            string steps = string.Join(", ", plan.Pipeline.SelectMany(stage => stage.Steps).Select(step => step.Name));
+            throw new TrainingJobsException(
+                ErrorCodes.NotSupported, $"'{plan.JobName}' is a pipeline. This version reads, checks and plans pipelines, and does not run them yet. Start its steps one by one: {steps}.", plan.JobName);
+        }
+
+        if (plan.Datasets.FirstOrDefault(dataset => dataset.Producer is not null) is { } made)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.NotSupported, $"'{plan.JobName}' reads a dataset that the job '{made.Producer!.JobName}' makes. This version does not run that job by itself yet: start it first, and take the dataset's 'task' out.", plan.JobName);
+        }
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Enter-TestHome
 
-    function Start-Shell {
+    function Invoke-Shell {
         <# .SYNOPSIS Starts a run of a shell text as a job of PowerShell. #>
         param([string] $Name, [string] $Text)
         New-TrainingJob $Name -ShellCommand $Text | Start-TrainingJob -AsJob
@@ -32,7 +32,7 @@ Describe 'Start-TrainingJob -AsJob' {
     }
 
     It 'is understood by the cmdlets of this module' {
-        $job = Start-Shell piped 'echo hello'
+        $job = Invoke-Shell piped 'echo hello'
         ($job | Wait-TrainingRun -Timeout 60s).Id | Should -Be $job.RunId
         $job | Get-JobLog -Raw | Should -Be 'hello'
         ($job | Get-TrainingRun).State | Should -Be 'Succeeded'
@@ -42,7 +42,7 @@ Describe 'Start-TrainingJob -AsJob' {
 Describe 'Receive-Job' {
     It 'gives what is new since the last time, and the log stays' {
         $gate = Join-Path $TestDrive 'gate'
-        $job = Start-Shell parts "echo first; while [ ! -e '$gate' ]; do sleep 0.05; done; echo second"
+        $job = Invoke-Shell parts "echo first; while [ ! -e '$gate' ]; do sleep 0.05; done; echo second"
         Wait-Until { $job.Output.Count -eq 1 } | Should -BeTrue
         $job.HasMoreData | Should -BeTrue
         $job | Receive-Job -Keep | Should -Be 'first'
@@ -56,7 +56,7 @@ Describe 'Receive-Job' {
     }
 
     It 'follows with -Wait' {
-        $job = Start-Shell follows 'for i in 1 2 3; do echo $i; sleep 0.3; done'
+        $job = Invoke-Shell follows 'for i in 1 2 3; do echo $i; sleep 0.3; done'
         $times = $job | Receive-Job -Wait | ForEach-Object { [datetime]::UtcNow }
         $times.Count | Should -Be 3
         ($times[2] - $times[0]).TotalSeconds | Should -BeGreaterThan 0.2
@@ -64,7 +64,7 @@ Describe 'Receive-Job' {
     }
 
     It 'gives every line of several jobs, in the order of each' {
-        $jobs = 1..3 | ForEach-Object { Start-Shell "many-$_" "seq -f '$_ %g' 1 500" }
+        $jobs = 1..3 | ForEach-Object { Invoke-Shell "many-$_" "seq -f '$_ %g' 1 500" }
         $lines = $jobs | Receive-Job -Wait
         $lines.Count | Should -Be 1500
         foreach ($number in 1..3) {
@@ -73,7 +73,7 @@ Describe 'Receive-Job' {
     }
 
     It 'may be used with the job in the same pipeline' {
-        $job = Start-Shell inside 'echo a; echo b; sleep 600'
+        $job = Invoke-Shell inside 'echo a; echo b; sleep 600'
         Wait-Until { $job.Output.Count -ge 2 } | Should -BeTrue
         $seen = $job | Receive-Job -Wait -ErrorAction SilentlyContinue | ForEach-Object {
             $_
@@ -85,7 +85,7 @@ Describe 'Receive-Job' {
     }
 
     It 'removes with -AutoRemoveJob' {
-        $job = Start-Shell auto 'echo hi; sleep 0.2; echo ho'
+        $job = Invoke-Shell auto 'echo hi; sleep 0.2; echo ho'
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'hi', 'ho'
         Get-TrainingRun auto* | Should -BeNullOrEmpty
     }
@@ -103,7 +103,7 @@ Describe 'A new session' {
         $empty = $env:TRAININGJOBS_HOME
         try {
             Enter-TestHome
-            $job = Start-Shell this-session 'sleep 1; echo from there'
+            $job = Invoke-Shell this-session 'sleep 1; echo from there'
             Invoke-Fresh 'Get-Job | Wait-Job | Receive-Job' | Should -Be 'from there'
             Invoke-Fresh "(Get-Job -InstanceId $($job.InstanceId)).Name" | Should -Be 'this-session'
             # What one session has received is new to another.
@@ -115,7 +115,7 @@ Describe 'A new session' {
     }
 
     It 'ends at once, whatever runs' {
-        $job = Start-Shell lasting 'echo begun; sleep 600'
+        $job = Invoke-Shell lasting 'echo begun; sleep 600'
         Wait-Until { $job.Output.Count -eq 1 } | Should -BeTrue
         $bare = (Measure-Command { Invoke-Fresh '1' }).TotalSeconds
         (Measure-Command { Invoke-Fresh '$job = Get-Job lasting; $job | Receive-Job; $null = $job | Wait-Job -Timeout 1' }).TotalSeconds | Should -BeLessThan ($bare * 2 + 3)
@@ -123,7 +123,7 @@ Describe 'A new session' {
     }
 
     It 'in another runspace of the process receives for itself' {
-        $null = Start-Shell shared 'echo line' | Wait-Job -Timeout 60 | Receive-Job
+        $null = Invoke-Shell shared 'echo line' | Wait-Job -Timeout 60 | Receive-Job
         $thread = [powershell]::Create().AddScript("Import-Module '$manifest'; Get-Job shared | Receive-Job")
         try {
             $thread.Invoke() | Should -Be 'line'
@@ -136,9 +136,9 @@ Describe 'A new session' {
 
 Describe 'Get-Job' {
     BeforeAll {
-        $good = Start-Shell listed-good true | Wait-Job -Timeout 60
-        $bad = Start-Shell listed-bad 'exit 3' | Wait-Job -Timeout 60
-        $long = Start-Shell listed-long 'sleep 600'
+        $good = Invoke-Shell listed-good true | Wait-Job -Timeout 60
+        $bad = Invoke-Shell listed-bad 'exit 3' | Wait-Job -Timeout 60
+        $long = Invoke-Shell listed-long 'sleep 600'
         Wait-Until { $long.State -eq 'Running' } | Should -BeTrue
     }
 
@@ -184,7 +184,7 @@ Describe 'Get-Job' {
 
 Describe 'A job whose run fails' {
     It 'is Failed, with the reason' {
-        $job = Start-Shell fails 'echo said; exit 3' | Wait-Job -Timeout 60
+        $job = Invoke-Shell fails 'echo said; exit 3' | Wait-Job -Timeout 60
         $job.State | Should -Be 'Failed'
         $job.StatusMessage | Should -Match 'code 3'
         $job.JobStateInfo.Reason.Code | Should -Be 'ExitCode'
@@ -205,9 +205,9 @@ Describe 'A job whose run waits' {
     It 'has not started, and says what it waits for' {
         Set-JobTarget local -MaxRuns 1
         try {
-            $first = Start-Shell place 'sleep 600'
+            $first = Invoke-Shell place 'sleep 600'
             Wait-Until { $first.State -eq 'Running' } | Should -BeTrue
-            $job = Start-Shell queued true
+            $job = Invoke-Shell queued true
             Wait-Until { $job.StatusMessage } | Should -BeTrue
             $job.State | Should -Be 'NotStarted'
             (Get-Job -State NotStarted).Name | Should -Contain 'queued'
@@ -222,14 +222,14 @@ Describe 'A job whose run waits' {
 
 Describe 'Wait-Job' {
     It 'gives up after -Timeout and leaves the run alone' {
-        $job = Start-Shell long 'sleep 600'
+        $job = Invoke-Shell long 'sleep 600'
         (Measure-Command { $job | Wait-Job -Timeout 1 | Should -BeNullOrEmpty }).TotalSeconds | Should -BeLessThan 5
         (Get-TrainingRun -Id $job.RunId).State | Should -BeIn 'Queued', 'Waiting', 'Preparing', 'Running'
         $job | Stop-Job
     }
 
     It 'stops at Ctrl+C and leaves the run alone' {
-        $job = Start-Shell interrupted 'sleep 600'
+        $job = Invoke-Shell interrupted 'sleep 600'
         $shell = [powershell]::Create().AddScript("Import-Module '$manifest'; `$job = Get-Job interrupted; 'ready'; Wait-Job `$job")
         try {
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
@@ -247,8 +247,8 @@ Describe 'Wait-Job' {
     }
 
     It 'returns with the first one for -Any' {
-        $long = Start-Shell any-long 'sleep 600'
-        $quick = Start-Shell any-quick true
+        $long = Invoke-Shell any-long 'sleep 600'
+        $quick = Invoke-Shell any-quick true
         (Wait-Job $long, $quick -Any -Timeout 60).Name | Should -Be 'any-quick'
         $long | Stop-Job
     }
@@ -256,7 +256,7 @@ Describe 'Wait-Job' {
 
 Describe 'Stop-Job' {
     It 'stops the run' {
-        $job = Start-Shell stopped 'sleep 600'
+        $job = Invoke-Shell stopped 'sleep 600'
         $job | Stop-Job
         $job.State | Should -Be 'Stopped'
         (Get-TrainingRun -Id $job.RunId).State | Should -Be 'Stopped'
@@ -265,14 +265,14 @@ Describe 'Stop-Job' {
 
 Describe 'Remove-Job' {
     It 'removes the run that has ended' {
-        $job = Start-Shell removed true | Wait-Job -Timeout 60
+        $job = Invoke-Shell removed true | Wait-Job -Timeout 60
         $job | Remove-Job
         Get-Job removed* | Should -BeNullOrEmpty
         Get-ErrorId { Get-TrainingRun -Id $job.RunId } | Should -Be 'RunNotFound,TrainingJobs.Cmdlets.Commands.GetTrainingRunCommand'
     }
 
     It 'stops a run first only with -Force' {
-        $job = Start-Shell forced 'sleep 600'
+        $job = Invoke-Shell forced 'sleep 600'
         Get-ErrorId { $job | Remove-Job } | Should -Be 'JobObjectNotFinishedCannotBeRemoved,Microsoft.PowerShell.Commands.RemoveJobCommand'
         $job | Remove-Job -Force
         Get-TrainingRun forced* | Should -BeNullOrEmpty
@@ -281,7 +281,7 @@ Describe 'Remove-Job' {
 
 Describe 'Events' {
     It 'tell of changes while somebody listens' {
-        $job = Start-Shell told 'sleep 0.5'
+        $job = Invoke-Shell told 'sleep 0.5'
         $null = Register-ObjectEvent -InputObject $job -EventName StateChanged -SourceIdentifier told
         try {
             $states = do {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using TrainingJobs.Core;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Cmdlets.PowerShellJobs;
@@ -158,7 +159,8 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
 
     private TrainingRunJob Make(TrainingJobsClient client, TrainingRun run)
     {
-        string command = client.GetPlanAsync(run.Id, CancellationToken.None).GetAwaiter().GetResult().Workers[0].CommandLine;
+        JobPlan plan = client.GetPlanAsync(run.Id, CancellationToken.None).GetAwaiter().GetResult();
+        string command = plan.Workers.Count > 0 ? plan.Workers[0].CommandLine : plan.JobName;
         TrainingRunJob job = RetrieveJobIdForReuse(JobInstanceId.Of(run.Id)) is { } identity
             ? new TrainingRunJob(client, run, command, identity, Keep)
             : new TrainingRunJob(client, run, command, Keep);

@@ -168,11 +168,12 @@ public sealed class TrainingRunJob : Job2
     private void Apply(TrainingRun run)
     {
         _run = run;
+        // Where the run has no time yet, the engine takes the time at which the state is set.
+        PSBeginTime = run.Started?.LocalDateTime ?? PSBeginTime;
+        PSEndTime = run.Ended?.LocalDateTime ?? PSEndTime;
         JobState state = JobStates.Of(run);
-        if (!IsOver && state != JobStateInfo.State)
+        if (state != JobStateInfo.State)
         {
-            PSBeginTime ??= run.Started?.LocalDateTime;
-            PSEndTime ??= run.Ended?.LocalDateTime;
             SetState(state, JobStates.FailureOf(run));
         }
     }

@@ -310,7 +310,7 @@ internal sealed class RunAttempt(
         {
             if (_workers[i].State == WorkerState.Pending)
             {
-                Planning.WorkerPlan plan = context.Plan.Workers[i];
+                Planning.WorkerPlan plan = SetupCommands.Before(context.Plan.Workers[i], context.Plan.Setup);
                 await target.StartAsync(
                     context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets), cancellationToken);
             }

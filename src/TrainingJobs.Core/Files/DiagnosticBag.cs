@@ -26,10 +26,16 @@ internal sealed class DiagnosticBag(string file)
     public string? DidYouMean(string text, IEnumerable<string> candidates) =>
         IsFull || _searches++ >= MaxSearches ? null : NameSuggestion.DidYouMean(text, candidates);
 
+    public void Information(string code, TextPosition position, string message, string? suggestion = null) =>
+        Add(DiagnosticSeverity.Information, code, position, message, suggestion);
+
     /// <summary>The findings in the order of their places.</summary>
     public IReadOnlyList<Diagnostic> ToList()
     {
-        List<Diagnostic> sorted = [.. _all.OrderBy(d => d.Line).ThenBy(d => d.Column)];
+        List<Diagnostic> sorted = 
+        [
+            .. _all.OrderBy(d => d.File != file).ThenBy(d => d.File, StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column),
+        ];
         if (IsFull)
         {
             sorted.Add(Create(
@@ -59,7 +65,7 @@ internal sealed class DiagnosticBag(string file)
             Severity = severity,
             Code = code,
             Message = message,
-            File = file,
+            File = position.File ?? file,
             Line = position.Line,
             Column = position.Column,
             Suggestion = suggestion,

@@ -42,6 +42,30 @@ public static class DiagnosticCodes
     /// <summary>A file or folder that the job names is not there.</summary>
     public const string PathNotFound = "PathNotFound";
 
+    /// <summary>A field is understood, but what it asks for is not done.</summary>
+    public const string NotHonoured = "NotHonoured";
+
+    /// <summary>A name that another system allows was changed into one that is allowed here.</summary>
+    public const string NameChanged = "NameChanged";
+
+    /// <summary>A spelling of an older version of the format.</summary>
+    public const string OldSpelling = "OldSpelling";
+
+    /// <summary>What is, or looks like, a secret's value stands in the file.</summary>
+    public const string SecretInFile = "SecretInFile";
+
+    /// <summary>The file is related to a job, but describes none: a deployment, a job's record.</summary>
+    public const string NotAJob = "NotAJob";
+
+    /// <summary>Jobs that refer to each other in a circle.</summary>
+    public const string JobCycle = "JobCycle";
+
+    /// <summary>A reference to a job that is not there.</summary>
+    public const string JobNotFound = "JobNotFound";
+
+    /// <summary>A file of another project that is referred to is not there.</summary>
+    public const string ProjectNotFound = "ProjectNotFound";
+
     public const string ExtendsCycle = "ExtendsCycle";
     public const string TemplateNotFound = "TemplateNotFound";
     public const string UnknownArgument = "UnknownArgument";

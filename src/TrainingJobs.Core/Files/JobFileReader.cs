@@ -1,4 +1,7 @@
 using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Files.ProxiMl;
+using TrainingJobs.Core.Files.Sap;
+using TrainingJobs.Core.Files.Skelebot;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -7,21 +10,24 @@ namespace TrainingJobs.Core.Files;
 /// <summary>Reads job files of every known format; the format is recognised by the content.</summary>
 public static class JobFileReader
 {
-    private static readonly IJobFileFormat[] s_formats = [new NativeFormat()];
+    private static readonly IJobFileFormat[] s_formats = [new NativeFormat(), new SkelebotFormat(), new SapFormat(), new ProxiMlFormat()];
+
+    /// <summary>Names of the formats that are known.</summary>
+    public static IReadOnlyList<string> Formats { get; } = [.. s_formats.Select(f => f.Name)];
 
     /// <summary>Reads a file, whole. What is wrong with its content is data in the result.</summary>
     /// <exception cref="TrainingJobsException">FileNotFound: there is no such file, or it cannot be read.</exception>
-    public static JobFileResult Read(string absolutePath)
+    public static JobFileResult Read(string absolutePath, JobReadOptions? options = null)
     {
         string file = Path.GetFullPath(absolutePath);
         var diagnostics = new DiagnosticBag(file);
         string? text = JobFileText.Decode(JobFileText.ReadBytes(file), diagnostics);
-        return text is null ? Failed(file, diagnostics) : ReadText(text, file, diagnostics);
+        return text is null ? Failed(file, diagnostics) : ReadText(text, file, diagnostics, options);
     }
 
     /// <summary>Reads a text as if it were the content of the file, which need not exist.</summary>
-    public static JobFileResult ReadText(string text, string file) =>
-        ReadText(text, Path.GetFullPath(file), new DiagnosticBag(Path.GetFullPath(file)));
+    public static JobFileResult ReadText(string text, string file, JobReadOptions? options = null) =>
+        ReadText(text, Path.GetFullPath(file), new DiagnosticBag(Path.GetFullPath(file)), options);
 
     /// <summary>Job files in a folder, recognised by their content, sorted by path.</summary>
     /// <exception cref="TrainingJobsException">FileNotFound: there is no such folder.</exception>
@@ -40,7 +46,7 @@ public static class JobFileReader
         s_formats.FirstOrDefault(f => f.Recognise(root) == Recognition.Certain)
         ?? s_formats.FirstOrDefault(f => f.Recognise(root) == Recognition.Possible);
 
-    private static JobFileResult ReadText(string text, string file, DiagnosticBag diagnostics)
+    private static JobFileResult ReadText(string text, string file, DiagnosticBag diagnostics, JobReadOptions? options)
     {
         if (YamlTreeReader.Read(text, diagnostics) is not { } root)
         {
@@ -52,15 +58,26 @@ public static class JobFileReader
             return Failed(file, diagnostics);
         }
 
-        if (FindFormat(root) is not { } format)
+        options ??= JobReadOptions.None;
+        if ((options.Format is null ? FindFormat(root) : FormatNamed(options.Format)) is not { } format)
         {
             ReportUnknown(root, diagnostics);
             return Failed(file, diagnostics);
         }
 
-        JobFileContent content = format.Read(root, new JobFileContext(file, diagnostics));
+        if (root is not YamlMapping)
+        {
+            new NodeReader(diagnostics).WrongType(root, "file", "a mapping");
+            return Failed(file, diagnostics);
+        }
+
+        JobFileContent content = format.Read(root, new JobFileContext(file, diagnostics) { Options = options });
         return new JobFileResult(file, format.Name, content.Jobs, content.JobNames, diagnostics.ToList());
     }
+
+    private static IJobFileFormat FormatNamed(string name) =>
+        s_formats.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no format '{name}'; there are {string.Join(", ", Formats)}.", nameof(name));
 
     private static void ReportUnknown(YamlNode root, DiagnosticBag diagnostics)
     {

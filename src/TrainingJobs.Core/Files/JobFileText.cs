@@ -37,12 +37,15 @@ internal static class JobFileText
     }
 
     /// <summary>The text; null, with a finding, when the bytes are none.</summary>
-    public static string? Decode(byte[] bytes, DiagnosticBag diagnostics)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="diagnostics">Where what is wrong goes.</param>
+    /// <param name="file">Absolute path of the file, when it is not the one that the findings are for.</param>
+    public static string? Decode(byte[] bytes, DiagnosticBag diagnostics, string? file = null)
     {
         if (bytes.Length > MaxBytes)
         {
             diagnostics.Error(
-                DiagnosticCodes.TooComplex, new TextPosition(1, 1), $"The file is larger than {MaxBytes / 1024 / 1024} MiB.", "No job file needs that.");
+                DiagnosticCodes.TooComplex, new TextPosition(1, 1, file), $"The file is larger than {MaxBytes / 1024 / 1024} MiB.", "No job file needs that.");
             return null;
         }
 
@@ -61,7 +64,7 @@ internal static class JobFileText
         }
 
         diagnostics.Error(
-            DiagnosticCodes.SyntaxError, YamlSyntaxAdvice.PositionOf(text.AsSpan(0, written), written),
+            DiagnosticCodes.SyntaxError, YamlSyntaxAdvice.PositionOf(text.AsSpan(0, written), written) with { File = file },
             $"The byte 0x{bytes[read]:X2} here is not UTF-8.", "Save the file in UTF-8.");
         return null;
     }

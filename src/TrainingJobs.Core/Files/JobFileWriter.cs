@@ -28,11 +28,17 @@ public static class JobFileWriter
                 ErrorCodes.JobFileInvalid, $"Two jobs are called '{twice.Key}'; in one file each needs a name of its own.", twice.Key);
         }
 
-        return NativeWriter.Write([.. jobs.Select(j => folder is null ? j : Rebase(j, Path.GetFullPath(folder)))]);
+        return NativeWriter.Write([.. jobs.Select(j => Rebase(j, Path.GetFullPath(folder ?? j.BaseDirectory)))]);
     }
 
     private static TrainingJob Rebase(TrainingJob job, string folder)
     {
+        // What stands inside of a job has the same base as the job when it is read back.
+        job = job with
+        {
+            Pipeline = [.. job.Pipeline.Select(stage => new JobStage { Steps = [.. stage.Steps.Select(step => step with { Job = Rebase(step.Job, folder) })] })],
+            Datasets = [.. job.Datasets.Select(dataset => dataset.Producer is { } producer ? dataset with { Producer = Rebase(producer, folder) } : dataset)],
+        };
         if (Path.GetFullPath(job.BaseDirectory) == folder)
         {
             return job;
@@ -41,12 +47,15 @@ public static class JobFileWriter
         return job with
         {
             BaseDirectory = folder,
-            WorkingDirectory = Move(job.WorkingDirectory ?? "."),
-            Mounts = [.. job.Mounts.Select(m => m.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal) ? m : m with { Source = Move(m.Source) })],
+            WorkingDirectory = job.Pipeline.Count > 0 ? job.WorkingDirectory : Move(job.WorkingDirectory ?? "."),
+            Mounts = [.. job.Mounts.Select(m => IsElsewhere(m.Source) ? m : m with { Source = Move(m.Source) })],
             Python = job.Python is { Requirements: { } file } python ? python with { Requirements = Move(file) } : job.Python,
         };
 
         string Move(string path) =>
             Path.IsPathRooted(path) ? path : Path.GetRelativePath(folder, Path.GetFullPath(path, job.BaseDirectory)).Replace('\\', '/');
+
+        static bool IsElsewhere(string source) =>
+            source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal) || source == "~" || source.StartsWith("~/", StringComparison.Ordinal);
     }
 }

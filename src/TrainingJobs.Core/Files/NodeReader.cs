@@ -78,6 +78,59 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         }
     }
 
+    /// <summary>The text of a key that must be there.</summary>
+    public string? Required(YamlMapping mapping, string key, string whose)
+    {
+        if (Field(mapping, key) is { } node)
+        {
+            return Text(node, key);
+        }
+
+        diagnostics.Error(DiagnosticCodes.MissingField, mapping.Position, $"{whose} has no '{key}'.", $"Write '{key}: …'.");
+        return null;
+    }
+
+    /// <summary>The items of a list; anything else but nothing is an error.</summary>
+    public IReadOnlyList<YamlNode> Items(YamlNode? node, string what, string? suggestion = null)
+    {
+        switch (node)
+        {
+            case null:
+                return [];
+            case YamlSequence sequence:
+                foreach (YamlNode item in sequence.Items.Where(i => i is YamlScalar { IsNull: true }))
+                {
+                    diagnostics.Error(DiagnosticCodes.InvalidValue, item.Position, $"An item of '{what}' is empty.");
+                }
+
+                return [.. sequence.Items.Where(i => i is not YamlScalar { IsNull: true })];
+            default:
+                WrongType(node, what, "a list", suggestion);
+                return [];
+        }
+    }
+
+    /// <summary>A schedule of cron: five fields, or a name with an '@'. Whether the fields make sense is checked when it is registered.</summary>
+    public string? Cron(YamlNode node, string what)
+    {
+        if (Text(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        string[] fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        bool isCron = fields is [['@', ..]] || fields.Length == 5 && fields.All(f => f.All(c => char.IsAsciiLetterOrDigit(c) || c is '*' or '/' or ',' or '-' or '?' or '#'));
+        if (!isCron)
+        {
+            diagnostics.Error(
+                DiagnosticCodes.InvalidValue, node.Position, $"'{((YamlScalar)node).Shown}' in '{what}' is no cron schedule.",
+                "Write minute, hour, day of the month, month and day of the week, e.g. \"0 3 * * *\" for each day at 3:00.");
+            return null;
+        }
+
+        return string.Join(' ', fields);
+    }
+
     public int? Integer(YamlNode? node, string what, int least, string? suggestion = null)
     {
         switch (node)
@@ -99,6 +152,29 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
                 WrongType(node, what, "a whole number", suggestion);
                 return null;
         }
+    }
+
+    /// <summary>A price: a number above zero.</summary>
+    public decimal? Price(YamlNode? node, string what)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        if (node is not YamlScalar scalar || !decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price))
+        {
+            WrongType(node, what, "a number");
+            return null;
+        }
+
+        if (price > 0)
+        {
+            return price;
+        }
+
+        diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'{what}' must be more than 0, not {scalar.Shown}.");
+        return null;
     }
 
     public bool? Boolean(YamlNode? node, string what)

@@ -11,6 +11,9 @@ public sealed record JobCommand
     /// <summary>Text for the target's shell; null when <see cref="Arguments"/> is set.</summary>
     public string? Shell { get; init; }
 
+    /// <summary>The shell for <see cref="Shell"/>, e.g. <c>bash</c>; null means the target's own.</summary>
+    public string? ShellName { get; init; }
+
     [JsonIgnore]
     public bool IsShell => Shell is not null;
 
@@ -24,8 +27,8 @@ public sealed record JobCommand
             : new JobCommand { Arguments = all };
     }
 
-    /// <summary>A text that the target's shell runs.</summary>
-    public static JobCommand ForShell(string text) => new() { Shell = text };
+    /// <summary>A text that a shell runs: the target's own, or one by its name.</summary>
+    public static JobCommand ForShell(string text, string? shell = null) => new() { Shell = text, ShellName = shell };
 
     public override string ToString() => Shell ?? ShellQuoting.Join(Arguments ?? []);
 }

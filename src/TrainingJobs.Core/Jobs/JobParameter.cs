@@ -26,6 +26,11 @@ public sealed record JobParameter
     /// <summary>True when a run must give a value.</summary>
     public bool Required { get; init; }
 
+    /// <summary>
+    /// True when <c>$NAME</c> in the default stands for a variable, whose value is put in where the work starts.
+    /// </summary>
+    public bool Expand { get; init; }
+
     public string? Help { get; init; }
 
     public override string ToString() => Name;

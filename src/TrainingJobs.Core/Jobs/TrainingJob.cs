@@ -14,8 +14,17 @@ public sealed record TrainingJob
 
     public string? Description { get; init; }
 
-    /// <summary>What each worker runs; null only when every worker has a command of its own.</summary>
+    /// <summary>What the job is for.</summary>
+    public JobKind Kind { get; init; }
+
+    /// <summary>What each worker runs; null only when every worker has a command of its own, or when there is a pipeline.</summary>
     public JobCommand? Command { get; init; }
+
+    /// <summary>Commands that every worker runs before its own, one after the other; the first that fails ends it.</summary>
+    public IReadOnlyList<JobCommand> Setup { get; init; } = [];
+
+    /// <summary>Stages of other jobs, one after the other, in place of a command; empty for a job that is not a pipeline.</summary>
+    public IReadOnlyList<JobStage> Pipeline { get; init; } = [];
 
     /// <summary>Folder the workers start in, as written; relative to <see cref="BaseDirectory"/>, which is the default.</summary>
     public string? WorkingDirectory { get; init; }
@@ -28,6 +37,9 @@ public sealed record TrainingJob
 
     /// <summary>Environment variables, values exactly as written.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = Empty;
+
+    /// <summary>Other names under which workers get variables of the run: the name, and one of <see cref="RunVariables.All"/>.</summary>
+    public IReadOnlyDictionary<string, string> VariableAliases { get; init; } = Empty;
 
     /// <summary>References to secrets; never their values.</summary>
     public IReadOnlyList<JobSecret> Secrets { get; init; } = [];
@@ -43,6 +55,15 @@ public sealed record TrainingJob
     /// <summary>Debian packages for images that are built for the job.</summary>
     public IReadOnlyList<string> SystemPackages { get; init; } = [];
 
+    /// <summary>How the image is made, beside its base and its packages.</summary>
+    public ImageBuild? Build { get; init; }
+
+    /// <summary>Whether the job runs as processes of a machine or in containers.</summary>
+    public NativeUse Native { get; init; }
+
+    /// <summary>Container host that the file names (<c>ssh://user@machine</c>), for those who choose no target.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Folders that the workers' containers see, for targets that run containers.</summary>
     public IReadOnlyList<JobMount> Mounts { get; init; } = [];
 
@@ -53,6 +74,9 @@ public sealed record TrainingJob
     public string? User { get; init; }
 
     public WorkerSet Workers { get; init; } = WorkerSet.One;
+
+    /// <summary>True when the workers know nothing of each other, so that they get no variables of distributed training.</summary>
+    public bool IndependentWorkers { get; init; }
 
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
@@ -69,6 +93,24 @@ public sealed record TrainingJob
 
     /// <summary>Files and folders, relative to the working folder, that are results beside those in ML_OUTPUT_PATH.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    /// <summary>True when every file of the working folder that the run changes or adds is a result, too.</summary>
+    public bool SaveChangedFiles { get; init; }
+
+    /// <summary>Data that the job reads.</summary>
+    public IReadOnlyList<JobDataset> Datasets { get; init; } = [];
+
+    /// <summary>Where code and other data come from, and where results go.</summary>
+    public JobData? Data { get; init; }
+
+    /// <summary>What an endpoint answers to.</summary>
+    public JobEndpoint? Endpoint { get; init; }
+
+    /// <summary>The model that the job trains, if its file names one.</summary>
+    public JobModel? Model { get; init; }
+
+    /// <summary>When the job is to be run by itself.</summary>
+    public IReadOnlyList<JobSchedule> Schedules { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = Empty;
 

@@ -24,6 +24,12 @@ internal sealed class ArgumentFindings
     public void Error(string code, string message, string? suggestion) =>
         _all.Add(new Diagnostic { Severity = DiagnosticSeverity.Error, Code = code, Message = message, Suggestion = suggestion });
 
+    public void Warning(string code, string message, string? suggestion) =>
+        _all.Add(new Diagnostic { Severity = DiagnosticSeverity.Warning, Code = code, Message = message, Suggestion = suggestion });
+
+    /// <summary>Takes over what was found in a job that stands inside of this one.</summary>
+    public void AddFrom(PlanResult inner, string what) => _all.AddRange(inner.Diagnostics.Select(d => d with { Message = $"{what}: {d.Message}" }));
+
     private static string Choices(JobParameter parameter) =>
         parameter.Choices.Count == 0 ? "" : $" Choices: {string.Join(", ", parameter.Choices)}.";
 }

@@ -47,7 +47,7 @@ internal sealed class ArgumentWords(ParameterTable parameters, ArgumentFindings 
         string name = option.TrimStart('-');
         bool isLong = option.StartsWith("--", StringComparison.Ordinal);
 
-        JobParameter? parameter = isLong || name.Length == 1 ? parameters.Find(name) : null;
+        JobParameter? parameter = isLong || name.Length == 1 ? parameters.Find(name) : parameters.FindAlias(name);
         if (parameter is null && isLong && attached is null && NegatedFlag(name) is { } negated)
         {
             _values[negated.Name] = ["false"];

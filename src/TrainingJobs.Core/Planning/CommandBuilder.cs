@@ -15,12 +15,36 @@ internal sealed class CommandBuilder(
         if (command.Shell is { } shell)
         {
             string text = BuildShell(shell);
+            return (ShellOf(command, target).Append(text).ToArray(), text);
+        }
+
+        if (parameters.Any(Expands))
+        {
+            // Only a shell puts the values of variables in.
+            string text = BuildShell(ShellQuoting.Join(command.Arguments ?? []));
             return (target.Shell.Append(text).ToArray(), text);
         }
 
         IReadOnlyList<string> vector = BuildVector(command.Arguments ?? []);
         return (vector, ShellQuoting.Join(vector));
     }
+
+    /// <summary>A command that takes no parameters, unless it names them.</summary>
+    public (IReadOnlyList<string> Arguments, string CommandLine) BuildAsIs(JobCommand command, TargetProfile target)
+    {
+        var placed = new HashSet<string>(StringComparer.Ordinal);
+        if (command.Shell is { } shell)
+        {
+            string text = ReplaceInShell(shell, placed, new ShellContext(shell));
+            return (ShellOf(command, target).Append(text).ToArray(), text);
+        }
+
+        IReadOnlyList<string> vector = [.. (command.Arguments ?? []).Select(word => Replace(word, placed, (parameter, _) => Embedded(parameter)))];
+        return (vector, ShellQuoting.Join(vector));
+    }
+
+    private static IReadOnlyList<string> ShellOf(JobCommand command, TargetProfile target) =>
+        command.ShellName is { } name ? [name, "-c"] : target.Shell;
 
     private List<string> BuildVector(IReadOnlyList<string> words)
     {
@@ -40,7 +64,7 @@ internal sealed class CommandBuilder(
             }
         }
 
-        result.AddRange(Appended(placed));
+        result.AddRange(Appended(placed).Select(word => word.Text));
         return result;
     }
 
@@ -48,13 +72,26 @@ internal sealed class CommandBuilder(
     {
         var placed = new HashSet<string>(StringComparer.Ordinal);
         var context = new ShellContext(text);
-        string result = Replace(text, placed, (parameter, match) =>
+        string result = ReplaceInShell(text, placed, context);
+        string appended = string.Join(' ', Appended(placed).Select(Quoted));
+        if (appended.Length == 0)
+        {
+            return result;
+        }
+
+        // What is appended must not become a part of the comment.
+        return context.CommentAtEnd is { } comment ? BuildShell(text[..comment].TrimEnd()) : $"{result.TrimEnd()} {appended}";
+    }
+
+    private string ReplaceInShell(string text, HashSet<string> placed, ShellContext context)
+    {
+        return Replace(text, placed, (parameter, match) =>
         {
             ShellPlace place = context.At(match.Index);
             bool standsAlone = place == ShellPlace.Bare && IsBlank(text, match.Index - 1) && IsBlank(text, match.Index + match.Length);
             string quoted = standsAlone && parameter.Type is ParameterType.Flag or ParameterType.List
                 ? ShellQuoting.Join(Standing(parameter))
-                : ShellQuoting.Quote(Embedded(parameter));
+                : Quoted(new AppendedWord(Embedded(parameter), Expands(parameter)));
 
             if (place == ShellPlace.Backticks && quoted != Embedded(parameter))
             {
@@ -71,15 +108,18 @@ internal sealed class CommandBuilder(
                 _ => quoted,
             };
         }, match => context.At(match.Index) is not (ShellPlace.Escaped or ShellPlace.Comment));
-        string appended = ShellQuoting.Join(Appended(placed));
-        if (appended.Length == 0)
-        {
-            return result;
-        }
-
-        // What is appended must not become a part of the comment.
-        return context.CommentAtEnd is { } comment ? BuildShell(text[..comment].TrimEnd()) : $"{result.TrimEnd()} {appended}";
     }
+
+    /// <summary>Whether the parameter has its default, and that is to be looked up in the environment.</summary>
+    private bool Expands(JobParameter parameter) =>
+        parameter.Expand && values.TryGetValue(parameter.Name, out IReadOnlyList<string>? value) && ReferenceEquals(value, parameter.Default)
+        && value.Any(v => v.Contains('$', StringComparison.Ordinal));
+
+    // In double quotes the value of a variable stays one word, whatever it holds.
+    private static string Quoted(AppendedWord word) =>
+        word.Expands && word.Text.Contains('$', StringComparison.Ordinal)
+            ? $"\"{word.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal).Replace("$(", "\\$(", StringComparison.Ordinal)}\""
+            : ShellQuoting.Quote(word.Text);
 
     private string Replace(
         string text, HashSet<string> placed, Func<JobParameter, Match, string> value, Func<Match, bool>? isReplaced = null)
@@ -139,7 +179,7 @@ internal sealed class CommandBuilder(
         return "";
     }
 
-    private IEnumerable<string> Appended(HashSet<string> placed)
+    private IEnumerable<AppendedWord> Appended(HashSet<string> placed)
     {
         JobParameter[] open = [.. parameters.Where(p => !placed.Contains(p.Name))];
         JobParameter? leftOut = null;
@@ -160,21 +200,22 @@ internal sealed class CommandBuilder(
 
             foreach (string item in items)
             {
-                yield return item;
+                yield return new AppendedWord(item, Expands(parameter));
             }
         }
 
         foreach (JobParameter parameter in open.Where(p => !p.Positional && values.ContainsKey(p.Name)))
         {
-            if (parameter.Type == ParameterType.Flag ? !IsSet(parameter) : values[parameter.Name].Count == 0)
+            // A list that is given without values is passed as such; one that is empty by default is not.
+            if (parameter.Type == ParameterType.Flag ? !IsSet(parameter) : values[parameter.Name].Count == 0 && ReferenceEquals(values[parameter.Name], parameter.Default))
             {
                 continue;
             }
 
-            yield return ParameterTable.Option(parameter.Name);
+            yield return new AppendedWord(ParameterTable.Option(parameter.Name), false);
             foreach (string item in parameter.Type == ParameterType.Flag ? [] : values[parameter.Name])
             {
-                yield return item;
+                yield return new AppendedWord(item, Expands(parameter));
             }
         }
     }
@@ -182,4 +223,6 @@ internal sealed class CommandBuilder(
     private bool IsSet(JobParameter flag) => values.TryGetValue(flag.Name, out IReadOnlyList<string>? value) && value is ["true"];
 
     private static bool IsBlank(string text, int index) => index < 0 || index >= text.Length || char.IsWhiteSpace(text[index]);
+
+    private readonly record struct AppendedWord(string Text, bool Expands);
 }

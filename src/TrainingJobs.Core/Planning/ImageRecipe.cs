@@ -31,7 +31,7 @@ internal sealed partial record ImageRecipe
     /// <summary>Debian packages.</summary>
     public IReadOnlyList<string> SystemPackages { get; init; } = [];
 
-    /// <summary>Packages for conda. The job model has none yet; a reader that knows them adds them here.</summary>
+    /// <summary>Packages for conda.</summary>
     public IReadOnlyList<string> CondaPackages { get; init; } = [];
 
     /// <summary>Requirements file, relative to <see cref="RequirementsRoot"/>, with slashes.</summary>
@@ -39,8 +39,14 @@ internal sealed partial record ImageRecipe
 
     public IReadOnlyList<string> PythonPackages { get; init; } = [];
 
+    /// <summary>Texts for the shell, run last.</summary>
+    public IReadOnlyList<string> Commands { get; init; } = [];
+
+    public string? TimeZone { get; init; }
+
     /// <summary>True when the base image is all that is needed.</summary>
-    public bool IsBaseAlone => SystemPackages.Count == 0 && CondaPackages.Count == 0 && Requirements is null && PythonPackages.Count == 0;
+    public bool IsBaseAlone => SystemPackages.Count == 0 && CondaPackages.Count == 0 && Requirements is null && PythonPackages.Count == 0
+        && Commands.Count == 0 && TimeZone is null;
 
     /// <summary>True when files of the project are needed: the requirements and what they refer to, or packages that are files.</summary>
     private bool NeedsFiles => Requirements is not null || PythonPackages.Any(IsPath);
@@ -68,7 +74,10 @@ internal sealed partial record ImageRecipe
             Requirements = job.Python?.Requirements is { } file
                 ? Path.GetRelativePath(RequirementsRoot(job.BaseDirectory, file), Path.GetFullPath(file, job.BaseDirectory)).Replace('\\', '/')
                 : null,
-            PythonPackages = job.Python?.Packages ?? [],
+            CondaPackages = job.Build?.Conda ?? [],
+            PythonPackages = [.. job.Build?.Tools ?? [], .. job.Python?.Packages ?? []],
+            Commands = job.Build?.Commands ?? [],
+            TimeZone = job.Build?.TimeZone,
         };
     }
 
@@ -86,6 +95,11 @@ internal sealed partial record ImageRecipe
         if (!ImageName().IsMatch(BaseImage))
         {
             findings.Error(DiagnosticCodes.InvalidValue, $"'{BaseImage}' is no name of an image.", "Write it as [registry/]name[:tag].");
+        }
+
+        if (TimeZone is not null && !ZoneName().IsMatch(TimeZone))
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, $"'{TimeZone}' is no time zone.", "Write it as Area/City, e.g. Europe/Berlin.");
         }
 
         foreach (string package in SystemPackages.Where(package => !PackageName().IsMatch(package)))
@@ -137,6 +151,21 @@ internal sealed partial record ImageRecipe
             text.Append("RUN ").Append(ExecForm(["python3", "-m", "pip", "install", "--no-cache-dir", .. PythonPackages])).Append('\n');
         }
 
+        if (TimeZone is not null)
+        {
+            text.Append("ENV TZ=").Append(TimeZone).Append('\n');
+        }
+
+        if (Commands.Count > 0)
+        {
+            // In an empty folder of their own: the project itself is there only when the container runs.
+            text.Append("WORKDIR ").Append(InstallFolder).Append("/build\n");
+            foreach (string command in Commands)
+            {
+                text.Append("RUN ").Append(ExecForm(["/bin/sh", "-c", command])).Append('\n');
+            }
+        }
+
         return text.ToString();
     }
 
@@ -145,6 +174,9 @@ internal sealed partial record ImageRecipe
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][A-Za-z0-9.+:~-]+)?\z")]
     private static partial Regex PackageName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_+/-]+\z")]
+    private static partial Regex ZoneName();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/:@-]*\z")]
     private static partial Regex ImageName();

@@ -6,7 +6,13 @@ namespace TrainingJobs.Core.Planning;
 /// <summary>Joins a job with arguments and a target. Pure: the same input always gives the same plan.</summary>
 public static class JobPlanner
 {
-    public static PlanResult Plan(TrainingJob job, JobArguments arguments, TargetProfile target)
+    public static PlanResult Plan(TrainingJob job, JobArguments arguments, TargetProfile target) => Plan(job, arguments, target, null);
+
+    /// <param name="job">The job.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="target">Where it is to run.</param>
+    /// <param name="outer">What plans the job that this one stands in; null when it stands for itself.</param>
+    internal static PlanResult Plan(TrainingJob job, JobArguments arguments, TargetProfile target, InnerPlans? outer)
     {
         var findings = new ArgumentFindings();
         OrderedDictionary<string, IReadOnlyList<string>> values = ArgumentBinder.Bind(job.Parameters, arguments, findings);
@@ -17,42 +23,57 @@ public static class JobPlanner
 
         string folder = target.RunsContainers
             ? ContainerPaths.WorkingDirectory(job, findings) : Path.GetFullPath(job.WorkingDirectory ?? ".", job.BaseDirectory);
-        ImageRecipe? recipe = target.RunsContainers ? ImageRecipe.Of(job, target.BaseImages) : null;
+        ImageRecipe? recipe = target.RunsContainers && job.Pipeline.Count == 0 ? ImageRecipe.Of(job, target.BaseImages) : null;
         recipe?.Check(findings);
+        CheckTarget(job, target, findings);
+        var inner = outer ?? new InnerPlans(target, findings);
         var builder = new CommandBuilder(job.Parameters, values, findings);
         var workers = new List<WorkerPlan>();
-        for (int i = 0; i < job.Workers.Count && !findings.HasErrors; i++)
+        for (int i = 0; HasWorkers(job) && i < job.Workers.Count && !findings.HasErrors; i++)
         {
             JobCommand command = job.Workers.Commands.Count > 0 ? job.Workers.Commands[i] : job.Command!;
             (IReadOnlyList<string> vector, string line) = builder.Build(command, target);
             workers.Add(new WorkerPlan
             {
-                Index = i, Arguments = vector, CommandLine = line, WorkingDirectory = folder, Environment = job.Environment,
+                Index = i, Arguments = vector, CommandLine = line, WorkingDirectory = folder,
+                Environment = target.RunsContainers ? job.Environment : HostPaths.Environment(job),
             });
         }
 
-        return new PlanResult(findings.HasErrors ? null : Create(job, target, recipe, workers, values), findings.All);
+        IReadOnlyList<SetupPlan> setup = [.. job.Setup.Select(c => builder.BuildAsIs(c, target)).Select(c => new SetupPlan(c.Arguments, c.CommandLine))];
+        IReadOnlyList<StagePlan> pipeline = inner.Pipeline(job);
+        IReadOnlyList<DatasetPlan> datasets = inner.Datasets(job);
+        JobPlan? plan = findings.HasErrors ? null : Create(job, target, recipe, folder, workers, values) with
+        {
+            Setup = setup,
+            Pipeline = pipeline,
+            Datasets = datasets,
+        };
+        return new PlanResult(plan, findings.All);
     }
 
     private static JobPlan Create(
         TrainingJob job,
         TargetProfile target,
         ImageRecipe? recipe,
+        string folder,
         IReadOnlyList<WorkerPlan> workers,
         IReadOnlyDictionary<string, IReadOnlyList<string>> values) => new()
         {
             JobName = job.Name,
+            Kind = job.Kind,
             Project = job.Project,
             Target = target.Name,
             UsesThisMachine = target.UsesThisMachine,
             Workers = workers,
             Arguments = values,
-            RunVariables = workers.Count > 1 ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
+            RunVariables = workers.Count > 1 && !job.IndependentWorkers ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
+            VariableAliases = job.VariableAliases,
             Secrets = job.Secrets,
             Resources = job.Resources,
             Image = recipe is null ? job.Image : recipe.IsBaseAlone ? recipe.BaseImage : null,
             Dockerfile = recipe is { IsBaseAlone: false } ? recipe.ToDockerfile() : null,
-            Mounts = recipe is null ? [] : ContainerPaths.Mounts(job, workers[0].WorkingDirectory),
+            Mounts = recipe is null ? [] : ContainerPaths.Mounts(job, folder),
             Ports = recipe is null ? [] : job.Ports,
             User = recipe is null ? null : job.User,
             Python = job.Python is { Requirements: { } file } python
@@ -62,17 +83,41 @@ public static class JobPlanner
             Hang = job.Hang,
             Priority = job.Priority,
             OnWorkerFailure = job.OnWorkerFailure,
+            IndependentWorkers = job.IndependentWorkers,
             Retry = job.Retry,
             Outputs = job.Outputs,
+            SaveChangedFiles = job.SaveChangedFiles,
+            Data = job.Data,
+            Endpoint = job.Endpoint,
+            Model = job.Model,
             Labels = job.Labels,
             BaseDirectory = Path.GetFullPath(job.BaseDirectory),
             Source = job.Source,
         };
 
+    private static bool HasWorkers(TrainingJob job) =>
+        job.Pipeline.Count == 0 && (job.Kind != JobKind.Endpoint || job.Command is not null || job.Workers.Commands.Count > 0);
+
+    private static void CheckTarget(TrainingJob job, TargetProfile target, ArgumentFindings findings)
+    {
+        if (job.Native == NativeUse.Always && target.RunsContainers)
+        {
+            findings.Warning(
+                DiagnosticCodes.NotHonoured, $"The job '{job.Name}' is meant to run as a process of this machine, but '{target.Name}' runs containers.",
+                "Choose the target 'local'.");
+        }
+        else if (job.Native == NativeUse.Never && !target.RunsContainers)
+        {
+            findings.Warning(
+                DiagnosticCodes.NotHonoured, $"The job '{job.Name}' is meant to run in a container only, but '{target.Name}' runs it as a process.",
+                "Choose a target that runs containers.");
+        }
+    }
+
     // A job from a file has been checked there; one made in memory may be anything.
     private static bool CheckJob(TrainingJob job, ArgumentFindings findings)
     {
-        if (job.Command is null && job.Workers.Commands.Count == 0)
+        if (HasWorkers(job) && job.Command is null && job.Workers.Commands.Count == 0)
         {
             findings.Error(DiagnosticCodes.MissingField, $"The job '{job.Name}' has no command.", "Give it a command.");
         }
@@ -92,13 +137,13 @@ public static class JobPlanner
             findings.Error(DiagnosticCodes.DuplicateName, $"Two parameters are called '{twice.Key}'.", null);
         }
 
-        foreach (string name in job.Environment.Keys.Where(k => !NameRules.IsVariableName(k)))
+        foreach (string name in job.Environment.Keys.Concat(job.VariableAliases.Keys).Where(k => !NameRules.IsVariableName(k)))
         {
             findings.Error(DiagnosticCodes.InvalidName, $"'{name}' cannot be the name of an environment variable.", null);
         }
 
         IEnumerable<string?> texts = [job.WorkingDirectory, job.BaseDirectory, job.Python?.Requirements, .. job.Environment.Values];
-        IEnumerable<JobCommand> commands = job.Command is null ? job.Workers.Commands : job.Workers.Commands.Append(job.Command);
+        IEnumerable<JobCommand> commands = [.. job.Workers.Commands, .. job.Setup, .. job.Command is null ? [] : new[] { job.Command }];
         if (texts.Concat(commands.SelectMany(c => c.Arguments ?? [c.Shell!])).Any(t => t?.Contains('\0') == true))
         {
             findings.Error(DiagnosticCodes.InvalidValue, $"A text of the job '{job.Name}' holds the NUL character, which no program can be given.", null);

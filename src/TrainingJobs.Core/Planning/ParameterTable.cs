@@ -28,6 +28,10 @@ internal sealed class ParameterTable
 
     public JobParameter? Find(string name) => _exact.GetValueOrDefault(name) ?? _anyCase.GetValueOrDefault(name);
 
+    /// <summary>The parameter that has exactly this other name: those of several letters may also be typed with one dash.</summary>
+    public JobParameter? FindAlias(string name) =>
+        _exact.GetValueOrDefault(name) is { } parameter && parameter.Aliases.Contains(name) ? parameter : null;
+
     /// <summary>The parameter that was probably meant, or else all there are.</summary>
     public string Suggest(string name)
     {

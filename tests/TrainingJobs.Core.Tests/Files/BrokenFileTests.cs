@@ -43,7 +43,7 @@ public class BrokenFileTests
     [InlineData(Head + "jobs:\n  b: {command: x}\n", "DuplicateKey", 4, 1)]
     [InlineData("jobs:\n  'a b':\n    command: x\n", "InvalidName", 2, 3)]
     [InlineData("jobs:\n  -a:\n    command: x\n", "InvalidName", 2, 3)]
-    [InlineData("jobs:\n  a:\n    command: {run: x}\n", "WrongType", 3, 14)]
+    [InlineData("jobs:\n  a:\n    command: {call: x}\n", "WrongType", 3, 14)]
     [InlineData("jobs:\n  a:\n    command: []\n", "InvalidValue", 3, 14)]
     [InlineData("jobs:\n  a:\n    command: [x, [y]]\n", "WrongType", 3, 18)]
     [InlineData("jobs:\n  a:\n    command: [x, ~]\n", "WrongType", 3, 18)]

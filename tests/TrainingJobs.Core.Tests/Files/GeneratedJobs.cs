@@ -22,6 +22,52 @@ internal static class GeneratedJobs
         Gen.OneOf(Gen.Elements(s_awkward), Gen.Elements("a", "b", " ", "\n", "\n\n", ":", "#", "\t")).ListOf().Select(parts => string.Concat(parts)));
 
     public static Gen<TrainingJob> Job { get; } =
+        from job in SimpleJob
+        from other in SimpleJob
+        from flags in Gen.Elements(true, false).ArrayOf(4)
+        from texts in Filled.ArrayOf(4)
+        from items in Filled.ListOf()
+        let inner = other with { Name = "inner", Project = flags[0] ? "other" : job.Project }
+        select job with
+        {
+            Pipeline = flags[1]
+                ? [new JobStage { Steps = [new JobStep { Name = "inner", Job = inner }] }, new JobStage { Steps = [new JobStep { Name = "a", Job = inner, Arguments = [.. items] }, new JobStep { Name = "third " + texts[0], Job = inner }] }]
+                : [],
+            Command = flags[1] ? null : job.Command,
+            Workers = flags[1] ? WorkerSet.One : job.Workers,
+            Datasets = flags[2] ? [new JobDataset { Name = texts[1], Path = texts[2], Public = flags[3], Target = flags[0] ? texts[0] : null, Size = Quantity.Parse("2Gi"), Producer = flags[3] ? inner : null }] : [],
+            Kind = flags[2] ? JobKind.Inference : JobKind.Training,
+            VariableAliases = flags[3] ? new Dictionary<string, string> { ["OLD_OUTPUT"] = "ML_OUTPUT_PATH" } : job.VariableAliases,
+            IndependentWorkers = flags[0],
+            Data = flags[3] ? Data(texts, items, flags[2]) : null,
+            Endpoint = flags[0] ? Endpoint(texts, flags[3]) : null,
+            Model = flags[3] ? new JobModel { Name = texts[3], Validation = flags[2] ? "x" : null } : null,
+        };
+
+    private static JobData Data(string[] texts, IEnumerable<string> items, bool isPublic) => new()
+    {
+        Code = new JobLocation { Type = texts[0], Uri = texts[1], Options = new Dictionary<string, string> { [texts[2]] = texts[3] } },
+        Input = isPublic ? new JobLocation { Type = "aws" } : null,
+        Output = isPublic ? null : new JobLocation { Type = "local", Uri = texts[3] },
+        Checkpoints = [new StoredData { Name = texts[1], Public = isPublic, Target = texts[0] }],
+        Volumes = [.. items],
+    };
+
+    private static JobEndpoint Endpoint(string[] texts, bool isPositional) => new()
+    {
+        Port = 8080,
+        Reservation = texts[0],
+        Routes =
+        [
+            new EndpointRoute
+            {
+                Path = texts[1], File = texts[2], Function = texts[3], Positional = isPositional,
+                Body = [new EndpointParameter { Name = texts[0], Type = "str", Optional = isPositional, Default = isPositional ? texts[1] : null }],
+            },
+        ],
+    };
+
+    private static Gen<TrainingJob> SimpleJob =>
         from name in Name
         from texts in Filled.ArrayOf(8)
         from vector in Text.ListOf()
@@ -57,6 +103,12 @@ internal static class GeneratedJobs
             SystemPackages = flags[5] ? [.. items] : [],
             Outputs = flags[6] ? [.. items] : [],
             Workers = flags[7] ? new WorkerSet { Equal = number } : new WorkerSet { Commands = [.. commands] },
+            Setup = flags[3] ? [JobCommand.ForShell(texts[5]), JobCommand.ForShell(texts[6], "bash"), .. commands] : [],
+            Build = flags[2] ? new ImageBuild { Conda = [.. items], Commands = [texts[7]], TimeZone = flags[3] ? "Europe/Berlin" : null, Default = JobCommand.ForShell(texts[6], flags[4] ? "bash" : null) } : null,
+            Native = flags[1] ? NativeUse.Never : NativeUse.Optional,
+            Host = flags[0] ? texts[4] : null,
+            SaveChangedFiles = flags[4],
+            Schedules = flags[5] ? [new JobSchedule { Cron = "0 3 * * 1", TimeZone = flags[0] ? "UTC" : null, Arguments = [.. items], Size = flags[1] ? texts[1] : null, Resources = flags[2] ? resources : null, RefreshDatasets = [.. items], NotifyOnFailure = [texts[2]] }] : [],
             Timeout = flags[0] ? TimeSpan.FromMilliseconds(number * 977) : null,
             Retry = flags[1] ? new RetryPolicy { Attempts = number, Delay = TimeSpan.FromSeconds(number), Backoff = 1 + (number / 7.0), On = [.. items] } : null,
         };
@@ -86,7 +138,7 @@ internal static class GeneratedJobs
             Storage = present[2] ? Quantity.Parse(texts[2]) : null,
             ShmSize = present[4] ? Quantity.Parse("2Gi") : null,
             Gpu = present[3]
-                ? new GpuRequest { Count = count, Types = present[4] ? [.. types] : [], Memory = present[5] ? Quantity.Parse(texts[3]) : null, Vendor = present[4] ? "amd" : null }
+                ? new GpuRequest { Count = count, Types = present[4] ? [.. types] : [], Memory = present[5] ? Quantity.Parse(texts[3]) : null, Vendor = present[4] ? "amd" : null, MaxPrice = present[0] ? 1.50m : null }
                 : null,
         };
 
@@ -115,6 +167,7 @@ internal static class GeneratedJobs
             Aliases = flags[2] ? ["alias-" + name] : [],
             Positional = flags[3] && type != ParameterType.Flag,
             Required = flags[4] && !flags[1],
+            Expand = flags[0] && flags[4],
             Help = flags[4] ? help : null,
         };
 

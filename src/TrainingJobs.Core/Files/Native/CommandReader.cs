@@ -12,19 +12,23 @@ internal sealed partial class CommandReader(NodeReader reader)
     private readonly List<YamlScalar> _words = [];
 
     /// <summary>The command; null when there is none, or when it is wrong, which is reported.</summary>
-    public JobCommand? Read(YamlNode? node)
+    public JobCommand? Read(YamlNode? node, string what = NativeKeys.Command)
     {
         switch (node)
         {
             case null:
                 return null;
             case YamlScalar:
-                return reader.Text(node, NativeKeys.Command) is { } text ? JobCommand.ForShell(text) : null;
+                return reader.Text(node, what) is { } text ? JobCommand.ForShell(text) : null;
+            case YamlMapping shell when shell.Find("run") is not null:
+                reader.CheckKeys(shell, NativeKeys.ShellCommand, $"'{what}'");
+                string? name = reader.Text(NodeReader.Field(shell, "shell"), "shell");
+                return reader.Text(NodeReader.Field(shell, "run"), "run") is { } line ? JobCommand.ForShell(line, name) : null;
             case YamlSequence { Items.Count: 0 }:
-                reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, "'command' is an empty list.", "Write the program first, then its arguments.");
+                reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'{what}' is an empty list.", "Write the program first, then its arguments.");
                 return null;
             case YamlSequence:
-                IReadOnlyList<YamlScalar> words = reader.TextNodes(node, NativeKeys.Command, allowEmpty: true);
+                IReadOnlyList<YamlScalar> words = reader.TextNodes(node, what, allowEmpty: true);
                 if (words.Count == 0)
                 {
                     return null;
@@ -32,15 +36,22 @@ internal sealed partial class CommandReader(NodeReader reader)
 
                 if (words[0].Text.Length == 0)
                 {
-                    reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, words[0].Position, "The program in 'command' is an empty text.");
+                    reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, words[0].Position, $"The program in '{what}' is an empty text.");
                 }
 
                 _words.AddRange(words);
                 return JobCommand.Vector(words.Select(w => w.Text));
             default:
-                reader.WrongType(node, NativeKeys.Command, "a list (program and arguments) or a text (for a shell)");
+                reader.WrongType(node, what, "a list (program and arguments) or a text (for a shell)");
                 return null;
         }
+    }
+
+    /// <summary>A list of commands; a text or a mapping alone is a list of one.</summary>
+    public IReadOnlyList<JobCommand> ReadList(YamlNode? node, string what)
+    {
+        IEnumerable<YamlNode> items = node switch { null => [], YamlSequence sequence => sequence.Items, _ => [node] };
+        return [.. items.Select(item => Read(item, what)).OfType<JobCommand>()];
     }
 
     public WorkerSet ReadWorkers(YamlNode? node)
@@ -59,7 +70,7 @@ internal sealed partial class CommandReader(NodeReader reader)
         foreach (YamlNode item in sequence.Items)
         {
             YamlNode? command = item is YamlScalar { IsNull: true } ? null : item;
-            if (item is YamlMapping mapping)
+            if (item is YamlMapping mapping && mapping.Find("run") is null)
             {
                 reader.CheckKeys(mapping, NativeKeys.Worker, "a worker");
                 command = NodeReader.Field(mapping, NativeKeys.Command);

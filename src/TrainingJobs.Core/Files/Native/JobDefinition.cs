@@ -1,4 +1,5 @@
 using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Core.Files.Native;
 
@@ -22,6 +23,12 @@ internal sealed class JobDefinition(YamlScalar nameNode, YamlMapping fields, boo
 
     /// <summary>True when what it extends is not all known, so that nothing can be said about missing fields.</summary>
     public bool IsIncomplete { get; set; }
+
+    /// <summary>The job it makes, once it is read.</summary>
+    public TrainingJob? Job { get; set; }
+
+    /// <summary>Project of a job inside of another one, when it is not that of the file.</summary>
+    public string? Project { get; init; }
 
     public override string ToString() => IsTemplate ? $"template '{Name}'" : $"job '{Name}'";
 }

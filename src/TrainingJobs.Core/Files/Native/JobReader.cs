@@ -10,53 +10,86 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
 
     private readonly ParameterReader _parameters = new(reader);
     private readonly RequirementsReader _requirements = new(reader);
+    private readonly KeptDataReader _kept = new(reader);
+    private readonly DataReader _data = new(reader);
 
     /// <summary>The job; only to be used when no error was reported meanwhile.</summary>
-    public TrainingJob Read(JobDefinition definition)
+    /// <param name="definition">The definition, resolved.</param>
+    /// <param name="links">Reads the jobs that this one refers to.</param>
+    public TrainingJob Read(JobDefinition definition, JobLinks links)
     {
         YamlMapping fields = definition.Effective!;
         var commands = new CommandReader(reader);
         var job = new TrainingJob
         {
             Name = definition.Name,
-            Project = project,
+            Project = definition.Project ?? project,
             BaseDirectory = context.Folder,
             Source = new JobSource(context.File, NativeFormat.FormatName, definition.NameNode.Position.Line, definition.NameNode.Position.Column),
             Description = reader.Text(Field("description"), "description"),
+            Kind = reader.Choice<JobKind>(Field("kind"), "kind") ?? JobKind.Training,
             Command = commands.Read(Field(NativeKeys.Command)),
+            Setup = commands.ReadList(Field("setup"), "setup"),
+            Pipeline = links.ReadPipeline(Field("pipeline")),
             WorkingDirectory = reader.Text(Field("workingDirectory"), "workingDirectory"),
             Parameters = _parameters.Read(Field(NativeKeys.Parameters)),
             Environment = ReadMap(Field(NativeKeys.Environment), NativeKeys.Environment, definition),
+            VariableAliases = ReadAliases(ReadMap(Field("variableAliases"), "variableAliases", definition), Field("variableAliases")),
             Secrets = _requirements.ReadSecrets(Field("secrets")),
             Resources = _requirements.ReadResources(Field(NativeKeys.Resources)),
             Image = reader.Text(Field("image"), "image"),
             Python = _requirements.ReadPython(Field("python")),
             SystemPackages = reader.Texts(Field("systemPackages"), "systemPackages"),
+            Build = _kept.ReadBuild(Field("build"), commands),
+            Native = reader.Choice<NativeUse>(Field("native"), "native") ?? NativeUse.Optional,
+            Host = reader.Text(Field("host"), "host"),
             Mounts = _requirements.ReadMounts(Field("mounts")),
             Ports = _requirements.ReadPorts(Field("ports")),
             User = reader.Text(Field("user"), "user"),
             Workers = commands.ReadWorkers(Field("workers")),
+            IndependentWorkers = reader.Boolean(Field("independentWorkers"), "independentWorkers") ?? false,
             Timeout = reader.Length(Field("timeout"), "timeout", allowZero: false),
             Hang = reader.Length(Field("hang"), "hang", allowZero: false),
             Priority = reader.Integer(Field("priority"), "priority", int.MinValue) ?? 0,
             OnWorkerFailure = reader.Choice<WorkerFailurePolicy>(Field("onWorkerFailure"), "onWorkerFailure") ?? WorkerFailurePolicy.Stop,
             Retry = _requirements.ReadRetry(Field("retry")),
             Outputs = reader.Texts(Field("outputs"), "outputs"),
+            SaveChangedFiles = reader.Boolean(Field("saveChangedFiles"), "saveChangedFiles") ?? false,
+            Datasets = links.ReadDatasets(Field("datasets")),
+            Data = _data.Read(Field("data")),
+            Endpoint = _data.ReadEndpoint(Field("endpoint")),
+            Model = _kept.ReadModel(Field("model")),
+            Schedules = _kept.ReadSchedules(Field("schedules")),
             Labels = ReadMap(Field(NativeKeys.Labels), NativeKeys.Labels, definition),
         };
         CheckMaps(fields);
         CheckPaths(job, fields);
         commands.CheckPlaceholders(job.Parameters);
-        if (!definition.IsTemplate && !definition.IsIncomplete && Field(NativeKeys.Command) is null && Field("workers") is not YamlSequence)
+        CheckCommand(definition, fields);
+
+        return job;
+
+        YamlNode? Field(string key) => NodeReader.Field(fields, key);
+    }
+
+    private void CheckCommand(JobDefinition definition, YamlMapping fields)
+    {
+        bool hasCommand = NodeReader.Field(fields, NativeKeys.Command) is not null || NodeReader.Field(fields, "workers") is YamlSequence;
+        if (NodeReader.Field(fields, "pipeline") is { } pipeline)
+        {
+            if (hasCommand && !definition.IsTemplate)
+            {
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.ConflictingFields, pipeline.Position, $"The job '{definition.Name}' has a command and a pipeline.",
+                    "A pipeline runs other jobs: make the command a job, and a step of the pipeline.");
+            }
+        }
+        else if (!definition.IsTemplate && !definition.IsIncomplete && !hasCommand && NodeReader.Field(fields, "endpoint") is null)
         {
             reader.Diagnostics.Error(
                 DiagnosticCodes.MissingField, definition.NameNode.Position, $"The job '{definition.Name}' has no 'command'.",
                 "Add 'command: [program, argument]', or a text for a shell.");
         }
-
-        return job;
-
-        YamlNode? Field(string key) => NodeReader.Field(fields, key);
     }
 
     private Dictionary<string, string> ReadMap(YamlNode? node, string what, JobDefinition definition)
@@ -82,6 +115,22 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
         }
 
         return result;
+    }
+
+    private Dictionary<string, string> ReadAliases(Dictionary<string, string> aliases, YamlNode? node)
+    {
+        foreach (YamlEntry entry in (node as YamlMapping)?.Entries ?? [])
+        {
+            VariableNames.Check(reader.Diagnostics, entry.Key, "Use letters, digits and '_', and do not begin with a digit.");
+            if (entry.Value is YamlScalar { IsNull: false } value && !RunVariables.All.Contains(value.Text))
+            {
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.InvalidValue, value.Position, $"'{value.Shown}' is no variable that a run sets.",
+                    FieldNames.DidYouMean(value.Text, RunVariables.All) ?? $"Known: {string.Join(", ", RunVariables.All)}.");
+            }
+        }
+
+        return aliases;
     }
 
     private void CheckMaps(YamlMapping fields)

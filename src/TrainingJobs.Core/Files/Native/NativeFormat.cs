@@ -34,19 +34,16 @@ internal sealed class NativeFormat : IJobFileFormat
 
         IReadOnlyList<JobDefinition> templates = Define(file, NativeKeys.Templates, isTemplate: true, reader);
         IReadOnlyList<JobDefinition> jobs = Define(file, NativeKeys.Jobs, isTemplate: false, reader);
-        var resolver = new ExtendsResolver([.. templates, .. jobs], reader);
-        var jobReader = new JobReader(reader, context, project);
+        var links = new JobLinks([.. templates, .. jobs], new JobReader(reader, context, project), reader);
         foreach (JobDefinition template in templates)
         {
-            resolver.Resolve(template);
-            ReadChecked(template, jobReader, context.Diagnostics);
+            links.Read(template);
         }
 
         var read = new List<TrainingJob>();
         foreach (JobDefinition job in jobs)
         {
-            resolver.Resolve(job);
-            TrainingJob result = ReadChecked(job, jobReader, context.Diagnostics);
+            TrainingJob result = links.Read(job);
             if (!job.HasErrors)
             {
                 read.Add(result);
@@ -54,14 +51,6 @@ internal sealed class NativeFormat : IJobFileFormat
         }
 
         return new JobFileContent(read, [.. jobs.Select(j => j.Name).Distinct()]);
-    }
-
-    private static TrainingJob ReadChecked(JobDefinition definition, JobReader jobReader, DiagnosticBag diagnostics)
-    {
-        int before = diagnostics.ErrorCount;
-        TrainingJob job = jobReader.Read(definition);
-        definition.HasErrors |= diagnostics.ErrorCount > before;
-        return job;
     }
 
     private static List<JobDefinition> Define(YamlMapping file, string key, bool isTemplate, NodeReader reader)
@@ -90,11 +79,9 @@ internal sealed class NativeFormat : IJobFileFormat
         {
             int before = diagnostics.ErrorCount;
             string kind = isTemplate ? "template" : "job";
-            if (!isTemplate && !NameRules.IsJobName(entry.Name))
+            if (!isTemplate)
             {
-                diagnostics.Error(
-                    DiagnosticCodes.InvalidName, entry.Key.Position, $"'{entry.Key.Shown}' cannot be the name of a job.",
-                    $"Use up to {NameRules.MaxJobNameLength} letters, digits, '.', '_' and '-', and begin with a letter or digit.");
+                CheckName(entry.Key, diagnostics);
             }
 
             if (entry.Value is YamlScalar { IsNull: true } && !isTemplate)
@@ -118,6 +105,16 @@ internal sealed class NativeFormat : IJobFileFormat
         }
 
         return definitions;
+    }
+
+    public static void CheckName(YamlScalar name, DiagnosticBag diagnostics)
+    {
+        if (!NameRules.IsJobName(name.Text))
+        {
+            diagnostics.Error(
+                DiagnosticCodes.InvalidName, name.Position, $"'{name.Shown}' cannot be the name of a job.",
+                $"Use up to {NameRules.MaxJobNameLength} letters, digits, '.', '_' and '-', and begin with a letter or digit.");
+        }
     }
 
     private static void CheckVersion(YamlMapping file, NodeReader reader)

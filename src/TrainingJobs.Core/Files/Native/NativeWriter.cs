@@ -11,11 +11,22 @@ internal sealed class NativeWriter
     private const string Schema = "trainingjobs.schema.json";
 
     private readonly YamlWriter _yaml = new();
+    private readonly SameJobs _same;
+
+    private NativeWriter(SameJobs same) => _same = same;
 
     public static string Write(IReadOnlyList<TrainingJob> jobs)
     {
-        var writer = new NativeWriter();
+        var writer = new NativeWriter(new SameJobs(jobs));
         writer.WriteFile(jobs);
+        return writer._yaml.ToString();
+    }
+
+    /// <summary>The fields of a job, with all that it refers to inside.</summary>
+    public static string WriteAlone(TrainingJob job)
+    {
+        var writer = new NativeWriter(new SameJobs([]));
+        writer.WriteInner(job);
         return writer._yaml.ToString();
     }
 
@@ -41,41 +52,262 @@ internal sealed class NativeWriter
     private void WriteJob(TrainingJob job)
     {
         _yaml.Text("description", job.Description);
+        _yaml.Text("kind", job.Kind == JobKind.Training ? null : FieldNames.ToCamelCase(job.Kind.ToString()));
         if (job.Command is { } command)
         {
-            WriteCommand(command);
+            WriteCommand(NativeKeys.Command, command);
         }
 
+        WriteCommands("setup", job.Setup);
+        WritePipeline(job);
         _yaml.Text("workingDirectory", job.WorkingDirectory);
         WriteParameters(job.Parameters);
         _yaml.Map(NativeKeys.Environment, job.Environment);
+        _yaml.Map("variableAliases", job.VariableAliases);
         WriteSecrets(job.Secrets);
-        WriteResources(job.Resources);
+        WriteResources(NativeKeys.Resources, job.Resources);
         _yaml.Text("image", job.Image);
         WritePython(job.Python);
         _yaml.Texts("systemPackages", job.SystemPackages);
+        WriteBuild(job.Build);
+        _yaml.Text("native", job.Native == NativeUse.Optional ? null : FieldNames.ToCamelCase(job.Native.ToString()));
+        _yaml.Text("host", job.Host);
         _yaml.Texts("mounts", [.. job.Mounts.Select(m => m.ToString())]);
         _yaml.Texts("ports", [.. job.Ports.Select(p => p.ToString())]);
         _yaml.Text("user", job.User);
         WriteWorkers(job.Workers);
+        if (job.IndependentWorkers)
+        {
+            _yaml.Line("independentWorkers: true");
+        }
+
         _yaml.Text("onWorkerFailure", job.OnWorkerFailure == WorkerFailurePolicy.Stop ? null : "continue");
         _yaml.Text("hang", job.Hang is { } hang ? Duration.Format(hang) : null);
         _yaml.Text("priority", job.Priority == 0 ? null : job.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
         _yaml.Text("timeout", job.Timeout is { } timeout ? Duration.Format(timeout) : null);
         WriteRetry(job.Retry);
         _yaml.Texts("outputs", job.Outputs);
+        if (job.SaveChangedFiles)
+        {
+            _yaml.Line("saveChangedFiles: true");
+        }
+
+        WriteDatasets(job);
+        var data = new DataWriter(_yaml);
+        data.Write(job.Data);
+        data.WriteEndpoint(job.Endpoint);
+        WriteKept(job);
         _yaml.Map(NativeKeys.Labels, job.Labels);
     }
 
-    private void WriteCommand(JobCommand command)
+    private void WriteCommand(string key, JobCommand command)
     {
-        if (command.Shell is not null)
+        if (command is { Shell: not null, ShellName: not null })
         {
-            _yaml.Text(NativeKeys.Command, command.Shell);
+            _yaml.Section(key, () => WriteShell(command));
+        }
+        else if (command.Shell is not null)
+        {
+            _yaml.Text(key, command.Shell);
         }
         else
         {
-            _yaml.Texts(NativeKeys.Command, command.Arguments ?? []);
+            _yaml.Texts(key, command.Arguments ?? []);
+        }
+    }
+
+    private void WriteShell(JobCommand command)
+    {
+        _yaml.Text("run", command.Shell);
+        _yaml.Text("shell", command.ShellName);
+    }
+
+    private void WriteCommands(string key, IReadOnlyList<JobCommand> commands)
+    {
+        if (commands.Count > 0)
+        {
+            _yaml.Section(key, () =>
+            {
+                foreach (JobCommand command in commands)
+                {
+                    if (command is { Shell: { } text, ShellName: null })
+                    {
+                        _yaml.Items([text]);
+                    }
+                    else
+                    {
+                        _yaml.Item(() =>
+                        {
+                            if (command.IsShell)
+                            {
+                                WriteShell(command);
+                            }
+                            else
+                            {
+                                _yaml.Items(command.Arguments ?? []);
+                            }
+                        });
+                    }
+                }
+            });
+        }
+    }
+
+    private void WritePipeline(TrainingJob job)
+    {
+        if (job.Pipeline.Count == 0)
+        {
+            return;
+        }
+
+        _yaml.Section("pipeline", () =>
+        {
+            foreach (JobStage stage in job.Pipeline)
+            {
+                _yaml.Item(() =>
+                {
+                    foreach (JobStep step in stage.Steps)
+                    {
+                        if (stage.Steps.Count == 1)
+                        {
+                            WriteStep(step, job);
+                        }
+                        else
+                        {
+                            _yaml.Item(() => WriteStep(step, job));
+                        }
+                    }
+                });
+            }
+        });
+    }
+
+    private void WriteStep(JobStep step, TrainingJob owner)
+    {
+        _yaml.Text(NativeKeys.Name, step.Name == step.Job.Name ? null : step.Name);
+        WriteLink("job", step.Job, owner);
+        _yaml.Texts("arguments", step.Arguments);
+    }
+
+    /// <summary>A job that another refers to: by its name when it stands in the same file, else whole.</summary>
+    private void WriteLink(string key, TrainingJob job, TrainingJob owner)
+    {
+        if (_same.Has(job))
+        {
+            _yaml.Text(key, job.Name);
+        }
+        else
+        {
+            _yaml.Section(key, () => WriteInner(job, owner));
+        }
+    }
+
+    private void WriteInner(TrainingJob job, TrainingJob? owner = null)
+    {
+        _yaml.Text(NativeKeys.Name, job.Name);
+        _yaml.Text(NativeKeys.Project, owner is not null && job.Project == owner.Project ? null : job.Project);
+        WriteJob(job);
+    }
+
+    private void WriteDatasets(TrainingJob job)
+    {
+        if (job.Datasets.Count == 0)
+        {
+            return;
+        }
+
+        _yaml.Section("datasets", () =>
+        {
+            foreach (JobDataset dataset in job.Datasets)
+            {
+                _yaml.Item(() =>
+                {
+                    _yaml.Text(NativeKeys.Name, dataset.Name);
+                    _yaml.Text(NativeKeys.Project, dataset.Project);
+                    if (dataset.Public)
+                    {
+                        _yaml.Line("public: true");
+                    }
+
+                    _yaml.Text("target", dataset.Target);
+                    _yaml.Text("path", dataset.Path);
+                    _yaml.Number("size", dataset.Size?.Text);
+                    if (dataset.Producer is { } producer)
+                    {
+                        WriteLink("producer", producer, job);
+                    }
+                });
+            }
+        });
+    }
+
+    private void WriteBuild(ImageBuild? build)
+    {
+        if (build is null)
+        {
+            return;
+        }
+
+        if (build is { Conda: [], Tools: [], Commands: [], TimeZone: null, Ignore: [], Entrypoint: null, Default: null })
+        {
+            _yaml.Line("build: {}");
+            return;
+        }
+
+        _yaml.Section("build", () =>
+        {
+            _yaml.Texts("conda", build.Conda);
+            _yaml.Texts("tools", build.Tools);
+            _yaml.Texts("commands", build.Commands);
+            _yaml.Text("timeZone", build.TimeZone);
+            _yaml.Texts("ignore", build.Ignore);
+            foreach ((string key, JobCommand? command) in new[] { ("entrypoint", build.Entrypoint), ("default", build.Default) })
+            {
+                if (command is not null)
+                {
+                    WriteCommand(key, command);
+                }
+            }
+        });
+    }
+
+    private void WriteKept(TrainingJob job)
+    {
+        if (job.Model is { } model)
+        {
+            _yaml.Section("model", () =>
+            {
+                _yaml.Text(NativeKeys.Name, model.Name);
+                _yaml.Text("validation", model.Validation);
+            });
+        }
+
+        if (job.Schedules.Count > 0)
+        {
+            _yaml.Section("schedules", () =>
+            {
+                foreach (JobSchedule schedule in job.Schedules)
+                {
+                    _yaml.Item(() =>
+                    {
+                        _yaml.Text("cron", schedule.Cron);
+                        _yaml.Text("timeZone", schedule.TimeZone);
+                        _yaml.Texts("arguments", schedule.Arguments);
+                        _yaml.Text("size", schedule.Size);
+                        if (schedule.Resources == JobResources.None)
+                        {
+                            _yaml.Line($"{NativeKeys.Resources}: {{}}");
+                        }
+                        else if (schedule.Resources is { } resources)
+                        {
+                            WriteResources(NativeKeys.Resources, resources);
+                        }
+
+                        _yaml.Texts("refreshDatasets", schedule.RefreshDatasets);
+                        _yaml.Texts("notifyOnFailure", schedule.NotifyOnFailure);
+                    });
+                }
+            });
         }
     }
 
@@ -124,6 +356,11 @@ internal sealed class NativeWriter
             _yaml.Line("required: true");
         }
 
+        if (parameter.Expand)
+        {
+            _yaml.Line("expand: true");
+        }
+
         _yaml.Text("help", parameter.Help);
     }
 
@@ -169,20 +406,20 @@ internal sealed class NativeWriter
         });
     }
 
-    private void WriteResources(JobResources resources)
+    private void WriteResources(string key, JobResources resources)
     {
         if (resources == JobResources.None)
         {
             return;
         }
 
-        _yaml.Section(NativeKeys.Resources, () =>
+        _yaml.Section(key, () =>
         {
             _yaml.Number("cpu", resources.Cpu?.Text);
             _yaml.Number("memory", resources.Memory?.Text);
             _yaml.Number("storage", resources.Storage?.Text);
             _yaml.Number("shmSize", resources.ShmSize?.Text);
-            if (resources.Gpu is { Types: [], Memory: null, Vendor: null } plain)
+            if (resources.Gpu is { Types: [], Memory: null, Vendor: null, MaxPrice: null } plain)
             {
                 _yaml.Number("gpu", plain.Count.ToString(CultureInfo.InvariantCulture));
             }
@@ -194,6 +431,7 @@ internal sealed class NativeWriter
                     _yaml.Texts("types", gpu.Types);
                     _yaml.Number("memory", gpu.Memory?.Text);
                     _yaml.Text("vendor", gpu.Vendor);
+                    _yaml.Number("maxPrice", gpu.MaxPrice?.ToString(CultureInfo.InvariantCulture));
                 });
             }
         });
@@ -228,7 +466,7 @@ internal sealed class NativeWriter
         {
             foreach (JobCommand command in workers.Commands)
             {
-                _yaml.Item(() => WriteCommand(command));
+                _yaml.Item(() => WriteCommand(NativeKeys.Command, command));
             }
         });
     }

@@ -96,6 +96,7 @@ internal sealed class ParameterReader(NodeReader reader)
             Aliases = aliases.Where(a => CheckName(a, "alias")).Select(a => a.Text).ToArray(),
             Positional = reader.Boolean(NodeReader.Field(item, "positional"), "positional") ?? false,
             Required = reader.Boolean(NodeReader.Field(item, "required"), "required") ?? false,
+            Expand = reader.Boolean(NodeReader.Field(item, "expand"), "expand") ?? false,
             Help = reader.Text(NodeReader.Field(item, "help"), "help"),
         };
         parameter = parameter with { Choices = ReadChoices(parameter, NodeReader.Field(item, "choices")) };
@@ -155,7 +156,8 @@ internal sealed class ParameterReader(NodeReader reader)
         var choices = parameter.Choices.ToHashSet(StringComparer.Ordinal);
         foreach (YamlScalar item in items)
         {
-            if (CheckType(parameter, item, "default") && choices.Count > 0 && !choices.Contains(item.Text))
+            if (!IsVariable(parameter, item) && CheckType(parameter, item, "default") && choices.Count > 0
+                && !choices.Contains(item.Text))
             {
                 _diagnostics.Error(
                     DiagnosticCodes.InvalidValue, item.Position, $"The default '{item.Shown}' of '{parameter.Name}' is not among its choices.",
@@ -167,6 +169,9 @@ internal sealed class ParameterReader(NodeReader reader)
             ? items.Select(i => ParameterValues.TryReadFlag(i.Text, out bool value) && value ? "true" : "false").ToArray()
             : items.Select(i => i.Text).ToArray();
     }
+
+    // What stands in a variable is not known before the work starts.
+    private static bool IsVariable(JobParameter parameter, YamlScalar value) => parameter.Expand && value.Text.Contains('$', StringComparison.Ordinal);
 
     private bool CheckType(JobParameter parameter, YamlScalar value, string what)
     {

@@ -7,10 +7,10 @@ namespace TrainingJobs.Core.Files.Yaml;
 /// Makes a tree of nodes with places from YAML or JSON text. Works on the events of YamlDotNet, because its deserializer
 /// turns texts into numbers and forgets places. Never throws: what is wrong becomes a finding.
 /// </summary>
-internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
+internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics, string? file = null)
 {
     private const int MaxDepth = 64;
-    private const int MaxNodes = 100_000;
+    private const int MaxNodes = 500_000;
 
     private readonly Stack<YamlFrame> _open = new();
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
@@ -18,7 +18,10 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
     private long _nodes;
 
     /// <summary>The content of the text; null when it has none or when there is a syntax error.</summary>
-    public static YamlNode? Read(string text, DiagnosticBag diagnostics)
+    /// <param name="text">The text.</param>
+    /// <param name="diagnostics">Where what is wrong goes.</param>
+    /// <param name="file">Absolute path of the file that the text is of, when it is not the one that the findings are for.</param>
+    public static YamlNode? Read(string text, DiagnosticBag diagnostics, string? file = null)
     {
         if (text.StartsWith('\uFEFF'))
         {
@@ -26,8 +29,8 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
         }
 
         return YamlSyntaxAdvice.FindForbiddenCharacter(text) is { } found
-            ? Fail(diagnostics, DiagnosticCodes.SyntaxError, found.Position, found.Message, found.Suggestion)
-            : new YamlTreeReader(text, diagnostics).Read();
+            ? Fail(diagnostics, DiagnosticCodes.SyntaxError, found.Position with { File = file }, found.Message, found.Suggestion)
+            : new YamlTreeReader(text, diagnostics, file).Read();
     }
 
     private YamlNode? Read()
@@ -63,7 +66,7 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
             }
 
             (TextPosition position, string message, string? suggestion) = YamlSyntaxAdvice.For(text, exception);
-            return Fail(diagnostics, DiagnosticCodes.SyntaxError, position, message, suggestion);
+            return Fail(diagnostics, DiagnosticCodes.SyntaxError, position with { File = file }, message, suggestion);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException
             or IndexOutOfRangeException or NullReferenceException or OverflowException or KeyNotFoundException)
@@ -89,7 +92,7 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
             case AnchorAlias alias:
                 return TakeAlias(alias);
             case MappingStart start:
-                return Open(new YamlMapping(At(start.Start)), start.Anchor, start.Style == MappingStyle.Flow);
+                return Open(new YamlMapping(At(start.Start)) { Tag = start.Tag.IsEmpty ? null : start.Tag.Value }, start.Anchor, start.Style == MappingStyle.Flow);
             case SequenceStart start:
                 return Open(new YamlSequence(At(start.Start)), start.Anchor, start.Style == SequenceStyle.Flow);
             case MappingEnd or SequenceEnd:
@@ -169,7 +172,7 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
                 $"Close it with '{bracket}', and separate what stands inside by commas.");
         }
 
-        TextPosition position = _open.Count > 0 ? _open.Peek().Node.Position : new TextPosition(1, 1);
+        TextPosition position = _open.Count > 0 ? _open.Peek().Node.Position : new TextPosition(1, 1, file);
         return Fail(diagnostics, DiagnosticCodes.SyntaxError, position, "What begins here is no valid YAML.");
     }
 
@@ -180,5 +183,5 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics)
         return null;
     }
 
-    private static TextPosition At(Mark mark) => new((int)mark.Line, (int)mark.Column);
+    private TextPosition At(Mark mark) => new((int)mark.Line, (int)mark.Column, file);
 }

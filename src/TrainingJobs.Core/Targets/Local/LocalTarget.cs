@@ -102,7 +102,7 @@ internal sealed class LocalTarget : IRunTarget
         if (capture.ReadClaim() is not { } id)
         {
             return _time.GetUtcNow() - started < s_claimTime
-                ? new WorkerObservation { State = WorkerState.Running, Started = started }
+                ? WorkerObservation.NotStarted
                 : new WorkerObservation
                 {
                     State = WorkerState.Lost,

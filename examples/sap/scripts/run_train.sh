@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "Run training"
+exec python3 train.py

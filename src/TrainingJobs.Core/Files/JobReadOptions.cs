@@ -1,0 +1,24 @@
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files;
+
+/// <summary>What readers of job files are told beside the file.</summary>
+public sealed record JobReadOptions
+{
+    public static JobReadOptions None { get; } = new();
+
+    /// <summary>Name of the format to read the file as; null lets the content say.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Name of the environment to lay over a project of skelebot: <c>dev</c> for <c>skelebot-dev.yaml</c>.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Folders or files with other projects that a file may refer to, beside the folders next to its own.</summary>
+    public IReadOnlyList<string> ProjectPaths { get; init; } = [];
+
+    /// <summary>Fields by name that take the place of those in the file, as the messages on the 'config' port of SAP's operator do.</summary>
+    public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What names of machine sizes mean.</summary>
+    public JobSizes Sizes { get; init; } = JobSizes.Default;
+}

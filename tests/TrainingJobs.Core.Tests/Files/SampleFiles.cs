@@ -1,0 +1,67 @@
+using System.Text.Json;
+using TrainingJobs.Core.Files;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Tests.Planning;
+using Xunit;
+
+namespace TrainingJobs.Core.Tests.Files;
+
+/// <summary>Real files of other systems, and what must be true of all of them.</summary>
+internal static class SampleFiles
+{
+    private static readonly string[] s_extensions = [".yaml", ".yml", ".json", ".sapml"];
+
+    /// <summary>Names of the files in a folder of the samples.</summary>
+    public static TheoryData<string> Names(string folder) => [.. All(folder)];
+
+    /// <summary>Texts of the files in a folder of the samples.</summary>
+    public static IEnumerable<string> Texts(string folder) => All(folder).Select(n => File.ReadAllText(At(folder, n)));
+
+    private static IEnumerable<string> All(string folder) =>
+        [.. Directory.GetFiles(RepositoryFiles.At($"tests/TrainingJobs.Core.Tests/samples/{folder}"))
+            .Where(f => s_extensions.Contains(Path.GetExtension(f))).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    public static string At(string folder, string name) => RepositoryFiles.At($"tests/TrainingJobs.Core.Tests/samples/{folder}/{name}");
+
+    public static JobFileResult Read(string folder, string name, JobReadOptions? options = null) => JobFileReader.Read(At(folder, name), options);
+
+    /// <summary>The jobs of a file without errors.</summary>
+    public static IReadOnlyList<TrainingJob> Jobs(JobFileResult result)
+    {
+        Assert.DoesNotContain(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.NotEmpty(result.Jobs);
+        return result.Jobs;
+    }
+
+    /// <summary>A job plans without a finding wherever it is to run.</summary>
+    public static JobPlan Plan(TrainingJob job, params string[] words)
+    {
+        var arguments = new JobArguments { Words = words };
+        JobPlan plan = Plans.Good(JobPlanner.Plan(job, arguments, Plans.Target));
+        JobPlan contained = Plans.Good(JobPlanner.Plan(job, arguments, TargetProfile.Containers("docker")));
+        Assert.NotEmpty(JobPlanText.Render(plan));
+        Assert.NotEmpty(JobPlanText.Render(contained));
+        return plan;
+    }
+
+    /// <summary>A job means the same after it was written as our own file.</summary>
+    public static void RoundTrip(TrainingJob job)
+    {
+        string text = JobFileWriter.Write([job]);
+        JobFileResult result = JobFileReader.ReadText(text, Path.Combine(job.BaseDirectory, "trainingjobs.yaml"));
+        Assert.False(result.HasErrors, string.Join('\n', result.Diagnostics) + "\n" + text);
+        Assert.Equal(JsonSerializer.Serialize(job with { Source = null }), JsonSerializer.Serialize(result.Jobs[0] with { Source = null }));
+    }
+
+    /// <summary>The text from the place of a finding on.</summary>
+    public static string TextAt(string text, Diagnostic finding) =>
+        string.Join('\n', text.Split('\n')[(finding.Line - 1)..])[(finding.Column - 1)..];
+
+    /// <summary>The only error of a file.</summary>
+    public static Diagnostic Error(JobFileResult result)
+    {
+        Assert.Empty(result.Jobs);
+        return Assert.Single(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+    }
+}
