@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Files.Ame;
 using TrainingJobs.Core.Files.Native;
 using TrainingJobs.Core.Files.Sap;
 using TrainingJobs.Core.Files.Skelebot;
@@ -9,7 +10,7 @@ namespace TrainingJobs.Core.Files;
 /// <summary>Reads job files of every known format; the format is recognised by the content.</summary>
 public static class JobFileReader
 {
-    private static readonly IJobFileFormat[] s_formats = [new NativeFormat(), new SkelebotFormat(), new SapFormat()];
+    private static readonly IJobFileFormat[] s_formats = [new NativeFormat(), new SkelebotFormat(), new AmeFormat(), new SapFormat()];
 
     /// <summary>Names of the formats that are known.</summary>
     public static IReadOnlyList<string> Formats { get; } = [.. s_formats.Select(f => f.Name)];
