@@ -1,8 +1,8 @@
 namespace TrainingJobs.Core.Files.Ame;
 
 /// <summary>
-/// Finds other projects by their names: in the paths that the reader was given, then in the folder of that name beside the project's
-/// own.
+/// Finds other projects by their names: in the paths that the reader was given, then in the folder of that name inside of the
+/// project's own or beside it.
 /// </summary>
 internal sealed class AmeProjects(AmeProject own, JobFileContext context, NodeReader reader)
 {
@@ -53,9 +53,9 @@ internal sealed class AmeProjects(AmeProject own, JobFileContext context, NodeRe
         }
 
         bool isFolderName = name.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && name is not ("." or "..");
-        if (isFolderName && Path.GetDirectoryName(context.Folder) is { } parent)
+        foreach (string? folder in isFolderName ? new[] { context.Folder, Path.GetDirectoryName(context.Folder) } : [])
         {
-            foreach (string file in Below(Path.Combine(parent, name)))
+            foreach (string file in folder is null ? [] : Below(Path.Combine(folder, name)))
             {
                 yield return file;
             }

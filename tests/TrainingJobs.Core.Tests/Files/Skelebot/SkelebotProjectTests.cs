@@ -57,7 +57,7 @@ public class SkelebotProjectTests
             ["pkg", "old==1.0", "new~=2.1", "x>=1,<2", "./libs/own.whl", "numpy>=2", "pandas[excel]", "pytest", "git+https://x/y.git"], job.Python!.Packages);
         Assert.Equal("requirements.txt", job.Python.Requirements);
         Assert.Equal("python -m pip install -r more.txt", Assert.Single(job.Setup).ToString());
-        Assert.Equal([(DiagnosticCodes.NotHonoured, 2, 148)], SkelebotTexts.Places(result));
+        Assert.Equal([(DiagnosticCodes.NotHonoured, 2, 155)], SkelebotTexts.Places(result));
         ForeignJobs.RoundTrip(result.Jobs);
     }
 

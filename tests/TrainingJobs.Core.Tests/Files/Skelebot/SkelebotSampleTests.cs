@@ -13,7 +13,7 @@ public class SkelebotSampleTests
         ["skelebot__2019-04-18__26f0799d__example_skelebot-local.yaml"] = (DiagnosticCodes.NotAJob, 1, 1),
         ["skelebot__2019-07-16__3825c364__test_files_skelebot-test.yaml"] = (DiagnosticCodes.NotAJob, 1, 1),
         ["skelebot__2024-06-06__a45f6f97__test_files_skelebot-test.yaml"] = (DiagnosticCodes.NotAJob, 1, 1),
-        ["skelebot__2021-03-10__326f1b4c__test_files_skelebot.yaml"] = (DiagnosticCodes.InvalidValue, 64, 16),
+        ["skelebot__2021-03-10__326f1b4c__test_files_skelebot.yaml"] = (DiagnosticCodes.InvalidValue, 69, 16),
     };
 
     public static TheoryData<string> All => SampleFiles.Names(Folder);
