@@ -191,7 +191,7 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
 
     private JobDataset? ReadDataset(AmeReference reference, AmeProject from)
     {
-        AmeProject? project = reference.Project is null ? from : projects.Find(reference.Project, from, reference.Position);
+        AmeProject? project = reference.Project is null ? from : projects.Find(reference.Project, from, reference.ProjectPosition);
         if (project is null)
         {
             return null;

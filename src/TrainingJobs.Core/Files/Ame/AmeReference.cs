@@ -5,6 +5,9 @@ namespace TrainingJobs.Core.Files.Ame;
 /// <summary>A reference to a task, template or dataset: <c>name</c>, <c>project.name</c>, or <c>{name, project}</c>.</summary>
 internal sealed record AmeReference(string Name, string? Project, TextPosition Position)
 {
+    /// <summary>Where the project is named.</summary>
+    public TextPosition ProjectPosition { get; private init; } = Position;
+
     /// <summary>The reference; null when it is wrong, which is reported.</summary>
     public static AmeReference? Read(YamlNode? node, string what, NodeReader reader)
     {
@@ -28,6 +31,9 @@ internal sealed record AmeReference(string Name, string? Project, TextPosition P
         reader.CheckKeys(mapping, [AmeKeys.Name, AmeKeys.Project], $"'{what}'");
         return reader.Required(mapping, AmeKeys.Name, $"'{what}'") is { } name
             ? new AmeReference(name, reader.Text(NodeReader.Field(mapping, AmeKeys.Project), AmeKeys.Project), NodeReader.Field(mapping, AmeKeys.Name)!.Position)
+            {
+                ProjectPosition = NodeReader.Field(mapping, AmeKeys.Project)?.Position ?? mapping.Position,
+            }
             : null;
     }
 

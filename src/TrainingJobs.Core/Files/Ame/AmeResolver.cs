@@ -66,7 +66,7 @@ internal sealed class AmeResolver(AmeProjects projects, NodeReader reader)
 
     private AmeTask? Find(AmeReference reference, AmeProject from, string kind, Func<AmeProject, Dictionary<string, AmeTask>> all, string code)
     {
-        AmeProject? project = reference.Project is null ? from : projects.Find(reference.Project, from, reference.Position);
+        AmeProject? project = reference.Project is null ? from : projects.Find(reference.Project, from, reference.ProjectPosition);
         if (project is null)
         {
             return null;

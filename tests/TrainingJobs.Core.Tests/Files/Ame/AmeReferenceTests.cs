@@ -40,7 +40,7 @@ public class AmeReferenceTests
         folder.Write("shared/a/ame.yaml", "name: mine\ntemplates: [{name: t, executor: !custom {command: x}}]\ntasks: [{name: one, executor: !custom {command: one}}]\n");
         string file = folder.Write("project/ame.yml", "name: p\ntasks:\n- {name: a, fromTemplate: mine.t}\n- {name: b, taskRef: {name: one, project: mine}}\n");
         Diagnostic[] errors = [.. JobFileReader.Read(file).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
-        Assert.Equal([(DiagnosticCodes.ProjectNotFound, 3, 26), (DiagnosticCodes.ProjectNotFound, 4, 27)], errors.Select(d => (d.Code, d.Line, d.Column)));
+        Assert.Equal([(DiagnosticCodes.ProjectNotFound, 3, 27), (DiagnosticCodes.ProjectNotFound, 4, 43)], errors.Select(d => (d.Code, d.Line, d.Column)));
 
         JobFileResult result = JobFileReader.Read(file, new JobReadOptions { ProjectPaths = ["../shared"] });
         Assert.Empty(result.Diagnostics);
@@ -54,8 +54,8 @@ public class AmeReferenceTests
     [InlineData("- {name: t, taskRef: nope}\n", DiagnosticCodes.JobNotFound, 3, 22)]
     [InlineData("- {name: a, taskRef: b}\n- {name: b, taskRef: a}\n", DiagnosticCodes.ExtendsCycle, 3, 10)]
     [InlineData("- name: a\n  pipeline: [{taskRef: b}]\n- name: b\n  pipeline: [{taskRef: a}]\n", DiagnosticCodes.JobCycle, 6, 24)]
-    [InlineData("- {name: t, executor: !mlflow , dataSets: [nope]}\n", DiagnosticCodes.JobNotFound, 3, 43)]
-    [InlineData("- {name: t, executor: !mlflow , dataSets: [other.nope]}\n", DiagnosticCodes.ProjectNotFound, 3, 43)]
+    [InlineData("- {name: t, executor: !mlflow , dataSets: [nope]}\n", DiagnosticCodes.JobNotFound, 3, 44)]
+    [InlineData("- {name: t, executor: !mlflow , dataSets: [other.nope]}\n", DiagnosticCodes.ProjectNotFound, 3, 44)]
     public void A_reference_to_nothing_is_found_at_its_place(string tasks, string code, int line, int column)
     {
         JobFileResult result = AmeTexts.Read("name: p\ntasks:\n" + tasks);
