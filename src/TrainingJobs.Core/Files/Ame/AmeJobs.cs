@@ -135,7 +135,7 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
             Outputs = artifacts is null ? [] : reader.Texts(NodeReader.Field(artifacts, "paths"), "paths"),
             SaveChangedFiles = artifacts is not null && reader.Boolean(NodeReader.Field(artifacts, "saveChangedFiles"), "saveChangedFiles") == true,
             Datasets = ReadDatasets(fields),
-            Schedules = ReadSchedules(fields.Field("triggers")),
+            Schedules = ReadSchedules(fields.Field(AmeKeys.Triggers)),
         };
     }
 
@@ -232,7 +232,7 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
 
     private List<JobSchedule> ReadSchedules(YamlNode? node)
     {
-        if (reader.Mapping(node, "triggers", "Write 'schedule: \"0 3 * * *\"' below it.") is not { } triggers)
+        if (reader.Mapping(node, AmeKeys.Triggers, "Write 'schedule: \"0 3 * * *\"' below it.") is not { } triggers)
         {
             return [];
         }

@@ -20,12 +20,13 @@ internal static class AmeKeys
     public const string TaskType = "taskType";
     public const string Pipeline = "pipeline";
     public const string Source = "source";
+    public const string Triggers = "triggers";
 
     public static IReadOnlyList<string> File { get; } = [Name, Tasks, Templates, Models, DataSets, "enableTriggers"];
 
     public static IReadOnlyList<string> Task { get; } =
     [
-        Name, TaskRef, Executor, Resources, DataSets, FromTemplate, "artifactCfg", "triggers", Environment, "secrets", Pipeline,
+        Name, TaskRef, Executor, Resources, DataSets, FromTemplate, "artifactCfg", Triggers, Environment, "secrets", Pipeline,
         RunCommand, TaskType, Source, "projectid",
     ];
 
@@ -46,7 +47,7 @@ internal static class AmeKeys
         ["taskref"] = TaskRef, ["task_ref"] = TaskRef, ["taskname"] = Name, ["templateRef"] = FromTemplate, ["from_template"] = FromTemplate,
         ["environment"] = Environment, ["artifacts"] = "artifactCfg", ["artifact_cfg"] = "artifactCfg", ["dataSet"] = DataSets,
         ["data_sets"] = DataSets, ["datasets"] = DataSets, ["runCommand"] = RunCommand, ["run_command"] = RunCommand, ["command"] = RunCommand,
-        ["task_type"] = TaskType, ["tasktype"] = TaskType, ["projectId"] = "projectid", ["project"] = "projectid", ["trigger"] = "triggers",
+        ["task_type"] = TaskType, ["tasktype"] = TaskType, ["projectId"] = "projectid", ["project"] = "projectid", ["trigger"] = Triggers,
     };
 
     /// <summary>What spellings of a model's keys mean.</summary>

@@ -53,7 +53,7 @@ internal sealed class AmeModels(AmeJobs jobs, AmeProject project, NodeReader rea
                 }
                 else
                 {
-                    Add((same >= 0 ? job with { Name = own } : job) with { Model = trained }, task);
+                    Add((same >= 0 ? job with { Name = own, Schedules = [] } : job) with { Model = trained }, task);
                 }
             }
         }

@@ -60,8 +60,14 @@ internal sealed class AmeResolver(AmeProjects projects, NodeReader reader)
             return fields;
         }
 
-        return AmeReference.Read(taskNode, AmeKeys.TaskRef, reader) is { } other && FindTask(other, task.Project) is { } found && Resolve(found) is { } complete
-            ? complete with { Mapping = Merge(complete.Mapping, fields.Mapping) } : null;
+        if (AmeReference.Read(taskNode, AmeKeys.TaskRef, reader) is not { } other || FindTask(other, task.Project) is not { } found || Resolve(found) is not { } complete)
+        {
+            return null;
+        }
+
+        // A trigger starts the task that it stands in, and not those that refer to it as well.
+        var shared = YamlMapping.Of(complete.Mapping.Position, complete.Mapping.Entries.Where(e => e.Name != AmeKeys.Triggers));
+        return complete with { Mapping = Merge(shared, fields.Mapping) };
     }
 
     private AmeTask? Find(AmeReference reference, AmeProject from, string kind, Func<AmeProject, Dictionary<string, AmeTask>> all, string code)

@@ -72,6 +72,10 @@ public class AmeDocumentedTests
     }
 
     [Fact]
+    public void A_trigger_is_of_the_task_that_it_stands_in_alone() =>
+        Assert.Equal(["", "0 3 * * *"], Read("trigger.ame.yml").Jobs.Select(j => string.Join('|', j.Schedules.Select(s => s.Cron))));
+
+    [Fact]
     public void A_dataset_of_another_project_is_made_in_its_folder_before()
     {
         TrainingJob job = Read("dataset.ame.yml").Jobs[0];

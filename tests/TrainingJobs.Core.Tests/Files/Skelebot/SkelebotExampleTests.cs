@@ -24,6 +24,10 @@ public class SkelebotExampleTests
     }
 
     [Fact]
+    public void The_environment_file_is_known_for_what_it_is() =>
+        Assert.Contains(JobFileReader.Read(RepositoryFiles.At("examples/skelebot/skelebot-dev.yaml")).Diagnostics, d => d is { Code: DiagnosticCodes.NotAJob, Severity: DiagnosticSeverity.Warning });
+
+    [Fact]
     public void The_environment_of_the_example_changes_its_parameters()
     {
         IReadOnlyList<TrainingJob> jobs = SampleFiles.Jobs(JobFileReader.Read(s_file, new JobReadOptions { Environment = "dev" }));
