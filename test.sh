@@ -22,6 +22,13 @@ install_missing() {
     fi
 }
 
+# A Docker daemon and the images of the tests; without them those tests are skipped, each with the reason.
+prepare_docker() {
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
+        tests/setup-docker.sh install || echo "Docker could not be installed; tests that need it are skipped." >&2
+    fi
+}
+
 # Adds up "passed failed skipped".
 count() {
     passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
@@ -69,6 +76,7 @@ run_pester() {
 }
 
 install_missing
+prepare_docker
 ./build.sh
 # The console host's tests try the program as it is shipped.
 export TRAININGJOBS_TEST_PROGRAM=$PWD/output/bin/trainingjobs

@@ -6,12 +6,12 @@ namespace TrainingJobs.Cmdlets;
 /// <summary>How this session starts an agent: with the same pwsh, since a user may have no other .NET than the one inside it.</summary>
 internal static class AgentLaunch
 {
-    /// <param name="agentHost">Program that takes the argument <c>agent</c>; null for pwsh.</param>
+    /// <param name="agentHost">Path, or name on PATH, of a program that takes the argument <c>agent</c>; null for pwsh.</param>
     public static AgentCommand? Find(string? agentHost)
     {
         if (agentHost is not null)
         {
-            return new AgentCommand(Path.GetFullPath(agentHost), ["agent"], Path.GetFileNameWithoutExtension(agentHost));
+            return new AgentCommand(Locate(agentHost), ["agent"], Path.GetFileNameWithoutExtension(agentHost));
         }
 
         // module/bin/TrainingJobs.Cmdlets.dll stands below module/agent.ps1.
@@ -37,6 +37,12 @@ internal static class AgentLaunch
             ? new AgentCommand(running, [library, .. arguments], "pwsh")
             : null;
     }
+
+    private static string Locate(string program) => program.AsSpan().IndexOfAny('/', '\\') >= 0
+        ? Path.GetFullPath(program)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists) ?? Path.GetFullPath(program);
 
     private static bool IsNamed(string path, string name) =>
         string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.OrdinalIgnoreCase);

@@ -9,5 +9,7 @@ internal static class Nouns
     public const string JobLog = "JobLog";
     public const string JobArtifact = "JobArtifact";
     public const string JobAgent = "JobAgent";
+    public const string JobTarget = "JobTarget";
+    public const string JobGpu = "JobGpu";
     public const string JobSecret = "JobSecret";
 }

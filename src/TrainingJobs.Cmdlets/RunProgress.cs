@@ -14,8 +14,8 @@ internal sealed class RunProgress(PSCmdlet cmdlet, int count)
     private readonly Dictionary<string, TrainingRun> _latest = [];
     private readonly DateTimeOffset _since = TimeProvider.System.GetUtcNow();
 
-    /// <summary>The runs as they were last seen.</summary>
-    public IReadOnlyDictionary<string, TrainingRun> Latest => _latest;
+    /// <summary>True when the run was seen to have ended.</summary>
+    public bool HasEnded(string id) => _latest.TryGetValue(id, out TrainingRun? run) && run.State.IsEnded();
 
     public IEnumerable<TrainingRun> Show(IEnumerable<TrainingRun?> changes)
     {
@@ -25,7 +25,7 @@ internal sealed class RunProgress(PSCmdlet cmdlet, int count)
             bool ended = false;
             if (change is not null)
             {
-                ended = change.State.IsEnded() && !(_latest.TryGetValue(change.Id, out TrainingRun? before) && before.State.IsEnded());
+                ended = change.State.IsEnded() && !HasEnded(change.Id);
                 _latest[change.Id] = change;
             }
 

@@ -10,6 +10,9 @@ internal static class RunWatcher
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
+    // Longer ones no timer takes, and nobody will see the end of.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(49);
+
     /// <summary>
     /// Each run as it is now and after each change, until all have ended or the time is over. Null about once a second, so that the
     /// caller can show that time goes by.
@@ -18,7 +21,7 @@ internal static class RunWatcher
         TrainingJobsClient client, IReadOnlyList<string> ids, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (timeout is { } time)
+        if (timeout is { } time && time < s_longest)
         {
             limit.CancelAfter(time);
         }

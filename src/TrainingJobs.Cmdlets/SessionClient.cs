@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TrainingJobs.Cmdlets.Secrets;
 using TrainingJobs.Core;
 
 namespace TrainingJobs.Cmdlets;
@@ -16,7 +17,12 @@ internal static class SessionClient
 
     public static TrainingJobsClient Current => s_clients.GetOrAdd(
         (Variable(HomeVariable), Variable(AgentHostVariable)),
-        key => new TrainingJobsClient(new ClientOptions { StateFolder = key.Home, AgentCommand = AgentLaunch.Find(key.AgentHost) }));
+        key => new TrainingJobsClient(new ClientOptions
+        {
+            StateFolder = key.Home,
+            AgentCommand = AgentLaunch.Find(key.AgentHost),
+            SecretManagement = ManagedSecrets.LookUp,
+        }));
 
     private static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

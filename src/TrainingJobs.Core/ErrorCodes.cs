@@ -6,8 +6,10 @@ public static class ErrorCodes
     public const string FileNotFound = "FileNotFound";
     public const string JobFileInvalid = "JobFileInvalid";
     public const string JobNotFound = "JobNotFound";
+    public const string NotSupported = "NotSupported";
     public const string ArgumentsInvalid = "ArgumentsInvalid";
     public const string TargetNotFound = "TargetNotFound";
+    public const string TargetInvalid = "TargetInvalid";
     public const string RunNotFound = "RunNotFound";
     public const string RunIdAmbiguous = "RunIdAmbiguous";
     public const string RunNotEnded = "RunNotEnded";

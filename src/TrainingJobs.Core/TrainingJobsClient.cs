@@ -10,6 +10,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Local.Gpus;
 
 namespace TrainingJobs.Core;
@@ -55,13 +56,13 @@ public sealed class TrainingJobsClient : IDisposable
     /// <summary>Joins a job with arguments and a target. Pure: touches nothing.</summary>
     /// <exception cref="TrainingJobsException">TargetNotFound.</exception>
     public PlanResult Plan(TrainingJob job, JobArguments arguments, string target = "local") =>
-        target.Equals(TargetProfile.Local.Name, StringComparison.OrdinalIgnoreCase)
-            ? JobPlanner.Plan(job, arguments, TargetProfile.Local)
-            : throw new TrainingJobsException(
-                ErrorCodes.TargetNotFound, $"There is no target '{target}'. This version knows the target 'local'.", target);
+        JobPlanner.Plan(job, arguments, TargetCatalog.Find(target));
+
+    /// <summary>Names of targets to choose from, with a word about each.</summary>
+    public static IReadOnlyList<(string Name, string Description)> GetTargetNames() => TargetCatalog.Names();
 
     /// <summary>Stores a run of the plan and makes sure that an agent is there; does not wait for it.</summary>
-    /// <exception cref="TrainingJobsException">AgentUnavailable, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">NotSupported, SecretNotFound, AgentUnavailable, StateUnavailable.</exception>
     public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken) => AddAsync(plan, null, cancellationToken);
 
     /// <summary>
@@ -83,12 +84,10 @@ public sealed class TrainingJobsClient : IDisposable
         return await AddAsync(plan, Store().CheckpointOf(old.Id), cancellationToken);
     }
 
-    /// <summary>Targets with what they share out.</summary>
+    /// <summary>Targets that are known by name, <c>local</c> first, with what is shared out there; no other is connected to.</summary>
     public IReadOnlyList<JobTarget> GetTargets()
     {
-        LocalSettings? settings = _folder.Exists && Store().Setting(LocalSettings.Name) is { } text
-            ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
-            : null;
+        LocalSettings? settings = _folder.Exists ? ReadSettings() : null;
         MachineCapacity capacity = MachineDefaults.With(settings, []);
         IReadOnlyList<RunLease> leases = _folder.Exists ? Store().Leases() : [];
         return
@@ -104,15 +103,37 @@ public sealed class TrainingJobsClient : IDisposable
                 MaxRuns = capacity.MaxRuns,
                 Runs = leases.Count,
             },
+            .. TargetCatalog.Names()
+                .Where(target => target.Name != TargetProfile.Local.Name)
+                .Select(target => new JobTarget { Name = target.Name, Kind = "docker" }),
         ];
     }
 
-    /// <summary>Sets what the target <c>local</c> shares out; what is null goes back to what the machine has.</summary>
-    public JobTarget SetLocalTarget(Quantity? cpu, Quantity? memory, int? maxRuns)
+    /// <summary>The target of a name, as <see cref="GetTargets"/> gives it.</summary>
+    /// <exception cref="TrainingJobsException">TargetNotFound.</exception>
+    public JobTarget GetTarget(string name)
     {
-        Store().SetSetting(
-            LocalSettings.Name,
-            JsonSerializer.Serialize(new LocalSettings(cpu?.Value, memory?.Value, maxRuns), StateJsonContext.Default.LocalSettings));
+        IReadOnlyList<JobTarget> targets = GetTargets();
+        return targets.FirstOrDefault(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new TrainingJobsException(
+                ErrorCodes.TargetNotFound, $"There is no target '{name}'. Known are {string.Join(", ", targets.Select(target => target.Name))}.", name);
+    }
+
+    /// <summary>Sets what the target <c>local</c> shares out.</summary>
+    /// <param name="cpu">Cores; null leaves them.</param>
+    /// <param name="memory">Bytes of memory; null leaves them.</param>
+    /// <param name="maxRuns">Runs at the same time; null leaves the number.</param>
+    /// <param name="reset">First go back to what the machine has.</param>
+    /// <exception cref="TrainingJobsException">TargetInvalid.</exception>
+    public JobTarget SetLocalTarget(Quantity? cpu, Quantity? memory, int? maxRuns, bool reset = false)
+    {
+        LocalSettings settings = new LocalSettings(cpu?.Value, memory?.Value, maxRuns).Checked();
+        if (!reset && ReadSettings() is { } before)
+        {
+            settings = new LocalSettings(settings.Cpu ?? before.Cpu, settings.Memory ?? before.Memory, settings.MaxRuns ?? before.MaxRuns);
+        }
+
+        Store().SetSetting(LocalSettings.Name, JsonSerializer.Serialize(settings, StateJsonContext.Default.LocalSettings));
         // An agent that runs looks at once; none is started for this.
         AgentLauncher.Touch(_folder.Wake);
         return GetTargets()[0];
@@ -262,6 +283,20 @@ public sealed class TrainingJobsClient : IDisposable
         }
     }
 
+    /// <summary>Opens the run's log, to be read in steps.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public RunLog OpenLog(string id)
+    {
+        string whole = Resolve(id).Id;
+        return new RunLog(
+            new LogStreamReader(whole, _folder.Log(whole), new LogQuery()),
+            () => Store().GetProgress(whole) is not { } now || now.State.IsEnded());
+    }
+
+    /// <summary>Makes sure that an agent looks after the runs, for a front end that waits for some.</summary>
+    /// <exception cref="TrainingJobsException">AgentUnavailable: there is none and it cannot be started.</exception>
+    public void EnsureAgent() => _launcher.Ensure();
+
     /// <summary>Files in the run's output folder, by name.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
     public Task<IReadOnlyList<JobArtifact>> GetArtifactsAsync(string id, CancellationToken cancellationToken)
@@ -343,11 +378,16 @@ public sealed class TrainingJobsClient : IDisposable
         }
     }
 
+    private LocalSettings? ReadSettings() => Store().Setting(LocalSettings.Name) is { } text
+        ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
+        : null;
+
     private SecretStore Secrets() => new(_folder.Secrets);
 
     private async Task<TrainingRun> AddAsync(JobPlan plan, string? checkpoint, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        RefuseWhatCannotRunYet(plan);
         string id = RunId.New();
         if (plan.Secrets.Count > 0)
         {
@@ -357,6 +397,27 @@ public sealed class TrainingJobsClient : IDisposable
         TrainingRun run = Store().Add(id, plan, SessionVariables.Capture(), checkpoint);
         _launcher.Ensure();
         return run;
+    }
+
+    private static void RefuseWhatCannotRunYet(JobPlan plan)
+    {
+        if (plan.NotStartable is { } reason)
+        {
+            throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.JobName);
+        }
+
+        if (plan.Pipeline.Count > 0)
+        {
+            string steps = string.Join(", ", plan.Pipeline.SelectMany(stage => stage.Steps).Select(step => step.Name));
+            throw new TrainingJobsException(
+                ErrorCodes.NotSupported, $"'{plan.JobName}' is a pipeline. This version reads, checks and plans pipelines, and does not run them yet. Start its steps one by one: {steps}.", plan.JobName);
+        }
+
+        if (plan.Datasets.FirstOrDefault(dataset => dataset.Producer is not null) is { } made)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.NotSupported, $"'{plan.JobName}' reads a dataset that the job '{made.Producer!.JobName}' makes. This version does not run that job by itself yet: start it first, and take the dataset's 'task' out.", plan.JobName);
+        }
     }
 
     /// <summary>

@@ -21,8 +21,11 @@ internal static class CommandTree
         root.Subcommands.Add(LogsCommand.Create(session));
         root.Subcommands.Add(WaitCommand.Create(session));
         root.Subcommands.Add(StopCommand.Create(session));
+        root.Subcommands.Add(RestartCommand.Create(session));
         root.Subcommands.Add(RemoveCommand.Create(session));
         root.Subcommands.Add(ArtifactsCommand.Create(session));
+        root.Subcommands.Add(GpusCommand.Create(session));
+        root.Subcommands.Add(TargetCommand.Create(session));
         root.Subcommands.Add(SecretCommand.Create(session));
         root.Subcommands.Add(AgentCommand.Create(session));
         return root;

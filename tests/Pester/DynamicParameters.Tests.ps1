@@ -106,6 +106,12 @@ Describe 'The parameters that a job declares' {
         Get-Line (Get-JobPlan $file train -Argument @{ name = 'run one'; v = $true }) | Should -Match "--name 'run one'.* -v"
     }
 
+    It 'may be splatted, and stand in any order' {
+        $splat = @{ Path = $file; Name = 'train'; Epochs = 7; Resume = $true }
+        Get-Line (Get-JobPlan @splat) | Should -Match '--epochs 7 --resume'
+        Get-Line (Get-JobPlan -Epochs 8 -Name train -Path $file) | Should -Match '--epochs 8'
+    }
+
     It 'are asked for when required' {
         $data = (Get-Command Start-TrainingJob -ArgumentList $file, 'needs').Parameters['Data']
         $data.Attributes.Where({ $_ -is [Parameter] }).Mandatory | Should -BeTrue

@@ -13,6 +13,10 @@ Describe 'Import-Module TrainingJobs' {
         $exported | Should -Be (@($declared | Sort-Object) + 'Get-JobLog')
     }
 
+    It 'has a manifest that is sound' {
+        (Test-ModuleManifest -Path $manifest).Name | Should -Be 'TrainingJobs'
+    }
+
     It 'works from the checkout as from the package' {
         $names = & $pwsh -NoProfile -Command "Import-Module '$root/TrainingJobs.psd1'; (Get-Command -Module TrainingJobs -CommandType Cmdlet).Count"
         $names | Should -Be (Import-PowerShellDataFile -LiteralPath $manifest).CmdletsToExport.Count
@@ -44,12 +48,10 @@ $null = Test-TrainingJob (New-TrainingJob a b) -Quiet
         $names | Should -Be 'job1', 'job2', 'job3', 'job4'
     }
 
-    It 'takes less than 300 ms' {
-        # The best of three: other work on the machine is not what is measured.
-        $times = foreach ($attempt in 1..3) {
-            [double] (& $pwsh -NoProfile -Command "`$clock = [System.Diagnostics.Stopwatch]::StartNew(); Import-Module '$manifest'; `$clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)")
-        }
-
+    It 'takes less than 300 ms of processor time' {
+        # Not by the clock, which other work on the machine would lengthen; the best of three for the same reason.
+        $text = "`$me = [System.Diagnostics.Process]::GetCurrentProcess(); `$before = `$me.TotalProcessorTime; Import-Module '$manifest'; `$me.Refresh(); [int] (`$me.TotalProcessorTime - `$before).TotalMilliseconds"
+        $times = foreach ($attempt in 1..3) { [int] (& $pwsh -NoProfile -Command $text) }
         ($times | Measure-Object -Minimum).Minimum | Should -BeLessThan 300
     }
 

@@ -154,6 +154,15 @@ Describe 'Wait-TrainingRun' {
         $run | Stop-TrainingRun
     }
 
+    It 'does not wait at all for a timeout of 0, and takes a very long one' {
+        $ended = New-TrainingJob quick true | Start-TrainingJob -Wait
+        (Wait-TrainingRun $ended -Timeout 0).Id | Should -Be $ended.Id
+        (Wait-TrainingRun $ended -Timeout 5000d).Id | Should -Be $ended.Id
+        $run = New-TrainingJob long sleep 60 | Start-TrainingJob
+        Get-ErrorId { Wait-TrainingRun $run -Timeout 0 } | Should -Be 'WaitTimedOut,TrainingJobs.Cmdlets.Commands.WaitTrainingRunCommand'
+        $run | Stop-TrainingRun
+    }
+
     It 'takes only lengths of time' {
         { Wait-TrainingRun x -Timeout soon } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,TrainingJobs.Cmdlets.Commands.WaitTrainingRunCommand'
         Get-ErrorId { Wait-TrainingRun zzzzzz } | Should -Be 'RunNotFound,TrainingJobs.Cmdlets.Commands.WaitTrainingRunCommand'
@@ -274,11 +283,13 @@ Describe 'Get-JobLog' {
         $run | Stop-TrainingRun
     }
 
-    It 'shows a line within 50 ms of its being printed' {
-        # The worker prints the time; the best of the lines is what following costs, the others what the machine was busy with.
-        $run = New-TrainingJob clock -ShellCommand 'sleep 1; for i in 1 2 3 4 5 6 7 8 9 10; do date +%s%3N; sleep 0.1; done' | Start-TrainingJob
-        $late = $run | Get-JobLog -Follow -Raw | ForEach-Object { [datetimeoffset]::UtcNow.ToUnixTimeMilliseconds() - [long] $_ } | Sort-Object
-        $late[4] | Should -BeLessThan 50
+    It 'shows a line within 50 ms of its being printed' -Skip:$IsWindows {
+        # The worker prints the time. What the bare process takes on this machine, by the same clock, is not ours.
+        $text = 'sleep 1; for i in 1 2 3 4 5 6 7 8 9 10; do date +%s%3N; sleep 0.1; done'
+        $bare = sh -c $text | ForEach-Object { [datetimeoffset]::UtcNow.ToUnixTimeMilliseconds() - [long] $_ } | Sort-Object
+        $late = New-TrainingJob clock -ShellCommand $text | Start-TrainingJob | Get-JobLog -Follow -Raw |
+            ForEach-Object { [datetimeoffset]::UtcNow.ToUnixTimeMilliseconds() - [long] $_ } | Sort-Object
+        $late[4] - $bare[4] | Should -BeLessThan 50
     }
 }
 

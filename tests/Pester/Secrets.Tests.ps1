@@ -5,7 +5,7 @@ BeforeAll {
     # Never to be found anywhere.
     $sentinel = 'correct-horse-battery-staple'
 
-    function New-Secure {
+    function ConvertTo-Secure {
         param([string] $Text)
         $secure = [securestring]::new()
         $Text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
@@ -15,8 +15,7 @@ BeforeAll {
     function Read-Secret {
         <# .SYNOPSIS The value as the engine would give it to the work; there is no cmdlet that shows it. #>
         param([string] $Name)
-        $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Assemblies.GetName().Name -contains 'TrainingJobs.Core' }
-        $core = $context.Assemblies | Where-Object { $_.GetName().Name -eq 'TrainingJobs.Core' } | Select-Object -First 1
+        $core = (Get-Command Get-JobSecret).OutputType[0].Type.Assembly
         $store = $core.GetType('TrainingJobs.Core.Secrets.SecretStore').GetConstructors()[0].Invoke([object[]] @([string] "$env:TRAININGJOBS_HOME/secrets", $null))
         $value = $store.TryGet($Name)
         if ($value) {
@@ -32,21 +31,21 @@ AfterAll {
 
 Describe 'Set-JobSecret' {
     It 'takes a SecureString' {
-        Set-JobSecret secure (New-Secure $sentinel) | Should -BeNullOrEmpty
+        Set-JobSecret secure (ConvertTo-Secure $sentinel) | Should -BeNullOrEmpty
         Read-Secret secure | Should -BeExactly $sentinel
     }
 
     It 'takes a SecureString from the pipeline' {
-        New-Secure 'pi ped' | Set-JobSecret piped
+        ConvertTo-Secure 'pi ped' | Set-JobSecret piped
         Read-Secret piped | Should -BeExactly 'pi ped'
     }
 
     It 'takes a credential, with its user name if no name is given' {
-        $credential = [pscredential]::new('corp\me', (New-Secure 'p@ss wörd'))
+        $credential = [pscredential]::new('corp\me', (ConvertTo-Secure "p@ss w$([char]0xF6)rd"))
         $credential | Set-JobSecret
         Set-JobSecret other $credential
-        Read-Secret 'corp\me' | Should -BeExactly 'p@ss wörd'
-        Read-Secret other | Should -BeExactly 'p@ss wörd'
+        Read-Secret 'corp\me' | Should -BeExactly "p@ss w$([char]0xF6)rd"
+        Read-Secret other | Should -BeExactly "p@ss w$([char]0xF6)rd"
     }
 
     It 'takes text from the pipeline: a line as it is, several as a file' {
@@ -66,7 +65,7 @@ Describe 'Set-JobSecret' {
     }
 
     It 'gives name and dates on demand' {
-        $info = Set-JobSecret shown (New-Secure $sentinel) -PassThru
+        $info = Set-JobSecret shown (ConvertTo-Secure $sentinel) -PassThru
         $info.Name | Should -Be 'shown'
         $info.Modified | Should -BeOfType [datetimeoffset]
         $info.PSObject.Properties.Name | Should -Be 'Name', 'Created', 'Modified'
@@ -80,7 +79,7 @@ Describe 'Set-JobSecret' {
 
     It 'does nothing with -WhatIf, and asks for nothing' {
         Set-JobSecret maybe -WhatIf
-        New-Secure $sentinel | Set-JobSecret maybe -WhatIf
+        ConvertTo-Secure $sentinel | Set-JobSecret maybe -WhatIf
         Get-JobSecret maybe* | Should -BeNullOrEmpty
     }
 
@@ -115,7 +114,7 @@ Describe 'Set-JobSecret' {
 
     It 'shows no value in verbose, debug and error texts' {
         $said = & {
-            New-Secure $sentinel | Set-JobSecret quiet -Verbose -Debug
+            ConvertTo-Secure $sentinel | Set-JobSecret quiet -Verbose -Debug
             $sentinel | Set-JobSecret quiet -NoClobber -Verbose -Debug -ErrorAction Continue
             $sentinel | Set-JobSecret 'wrong*name' -Verbose -Debug -ErrorAction Continue
             Get-JobSecret quiet -Verbose -Debug | Format-List * -Force
@@ -208,18 +207,19 @@ function Get-Secret {
 }
 '@
         $pathBefore = $env:PSModulePath
-        $reader = (Get-Command Set-JobSecret).ImplementingType.Assembly.GetType('TrainingJobs.Cmdlets.Secrets.ManagedSecrets')
 
-        function Find-Managed {
-            [CmdletBinding()]
+        function Invoke-Managed {
+            <# .SYNOPSIS Runs a job that is given the secret and writes it into a file. #>
             param([string] $Key)
-            $managed = $reader.GetMethod('Read').Invoke($null, @($PSCmdlet, [string[]] @($Key)))
-            try {
-                $managed.LookUp($Key, [System.Threading.CancellationToken]::None).Result.Reveal()
-            }
-            finally {
-                $managed.Dispose()
-            }
+            $file = Join-Path $TestDrive 'trainingjobs.yaml'
+            Set-Content -LiteralPath $file -Value @"
+project: managed
+jobs:
+  show:
+    command: ['sh', '-c', 'printf %s "`$TOKEN" > "`$ML_OUTPUT_PATH/value"; echo "it is `$TOKEN"']
+    secrets: [{ key: '$Key', injectAs: TOKEN, source: secretManagement }]
+"@
+            Start-TrainingJob $file show -Wait
         }
     }
 
@@ -228,25 +228,33 @@ function Get-Secret {
         Remove-Module -Name Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
     }
 
-    It 'are read: <Key>' -ForEach @(
+    It 'reach the work and nothing else: <Key>' -Skip:$IsWindows -ForEach @(
         @{ Key = 'text'; Value = 'plain text' }
         @{ Key = 'credential'; Value = 'its password' }
         @{ Key = 'work/token'; Value = 'of the vault' }
     ) {
         $env:PSModulePath = (Join-Path $TestDrive 'modules') + [System.IO.Path]::PathSeparator + $env:PSModulePath
-        Find-Managed $Key | Should -BeExactly $Value
+        $run = Invoke-Managed $Key
+        $run.State | Should -Be 'Succeeded'
+        $run | Get-JobArtifact | Get-Content -Raw | Should -BeExactly $Value
+        ($run | Get-JobLog).Text | Should -Contain 'it is ***'
+        ($run | Get-JobLog | Out-String) + ($run | Format-List * | Out-String) | Should -Not -Match $Value
+        Get-ChildItem -LiteralPath $env:TRAININGJOBS_HOME -Recurse -File -Exclude value, agent.lock | Select-String -SimpleMatch $Value | Should -BeNullOrEmpty
     }
 
-    It 'that are not there or of no use are said: <Key>' -ForEach @(
-        @{ Key = 'table'; Message = 'is a Hashtable' }
-        @{ Key = 'locked'; Message = 'The vault is locked' }
+    It 'that are not there or of no use fail before anything starts: <Key>' -ForEach @(
+        @{ Key = 'missing'; Id = 'SecretNotFound'; Message = 'is not in any vault' }
+        @{ Key = 'table'; Id = 'SecretInvalid'; Message = 'is a Hashtable' }
+        @{ Key = 'locked'; Id = 'SecretSourceUnavailable'; Message = 'The vault is locked' }
     ) {
         $env:PSModulePath = (Join-Path $TestDrive 'modules') + [System.IO.Path]::PathSeparator + $env:PSModulePath
-        { Find-Managed $Key } | Should -Throw "*$Message*"
+        $before = @(Get-TrainingRun).Count
+        { Invoke-Managed $Key } | Should -Throw "*$Message*" -ErrorId "$Id,*"
+        @(Get-TrainingRun).Count | Should -Be $before
     }
 
     It 'need the module' {
         $env:PSModulePath = Join-Path $TestDrive 'nothing'
-        { Find-Managed text } | Should -Throw '*Install-PSResource*'
+        { Invoke-Managed text } | Should -Throw '*Install-PSResource*' -ErrorId 'SecretSourceUnavailable,*'
     }
 }

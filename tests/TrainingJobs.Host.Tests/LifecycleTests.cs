@@ -126,4 +126,15 @@ public sealed class LifecycleTests(HostFixture host)
         Assert.Equal("line 0 of many\n", result.Output);
         Assert.Equal("code 141\n", result.Error);
     }
+
+    [SkippableFact]
+    public async Task A_follow_ends_when_its_reader_has_gone_although_nothing_more_is_printed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs sh");
+        string id = await host.StartRunAsync(host.WriteShell("echo ready\nexec sleep 600"));
+        HostResult result = await host.ShellAsync($"{{ \"$T\" logs -f {id}; echo \"code $?\" >&2; }} | head -n 1");
+        Assert.Equal("ready\n", result.Output);
+        Assert.Equal("code 141\n", result.Error);
+        (await host.RunAsync("stop", id, "--grace", "1s")).Expect(0);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using TrainingJobs.Cmdlets.PowerShellJobs;
+using TrainingJobs.Cmdlets.Secrets;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
@@ -8,6 +10,7 @@ namespace TrainingJobs.Cmdlets.Commands;
 /// <summary>Starts runs of jobs; they go on when the session ends.</summary>
 [Cmdlet(VerbsLifecycle.Start, Nouns.TrainingJob, DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingRun))]
+[OutputType(typeof(Job2))]
 public sealed class StartTrainingJobCommand : JobInputCmdlet
 {
     private readonly List<string> _started = [];
@@ -15,6 +18,10 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
     /// <summary>Wait until the runs have ended, and write them as they are then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
+
+    /// <summary>Write PowerShell's own jobs, for Wait-Job, Receive-Job and the others.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override void ProcessPlan(TrainingJob job, JobPlan plan)
     {
@@ -24,6 +31,7 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
             return;
         }
 
+        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.Secrets);
         TrainingRun run = Await(token => Client.StartAsync(plan, token));
         WriteVerbose($"Started run {run.Id} of {job} on {plan.Target}.");
         if (Wait)
@@ -32,7 +40,7 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
         }
         else
         {
-            WriteObject(run);
+            Write(run);
         }
     }
 
@@ -43,8 +51,10 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
             var progress = new RunProgress(this, _started.Count);
             foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _started, token))))
             {
-                WriteObject(run);
+                Write(run);
             }
         }
     }
+
+    private void Write(TrainingRun run) => WriteObject(AsJob ? TrainingJobSourceAdapter.JobOf(run) : run);
 }

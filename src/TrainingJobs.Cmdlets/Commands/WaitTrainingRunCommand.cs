@@ -47,16 +47,25 @@ public sealed class WaitTrainingRunCommand : RunCmdlet
             }
         }
 
-        foreach (TrainingRun run in _ids.Select(id => progress.Latest.GetValueOrDefault(id)).OfType<TrainingRun>())
+        foreach (string id in _ids.Where(id => !progress.HasEnded(id)))
         {
-            if (!run.State.IsEnded())
-            {
-                string reason = run.Reason is { Length: > 0 } text ? $": {text}" : ".";
-                WriteError(new TrainingJobsException(
-                    ErrorCodes.WaitTimedOut,
-                    $"Run {run.Id} has not ended within {Duration.Format(Timeout.GetValueOrDefault())}; it is {run.State}{reason}",
-                    run));
-            }
+            Judge(Await(token => Client.GetRunAsync(id, token)));
         }
+    }
+
+    // The time is over; a run may have ended since it was last seen.
+    private void Judge(TrainingRun run)
+    {
+        if (run.State.IsEnded())
+        {
+            WriteObject(run);
+            return;
+        }
+
+        string reason = run.Reason is { Length: > 0 } text ? $": {text}" : ".";
+        WriteError(new TrainingJobsException(
+            ErrorCodes.WaitTimedOut,
+            $"Run {run.Id} has not ended within {Duration.Format(Timeout.GetValueOrDefault())}; it is {run.State}{reason}",
+            run));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using TrainingJobs.Core;
 
 namespace TrainingJobs.Cmdlets.Completion;
 
@@ -6,5 +7,5 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class TargetCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        [new Candidate("local", "Processes on this machine")];
+        TrainingJobsClient.GetTargetNames().Select(target => new Candidate(target.Name, target.Description));
 }

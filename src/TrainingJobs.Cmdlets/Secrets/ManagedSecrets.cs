@@ -1,16 +1,20 @@
 using System.Management.Automation;
 using TrainingJobs.Core;
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Secrets;
 
 namespace TrainingJobs.Cmdlets.Secrets;
 
 /// <summary>
 /// Secrets of Microsoft.PowerShell.SecretManagement. They are read on the pipeline thread, where alone a session can be asked, and then
-/// handed to the engine, which asks from other threads. A key is a name, or <c>vault/name</c>.
+/// handed to the engine, which asks from other threads, until this is disposed of. A key is a name, or <c>vault/name</c>.
 /// </summary>
 internal sealed class ManagedSecrets : IDisposable
 {
     private const string GetSecret = @"Microsoft.PowerShell.SecretManagement\Get-Secret";
+
+    // Runspaces share the client, but not what they have read: it goes with the call.
+    private static readonly AsyncLocal<ManagedSecrets?> s_current = new();
 
     private readonly Dictionary<string, SecretValue> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrainingJobsException> _errors = new(StringComparer.Ordinal);
@@ -19,11 +23,11 @@ internal sealed class ManagedSecrets : IDisposable
     {
     }
 
-    /// <summary>Reads the secrets; what goes wrong is told when the engine asks for the one it is about.</summary>
-    public static ManagedSecrets Read(PSCmdlet cmdlet, IEnumerable<string> keys)
+    /// <summary>Reads what a run needs; what goes wrong is told when the engine asks for the one it is about.</summary>
+    public static ManagedSecrets Read(PSCmdlet cmdlet, IEnumerable<JobSecret> wanted)
     {
         var secrets = new ManagedSecrets();
-        foreach (string key in keys.Distinct(StringComparer.Ordinal))
+        foreach (string key in wanted.Where(secret => secret.Source == SecretSource.SecretManagement).Select(secret => secret.Key).Distinct())
         {
             try
             {
@@ -41,20 +45,27 @@ internal sealed class ManagedSecrets : IDisposable
             }
         }
 
+        s_current.Value = secrets;
         return secrets;
     }
 
     /// <summary>What the engine asks with; a value becomes the engine's.</summary>
-    public ValueTask<SecretValue?> LookUp(string key, CancellationToken cancellationToken)
+    public static ValueTask<SecretValue?> LookUp(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _errors.TryGetValue(key, out TrainingJobsException? error)
+        if (s_current.Value is not { } secrets)
+        {
+            return default;
+        }
+
+        return secrets._errors.TryGetValue(key, out TrainingJobsException? error)
             ? throw error
-            : ValueTask.FromResult(_values.TryGetValue(key, out SecretValue? value) ? SecretValue.FromBytes(value.Bytes) : null);
+            : ValueTask.FromResult(secrets._values.TryGetValue(key, out SecretValue? value) ? SecretValue.FromBytes(value.Bytes) : null);
     }
 
     public void Dispose()
     {
+        s_current.Value = null;
         foreach (SecretValue value in _values.Values)
         {
             value.Dispose();

@@ -8,7 +8,6 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
-using TrainingJobs.Core.Targets.Local;
 
 namespace TrainingJobs.Core.Agent;
 
@@ -28,7 +27,7 @@ internal sealed class AgentService : IDisposable
     private readonly string _host;
     private readonly TimeProvider _time;
     private readonly StateStore _store;
-    private readonly LocalTarget _local;
+    private readonly TargetFactory _targets;
     private readonly FileSystemWatcher _signals;
     private readonly Pulse _pulse = new();
     private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
@@ -41,14 +40,17 @@ internal sealed class AgentService : IDisposable
         _host = host;
         _time = time;
         _store = StateStore.Open(folder, time, durable: false);
-        _local = new LocalTarget(folder.Active, folder.Python, LocalLauncher.ForThisSystem(), time);
-        _local.Changed += key =>
-        {
-            if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))
+        _targets = new TargetFactory(
+            folder,
+            key =>
             {
-                supervisor.Poke();
-            }
-        };
+                if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))
+                {
+                    supervisor.Poke();
+                }
+            },
+            id => _store.Get(id) is { } run && !run.State.IsEnded(),
+            time);
         _queue = new RunQueue(_store, new GpuWatch(_pulse.Set), time);
         _signals = new FileSystemWatcher(folder.Signals);
         _signals.Changed += (_, _) => _pulse.Set();
@@ -77,7 +79,8 @@ internal sealed class AgentService : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            while (!File.Exists(_folder.AgentStop))
+            // Without its lock file the state folder has been removed: there is nothing to look after any more.
+            while (!File.Exists(_folder.AgentStop) && File.Exists(_folder.AgentLock))
             {
                 TakeUp(ending.Token);
                 if (!_supervisors.IsEmpty || !_queue.IsEmpty)
@@ -100,16 +103,19 @@ internal sealed class AgentService : IDisposable
         {
             await ending.CancelAsync();
             await Task.WhenAll(_supervisors.Values.Select(supervisor => supervisor.Completion));
-            File.Delete(_folder.AgentFile);
-            ToldToGo = File.Exists(_folder.AgentStop);
-            File.Delete(_folder.AgentStop);
+            ToldToGo = File.Exists(_folder.AgentStop) || !File.Exists(_folder.AgentLock);
+            if (Directory.Exists(_folder.Signals))
+            {
+                File.Delete(_folder.AgentFile);
+                File.Delete(_folder.AgentStop);
+            }
         }
     }
 
     public void Dispose()
     {
         _signals.Dispose();
-        _local.Dispose();
+        _targets.Dispose();
         _store.Dispose();
         _pulse.Dispose();
     }
@@ -152,7 +158,7 @@ internal sealed class AgentService : IDisposable
 
     private void LookAfter(RunLease lease, CancellationToken cancellationToken)
     {
-        var supervisor = new RunSupervisor(lease, _folder, _store, _local, _time);
+        var supervisor = new RunSupervisor(lease, _folder, _store, _targets, _time);
         _supervisors[lease.RunId] = supervisor;
         supervisor.Begin(
             ended =>
@@ -198,11 +204,11 @@ internal sealed class AgentService : IDisposable
             secrets.RemoveRun(id);
         }
 
-        foreach (WorkerKey key in _local.Known())
+        foreach (WorkerKey key in _targets.Local.Known())
         {
             if (!active.Contains(key.RunId))
             {
-                _local.Release(key);
+                _targets.Local.Release(key);
             }
         }
     }

@@ -32,10 +32,14 @@ internal sealed class RunAttempt(
     /// <summary>While output flows it is taken in at this pace, not line by line.</summary>
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
 
+    private static readonly TimeSpan s_young = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromMilliseconds(300);
+
     private RunWorker[] _workers = [];
     private IReadOnlyDictionary<string, string>? _environment;
     private Ending? _ending;
     private AttemptOutcome? _failure;
+    private DateTimeOffset? _askAgain;
 
     /// <summary>When something was printed last, as far as this agent knows; null until the workers run.</summary>
     private DateTimeOffset? _lastOutput;
@@ -44,6 +48,9 @@ internal sealed class RunAttempt(
     public int Number { get; private set; }
 
     public IReadOnlyList<RunWorker> Workers => _workers;
+
+    /// <summary>True when the workers have run and ended before the state was told that they run.</summary>
+    public bool HasRunUnseen { get; private set; }
 
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
     /// <param name="number">Its number; 0 when the run has had none.</param>
@@ -68,7 +75,7 @@ internal sealed class RunAttempt(
                 return new AttemptOutcome(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped before it started.", null);
             }
 
-            if (context.Plan.Python is not null)
+            if (context.Plan.Python is not null || context.Plan.Image is not null || context.Plan.Dockerfile is not null)
             {
                 // Making an environment takes a while: say so.
                 store.SetState(context.RunId, RunState.Preparing);
@@ -89,7 +96,7 @@ internal sealed class RunAttempt(
         }
 
         await WatchAsync(cancellationToken);
-        return Outcome();
+        return await OutcomeAsync(cancellationToken);
     }
 
     /// <summary>Ends what has been started of an attempt that cannot go on.</summary>
@@ -98,7 +105,7 @@ internal sealed class RunAttempt(
         _ending = new Ending(new AttemptOutcome(RunState.Failed, failure.Code, failure.Message, null), time.GetUtcNow());
         for (int i = 0; i < _workers.Length; i++)
         {
-            if (_workers[i].State == WorkerState.Pending && target.Observe(Key(i)).State == WorkerState.Pending)
+            if (_workers[i].State == WorkerState.Pending && (await target.ObserveAsync(Key(i), cancellationToken)).State == WorkerState.Pending)
             {
                 _workers[i] = _workers[i] with { State = WorkerState.Lost };
             }
@@ -109,11 +116,11 @@ internal sealed class RunAttempt(
     }
 
     /// <summary>Removes what the target keeps for the workers; their log is safe by now.</summary>
-    public void Release()
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
-            target.Release(Key(i));
+            await target.ReleaseAsync(Key(i), cancellationToken);
         }
     }
 
@@ -124,7 +131,7 @@ internal sealed class RunAttempt(
         DateTimeOffset lastStart = DateTimeOffset.MinValue;
         while (true)
         {
-            bool any = Look();
+            bool any = await LookAsync(cancellationToken);
             if (any || (isRunning && _lastOutput is null))
             {
                 _lastOutput = time.GetUtcNow();
@@ -132,11 +139,7 @@ internal sealed class RunAttempt(
 
             if (_workers.All(IsOver))
             {
-                if (!isRunning && _workers.Any(worker => worker.Started is not null))
-                {
-                    store.SetRunning(context.RunId, _workers);
-                }
-
+                HasRunUnseen = !isRunning && _workers.Any(worker => worker.Started is not null);
                 return;
             }
 
@@ -160,19 +163,16 @@ internal sealed class RunAttempt(
                 store.SetRunning(context.RunId, _workers);
             }
 
-            BeginEnding(now);
-            Force(now);
-            if (any)
-            {
-                await Task.Delay(s_batch, cancellationToken);
-            }
-
+            await BeginEndingAsync(now, cancellationToken);
+            await ForceAsync(now, cancellationToken);
             await pulse.WaitAsync(NextLook(now), cancellationToken);
+            // What happens together is looked at together: a short program's begin, output and end, or the lines of a busy one.
+            await Task.Delay(s_batch, cancellationToken);
         }
     }
 
     /// <summary>Takes in output and ends of workers.</summary>
-    private bool Look()
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         bool any = false;
         for (int i = 0; i < _workers.Length; i++)
@@ -184,9 +184,14 @@ internal sealed class RunAttempt(
             }
 
             WorkerKey key = Key(i);
-            WorkerObservation seen = target.Observe(key);
+            WorkerObservation seen = await target.ObserveAsync(key, cancellationToken);
+            if (seen.State == WorkerState.Pending && _workers[i].Started is not null)
+            {
+                seen = WorkerObservation.Gone(_workers[i].Started, time.GetUtcNow());
+            }
+
             bool isOver = seen.State is WorkerState.Exited or WorkerState.Lost;
-            any |= target.Collect(key, log, isOver);
+            any |= await target.CollectAsync(context, key, log, isOver, cancellationToken);
             if (seen.State != _workers[i].State || seen.ProcessId != _workers[i].ProcessId)
             {
                 _workers[i] = _workers[i] with
@@ -203,12 +208,12 @@ internal sealed class RunAttempt(
             if (isOver && _ending is null && _failure is null && seen is not { State: WorkerState.Exited, ExitCode: 0 })
             {
                 // The first failure decides.
-                (string code, string reason) = FailureOf(i, seen);
+                (string code, string reason) = await FailureOfAsync(i, seen, cancellationToken);
                 _failure = new AttemptOutcome(RunState.Failed, code, reason, seen.ExitCode);
                 if (context.Plan.OnWorkerFailure == Jobs.WorkerFailurePolicy.Stop)
                 {
                     _ending = new Ending(_failure, time.GetUtcNow() + s_defaultGrace);
-                    SignalAll(force: false);
+                    await SignalAllAsync(force: false, cancellationToken);
                 }
             }
         }
@@ -216,12 +221,13 @@ internal sealed class RunAttempt(
         return any;
     }
 
-    private (string Code, string Reason) FailureOf(int index, WorkerObservation seen)
+    private async Task<(string Code, string Reason)> FailureOfAsync(int index, WorkerObservation seen, CancellationToken cancellationToken)
     {
         string who = _workers.Length == 1 ? "The program" : $"Worker {index}";
-        string last = target.LastWords(Key(index)) is { } words ? $" Its last line: {words}" : "";
+        string last = await target.LastWordsAsync(Key(index), cancellationToken) is { } words ? $" Its last line: {words}" : "";
         return seen switch
         {
+            { ReasonCode: { } code, Message: { } message } => (code, $"{who} {message}"),
             { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
             { Signal: "SIGKILL" } when lease.OomKills is { } before && OomCounter.Read() > before => (
                 ReasonCodes.OutOfMemory,
@@ -232,7 +238,7 @@ internal sealed class RunAttempt(
         };
     }
 
-    private void BeginEnding(DateTimeOffset now)
+    private async Task BeginEndingAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_ending is not null)
         {
@@ -241,11 +247,11 @@ internal sealed class RunAttempt(
 
         if (stopWish.Request is { } stop)
         {
-            End(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
+            await EndAsync(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
         }
         else if (Deadline() is { } deadline && now >= deadline)
         {
-            End(
+            await EndAsync(
                 RunState.TimedOut,
                 ReasonCodes.TimeLimit,
                 $"The time limit of {Jobs.Duration.Format(context.Plan.Timeout!.Value)} was reached. Raise 'timeout' if the job needs longer.",
@@ -253,36 +259,43 @@ internal sealed class RunAttempt(
         }
         else if (context.Plan.Hang is { } hang && _lastOutput is { } last && now - last >= hang)
         {
-            End(
+            await EndAsync(
                 RunState.Failed,
                 ReasonCodes.NoProgress,
                 $"The run has printed nothing for {Jobs.Duration.Format(hang)}. Raise 'hang' if the job is silent for longer.",
                 now + s_defaultGrace);
         }
 
-        void End(RunState state, string code, string reason, DateTimeOffset killAt)
+        Task EndAsync(RunState state, string code, string reason, DateTimeOffset killAt)
         {
             _ending = new Ending(new AttemptOutcome(state, code, reason, null), killAt);
-            SignalAll(force: false);
+            // A worker that has just been started may not have become its program yet, and the signal be lost.
+            _askAgain = _workers.Any(worker => now - worker.Started < s_young) ? now + s_askAgain : null;
+            return SignalAllAsync(force: false, cancellationToken);
         }
     }
 
     /// <summary>Ends what is still there after the grace period; again and again, for processes may appear meanwhile.</summary>
-    private void Force(DateTimeOffset now)
+    private async Task ForceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_ending is { } ending && now >= ending.KillAt)
         {
-            SignalAll(force: true);
+            await SignalAllAsync(force: true, cancellationToken);
+        }
+        else if (_askAgain <= now)
+        {
+            _askAgain = null;
+            await SignalAllAsync(force: false, cancellationToken);
         }
     }
 
-    private void SignalAll(bool force)
+    private async Task SignalAllAsync(bool force, CancellationToken cancellationToken)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
             if (_workers[i].State == WorkerState.Running)
             {
-                target.Signal(Key(i), force);
+                await target.SignalAsync(Key(i), force, cancellationToken);
             }
         }
     }
@@ -291,7 +304,7 @@ internal sealed class RunAttempt(
     {
         TimeSpan wait = s_lookAnyway;
         DateTimeOffset? next = _ending is { } ending
-            ? (now < ending.KillAt ? ending.KillAt : now + TimeSpan.FromMilliseconds(50))
+            ? (now < ending.KillAt ? Earlier(_askAgain, ending.KillAt) : now + TimeSpan.FromMilliseconds(50))
             : Earlier(Deadline(), _lastOutput + context.Plan.Hang);
         return next is { } at && at - now < wait ? TimeSpan.FromMilliseconds(Math.Max(1, (at - now).TotalMilliseconds)) : wait;
     }
@@ -299,7 +312,7 @@ internal sealed class RunAttempt(
     private DateTimeOffset? Deadline() =>
         context.Plan.Timeout is { } limit && _workers.Min(worker => worker.Started) is { } started ? started + limit : null;
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) => first < second || second is null ? first : second;
+    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) => second is null || first < second ? first : second;
 
     private async Task StartPendingAsync(CancellationToken cancellationToken)
     {
@@ -308,8 +321,9 @@ internal sealed class RunAttempt(
         {
             if (_workers[i].State == WorkerState.Pending)
             {
-                Planning.WorkerPlan plan = context.Plan.Workers[i];
-                target.Start(new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets));
+                Planning.WorkerPlan plan = SetupCommands.Before(context.Plan.Workers[i], context.Plan.Setup);
+                await target.StartAsync(
+                    context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets), cancellationToken);
             }
         }
     }
@@ -320,7 +334,7 @@ internal sealed class RunAttempt(
         return _environment ??= await target.PrepareAsync(context, text => log.Note(0, text), either.Token);
     }
 
-    private AttemptOutcome Outcome()
+    private async Task<AttemptOutcome> OutcomeAsync(CancellationToken cancellationToken)
     {
         int? exitCode = _workers.FirstOrDefault(worker => worker.ExitCode is not (0 or null))?.ExitCode
             ?? (_workers.All(worker => worker.ExitCode == 0) ? 0 : null);
@@ -336,8 +350,8 @@ internal sealed class RunAttempt(
             return new AttemptOutcome(RunState.Succeeded, null, null, 0);
         }
 
-        (string code, string reason) = FailureOf(
-            bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal });
+        (string code, string reason) = await FailureOfAsync(
+            bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal }, cancellationToken);
         return new AttemptOutcome(RunState.Failed, code, reason, exitCode);
     }
 

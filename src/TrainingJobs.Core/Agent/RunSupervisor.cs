@@ -11,7 +11,7 @@ namespace TrainingJobs.Core.Agent;
 /// Moves one run through its states. Each step can be begun again from what stands in the state and on the target, so an error, or the
 /// end of the agent, costs nothing but time.
 /// </summary>
-internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateStore store, IRunTarget target, TimeProvider time)
+internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateStore store, TargetFactory targets, TimeProvider time)
 {
     /// <summary>Errors that are not the disk's or the state's; after so many in a row the run is given up.</summary>
     private const int PatienceWithErrors = 5;
@@ -89,6 +89,17 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             return;
         }
 
+        IRunTarget target;
+        try
+        {
+            target = targets.Of(stored.Plan, stored.SessionEnvironment);
+        }
+        catch (RunFailedException failure)
+        {
+            store.End(RunId, RunState.Failed, failure.Code, failure.Message, null, []);
+            return;
+        }
+
         StateFolder.MakePrivate(folder.Run(RunId));
         using RunSecrets secrets = RunSecrets.Load(new SecretStore(folder.Secrets, time), RunId, stored.Plan.Secrets);
         using LogWriter log = LogWriter.Open(folder.Log(RunId), time, secrets.Filter);
@@ -125,11 +136,11 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             }
 
             log.Flush();
-            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers);
+            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers, attempt.HasRunUnseen);
             secrets.Forget();
         }
 
-        attempt.Release();
+        await attempt.ReleaseAsync(cancellationToken);
     }
 
     /// <summary>Gives the run back to the queue for its next attempt.</summary>

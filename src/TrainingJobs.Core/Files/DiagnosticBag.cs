@@ -4,9 +4,11 @@ namespace TrainingJobs.Core.Files;
 internal sealed class DiagnosticBag(string file)
 {
     private const int MaxCount = 1000;
+    private const int MaxSearches = 100;
 
     private readonly HashSet<Diagnostic> _seen = [];
     private readonly List<Diagnostic> _all = [];
+    private int _searches;
 
     /// <summary>Errors reported so far, each time they were met: tells whether a part of the file had any.</summary>
     public int ErrorCount { get; private set; }
@@ -19,6 +21,10 @@ internal sealed class DiagnosticBag(string file)
 
     public void Warning(string code, TextPosition position, string message, string? suggestion = null) =>
         Add(DiagnosticSeverity.Warning, code, position, message, suggestion);
+
+    /// <summary>"Did you mean 'x'?", or null when no candidate is near, or when too many were sought already to do so quickly.</summary>
+    public string? DidYouMean(string text, IEnumerable<string> candidates) =>
+        IsFull || _searches++ >= MaxSearches ? null : NameSuggestion.DidYouMean(text, candidates);
 
     public void Information(string code, TextPosition position, string message, string? suggestion = null) =>
         Add(DiagnosticSeverity.Information, code, position, message, suggestion);

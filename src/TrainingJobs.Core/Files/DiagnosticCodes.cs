@@ -51,7 +51,7 @@ public static class DiagnosticCodes
     /// <summary>A spelling of an older version of the format.</summary>
     public const string OldSpelling = "OldSpelling";
 
-    /// <summary>A secret's value stands in the file; it is not read.</summary>
+    /// <summary>What is, or looks like, a secret's value stands in the file.</summary>
     public const string SecretInFile = "SecretInFile";
 
     /// <summary>The file is related to a job, but describes none: a deployment, a job's record.</summary>

@@ -7,7 +7,7 @@ internal static class JobFileFinder
 {
     private const long MaxBytes = 10 * 1024 * 1024;
 
-    private static readonly HashSet<string> s_extensions = new([".yaml", ".yml", ".json"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_extensions = new([".yaml", ".yml", ".json", ".sapml"], StringComparer.OrdinalIgnoreCase);
     private static readonly HashSet<string> s_skippedFolders = new(["node_modules", "bin", "obj", "__pycache__", "venv"], StringComparer.OrdinalIgnoreCase);
 
     public static IReadOnlyList<string> Find(string folder, bool recurse)

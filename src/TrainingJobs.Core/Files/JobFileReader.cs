@@ -1,5 +1,7 @@
 using TrainingJobs.Core.Files.Ame;
+using TrainingJobs.Core.Files.Modelbit;
 using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Files.ProxiMl;
 using TrainingJobs.Core.Files.Sap;
 using TrainingJobs.Core.Files.Skelebot;
 using TrainingJobs.Core.Files.Yaml;
@@ -10,7 +12,10 @@ namespace TrainingJobs.Core.Files;
 /// <summary>Reads job files of every known format; the format is recognised by the content.</summary>
 public static class JobFileReader
 {
-    private static readonly IJobFileFormat[] s_formats = [new NativeFormat(), new SkelebotFormat(), new AmeFormat(), new SapFormat()];
+    private static readonly IJobFileFormat[] s_formats =
+    [
+        new NativeFormat(), new SkelebotFormat(), new AmeFormat(), new SapFormat(), new ProxiMlFormat(), new ModelbitFormat(),
+    ];
 
     /// <summary>Names of the formats that are known.</summary>
     public static IReadOnlyList<string> Formats { get; } = [.. s_formats.Select(f => f.Name)];

@@ -4,8 +4,8 @@ namespace TrainingJobs.Core.Files;
 public static class NameSuggestion
 {
     // Longer texts are no misspelt names, and comparing them with many candidates would take long.
-    private const int MaxLength = 64;
-    private const int MaxCandidates = 500;
+    private const int MaxLength = 40;
+    private const int MaxCandidates = 200;
 
     /// <summary>The candidate nearest to the text, or null when none is near.</summary>
     public static string? Closest(string text, IEnumerable<string> candidates)

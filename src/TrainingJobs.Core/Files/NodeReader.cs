@@ -154,6 +154,29 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         }
     }
 
+    /// <summary>A price: a number above zero.</summary>
+    public decimal? Price(YamlNode? node, string what)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        if (node is not YamlScalar scalar || !decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price))
+        {
+            WrongType(node, what, "a number");
+            return null;
+        }
+
+        if (price > 0)
+        {
+            return price;
+        }
+
+        diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'{what}' must be more than 0, not {scalar.Shown}.");
+        return null;
+    }
+
     public bool? Boolean(YamlNode? node, string what)
     {
         if (node is YamlScalar scalar && ParameterValues.TryReadFlag(scalar.Text, out bool value))

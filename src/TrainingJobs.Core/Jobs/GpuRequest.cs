@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TrainingJobs.Core.Jobs;
 
 /// <summary>GPUs that each worker asks for.</summary>
@@ -15,6 +17,9 @@ public sealed record GpuRequest
     /// <summary><c>nvidia</c> or <c>amd</c>; null means any.</summary>
     public string? Vendor { get; init; }
 
+    /// <summary>Highest price of each device and hour, in the units of the target, that the job may be run for; null means any.</summary>
+    public decimal? MaxPrice { get; init; }
+
     public override string ToString()
     {
         string text = Count == 1 ? "1 GPU" : $"{Count} GPUs";
@@ -28,6 +33,7 @@ public sealed record GpuRequest
             text += $" with at least {memory} each";
         }
 
-        return Vendor is null ? text : $"{text} by {Vendor}";
+        text = Vendor is null ? text : $"{text} by {Vendor}";
+        return MaxPrice is null ? text : text + string.Create(CultureInfo.InvariantCulture, $" at {MaxPrice} an hour each at most");
     }
 }

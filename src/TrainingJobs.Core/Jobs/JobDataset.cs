@@ -8,6 +8,12 @@ public sealed record JobDataset
     /// <summary>Project that the data belongs to; null means the job's own.</summary>
     public string? Project { get; init; }
 
+    /// <summary>True for data that everybody may use.</summary>
+    public bool Public { get; init; }
+
+    /// <summary>Folder of the worker that the data stands in; null when the job does not say.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Where the data lies once it is there, relative to the folder of the job that makes it.</summary>
     public string? Path { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record TrainingJob
 
     public string? Description { get; init; }
 
+    /// <summary>What the job is for.</summary>
+    public JobKind Kind { get; init; }
+
     /// <summary>What each worker runs; null only when every worker has a command of its own, or when there is a pipeline.</summary>
     public JobCommand? Command { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record TrainingJob
 
     /// <summary>Environment variables, values exactly as written.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = Empty;
+
+    /// <summary>Other names under which workers get variables of the run: the name, and one of <see cref="RunVariables.All"/>.</summary>
+    public IReadOnlyDictionary<string, string> VariableAliases { get; init; } = Empty;
 
     /// <summary>References to secrets; never their values.</summary>
     public IReadOnlyList<JobSecret> Secrets { get; init; } = [];
@@ -69,6 +75,9 @@ public sealed record TrainingJob
 
     public WorkerSet Workers { get; init; } = WorkerSet.One;
 
+    /// <summary>True when the workers know nothing of each other, so that they get no variables of distributed training.</summary>
+    public bool IndependentWorkers { get; init; }
+
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -90,6 +99,12 @@ public sealed record TrainingJob
 
     /// <summary>Data that the job reads.</summary>
     public IReadOnlyList<JobDataset> Datasets { get; init; } = [];
+
+    /// <summary>Where code and other data come from, and where results go.</summary>
+    public JobData? Data { get; init; }
+
+    /// <summary>What an endpoint answers to.</summary>
+    public JobEndpoint? Endpoint { get; init; }
 
     /// <summary>The model that the job trains, if its file names one.</summary>
     public JobModel? Model { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Core.Planning;
@@ -12,10 +13,25 @@ public sealed record JobPlan
 
     public string? Project { get; init; }
 
+    /// <summary>What the job is for.</summary>
+    public JobKind Kind { get; init; }
+
+    /// <summary>Why the plan cannot be started; null when it can.</summary>
+    [JsonIgnore]
+    public string? NotStartable => Kind switch
+    {
+        JobKind.Notebook => $"'{JobName}' is a notebook. Notebooks can be read, checked and planned, but not started yet.",
+        JobKind.Endpoint => $"'{JobName}' is an endpoint. Endpoints can be read, checked and planned, but not started yet.",
+        _ => null,
+    };
+
     /// <summary>Name of the target, e.g. <c>local</c>.</summary>
     public required string Target { get; init; }
 
-    /// <summary>One entry per worker, in the order of their indexes; none for a pipeline.</summary>
+    /// <summary>True when the work takes cores, memory and GPUs of this machine, which are shared out among runs.</summary>
+    public bool UsesThisMachine { get; init; } = true;
+
+    /// <summary>One entry per worker, in the order of their indexes; none for a pipeline, and for an endpoint without a command of its own.</summary>
     public required IReadOnlyList<WorkerPlan> Workers { get; init; }
 
     /// <summary>What each worker runs before its own command, one after the other; the first that fails ends it.</summary>
@@ -32,6 +48,9 @@ public sealed record JobPlan
 
     /// <summary>Names of the variables that are set when a worker starts, because their values are not known before.</summary>
     public IReadOnlyList<string> RunVariables { get; init; } = [];
+
+    /// <summary>Other names under which workers get some of <see cref="RunVariables"/>.</summary>
+    public IReadOnlyDictionary<string, string> VariableAliases { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<JobSecret> Secrets { get; init; } = [];
 
@@ -66,12 +85,21 @@ public sealed record JobPlan
 
     public WorkerFailurePolicy OnWorkerFailure { get; init; }
 
+    /// <summary>True when the workers know nothing of each other.</summary>
+    public bool IndependentWorkers { get; init; }
+
     public RetryPolicy? Retry { get; init; }
 
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
     /// <summary>True when every file of the working folder that the run changes or adds is an output, too.</summary>
     public bool SaveChangedFiles { get; init; }
+
+    /// <summary>Where code and other data come from, and where results go.</summary>
+    public JobData? Data { get; init; }
+
+    /// <summary>What an endpoint answers to.</summary>
+    public JobEndpoint? Endpoint { get; init; }
 
     /// <summary>The model that the run trains, if the job names one.</summary>
     public JobModel? Model { get; init; }

@@ -14,14 +14,22 @@ public static class JobPlanText
     {
         var lines = new List<string>();
         Add("Job", plan.Project is null ? plan.JobName : $"{plan.Project}/{plan.JobName}");
+        Add("Kind", plan.Kind == JobKind.Training ? "" : plan.Kind.ToString());
+        Add("Not to start", plan.NotStartable ?? "");
         Add("Target", plan.Target);
         AddWorkers(plan, Add);
         Add("Before it", [.. plan.Setup.Select(s => s.CommandLine)]);
         AddPipeline(plan, Add);
         Add("Datasets", [.. plan.Datasets.Select(Describe)]);
+        Add("Code", plan.Data?.Code?.ToString() ?? "");
+        Add("Input", plan.Data?.Input?.ToString() ?? "");
+        Add("Checkpoints", [.. plan.Data?.Checkpoints.Select(c => c.ToString()) ?? []]);
+        Add("Volumes", string.Join(", ", plan.Data?.Volumes ?? []));
+        Add("Routes", [.. plan.Endpoint?.Routes.Select(r => r.ToString()) ?? []]);
         Add("Folder", [.. plan.Workers.Select(w => w.WorkingDirectory).Distinct()]);
         Add("Variables", [.. plan.Workers.SelectMany(w => w.Environment).Distinct().Select(v => $"{v.Key}={v.Value}")]);
         Add("Set by the run", string.Join(", ", plan.RunVariables));
+        Add("", [.. plan.VariableAliases.Select(a => $"{a.Key}, the same as {a.Value}")]);
         Add("Secrets", [.. plan.Secrets.Select(Describe)]);
         Add("Resources", plan.Workers.Count > 1 && plan.Resources.ToString() is { Length: > 0 } each ? each + " for each worker" : plan.Resources.ToString());
         Add("Image", plan.Image ?? "");
@@ -37,6 +45,7 @@ public static class JobPlanText
         Add("When one fails", plan.OnWorkerFailure == WorkerFailurePolicy.Continue ? "the other workers go on" : "");
         Add("Retry", Describe(plan.Retry));
         Add("Outputs", [.. plan.Outputs, .. plan.SaveChangedFiles ? ["all files that the run changes"] : Array.Empty<string>()]);
+        Add("Results go to", plan.Data?.Output?.ToString() ?? "");
         Add("Model", plan.Model?.Name ?? "");
         Add("Labels", [.. plan.Labels.Select(l => $"{l.Key}={l.Value}")]);
         return string.Join('\n', lines);
@@ -83,7 +92,7 @@ public static class JobPlanText
     }
 
     private static string Describe(StepPlan step) =>
-        $"{step.Name}: {(step.Plan.Pipeline.Count > 0 ? $"pipeline of {step.Plan.Pipeline.Count} stages" : step.Plan.Workers[0].CommandLine)}";
+        $"{step.Name}: {(step.Plan.Pipeline.Count > 0 ? $"pipeline of {step.Plan.Pipeline.Count} stages" : step.Plan.Workers.Count > 0 ? step.Plan.Workers[0].CommandLine : "no command")}";
 
     private static string Describe(DatasetPlan dataset)
     {

@@ -29,17 +29,18 @@ public static class JobPlanner
         var inner = outer ?? new InnerPlans(target, findings);
         var builder = new CommandBuilder(job.Parameters, values, findings);
         var workers = new List<WorkerPlan>();
-        for (int i = 0; job.Pipeline.Count == 0 && i < job.Workers.Count && !findings.HasErrors; i++)
+        for (int i = 0; HasWorkers(job) && i < job.Workers.Count && !findings.HasErrors; i++)
         {
             JobCommand command = job.Workers.Commands.Count > 0 ? job.Workers.Commands[i] : job.Command!;
             (IReadOnlyList<string> vector, string line) = builder.Build(command, target);
             workers.Add(new WorkerPlan
             {
-                Index = i, Arguments = vector, CommandLine = line, WorkingDirectory = folder, Environment = job.Environment,
+                Index = i, Arguments = vector, CommandLine = line, WorkingDirectory = folder,
+                Environment = target.RunsContainers ? job.Environment : HostPaths.Environment(job),
             });
         }
 
-        IReadOnlyList<SetupPlan> setup = [.. job.Setup.Select(c => builder.BuildAsIs(c, target)).Select(c => new SetupPlan(c.Arguments, c.CommandLine))];
+        SetupPlan[] setup = [.. job.Setup.Select(c => builder.BuildAsIs(c, target)).Select(c => new SetupPlan(c.Arguments, c.CommandLine))];
         IReadOnlyList<StagePlan> pipeline = inner.Pipeline(job);
         IReadOnlyList<DatasetPlan> datasets = inner.Datasets(job);
         JobPlan? plan = findings.HasErrors ? null : Create(job, target, recipe, folder, workers, values) with
@@ -60,11 +61,14 @@ public static class JobPlanner
         IReadOnlyDictionary<string, IReadOnlyList<string>> values) => new()
         {
             JobName = job.Name,
+            Kind = job.Kind,
             Project = job.Project,
             Target = target.Name,
+            UsesThisMachine = target.UsesThisMachine,
             Workers = workers,
             Arguments = values,
-            RunVariables = workers.Count > 1 ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
+            RunVariables = workers.Count > 1 && !job.IndependentWorkers ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
+            VariableAliases = job.VariableAliases,
             Secrets = job.Secrets,
             Resources = job.Resources,
             Image = recipe is null ? job.Image : recipe.IsBaseAlone ? recipe.BaseImage : null,
@@ -79,14 +83,20 @@ public static class JobPlanner
             Hang = job.Hang,
             Priority = job.Priority,
             OnWorkerFailure = job.OnWorkerFailure,
+            IndependentWorkers = job.IndependentWorkers,
             Retry = job.Retry,
             Outputs = job.Outputs,
             SaveChangedFiles = job.SaveChangedFiles,
+            Data = job.Data,
+            Endpoint = job.Endpoint,
             Model = job.Model,
             Labels = job.Labels,
             BaseDirectory = Path.GetFullPath(job.BaseDirectory),
             Source = job.Source,
         };
+
+    private static bool HasWorkers(TrainingJob job) =>
+        job.Pipeline.Count == 0 && (job.Kind != JobKind.Endpoint || job.Command is not null || job.Workers.Commands.Count > 0);
 
     private static void CheckTarget(TrainingJob job, TargetProfile target, ArgumentFindings findings)
     {
@@ -107,7 +117,7 @@ public static class JobPlanner
     // A job from a file has been checked there; one made in memory may be anything.
     private static bool CheckJob(TrainingJob job, ArgumentFindings findings)
     {
-        if (job.Command is null && job.Workers.Commands.Count == 0 && job.Pipeline.Count == 0)
+        if (HasWorkers(job) && job.Command is null && job.Workers.Commands.Count == 0)
         {
             findings.Error(DiagnosticCodes.MissingField, $"The job '{job.Name}' has no command.", "Give it a command.");
         }
@@ -127,7 +137,7 @@ public static class JobPlanner
             findings.Error(DiagnosticCodes.DuplicateName, $"Two parameters are called '{twice.Key}'.", null);
         }
 
-        foreach (string name in job.Environment.Keys.Where(k => !NameRules.IsVariableName(k)))
+        foreach (string name in job.Environment.Keys.Concat(job.VariableAliases.Keys).Where(k => !NameRules.IsVariableName(k)))
         {
             findings.Error(DiagnosticCodes.InvalidName, $"'{name}' cannot be the name of an environment variable.", null);
         }

@@ -12,6 +12,9 @@ public sealed record TargetProfile(string Name, IReadOnlyList<string> Shell)
     /// <summary>True when the workers are containers: they have an image, and folders of their own.</summary>
     public bool RunsContainers { get; init; }
 
+    /// <summary>True when the work takes cores, memory and GPUs of this machine.</summary>
+    public bool UsesThisMachine { get; init; } = true;
+
     /// <summary>What is taken in place of certain base images.</summary>
     public IReadOnlyDictionary<string, string> BaseImages { get; init; } = new Dictionary<string, string>();
 

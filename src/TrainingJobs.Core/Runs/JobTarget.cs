@@ -5,7 +5,7 @@ public sealed record JobTarget
 {
     public required string Name { get; init; }
 
-    /// <summary>Kind of the target, e.g. <c>local</c>.</summary>
+    /// <summary>Kind of the target, <c>local</c> or <c>docker</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Cores that are shared out.</summary>
@@ -18,7 +18,7 @@ public sealed record JobTarget
 
     public decimal MemoryUsed { get; init; }
 
-    /// <summary>Runs that may be active at the same time.</summary>
+    /// <summary>Runs that may be active at the same time; 0 for a target where the daemon or scheduler decides by itself.</summary>
     public int MaxRuns { get; init; }
 
     /// <summary>Runs that hold a share now.</summary>

@@ -17,13 +17,6 @@ public static class ReasonCodes
     public const string WorkerLost = "WorkerLost";
     public const string RetryDelay = "RetryDelay";
     public const string WaitingForCapacity = "WaitingForCapacity";
-    public const string WaitingForGpu = "WaitingForGpu";
-    public const string WaitingForCpu = "WaitingForCpu";
-    public const string WaitingForMemory = "WaitingForMemory";
-    public const string WaitingForTurn = "WaitingForTurn";
-    public const string OutOfMemory = "OutOfMemory";
-    public const string NoProgress = "NoProgress";
-    public const string SecretNotFound = "SecretNotFound";
     public const string TargetNotFound = "TargetNotFound";
     public const string TargetUnavailable = "TargetUnavailable";
     public const string ImageNotFound = "ImageNotFound";
@@ -33,5 +26,12 @@ public static class ReasonCodes
     public const string PortTaken = "PortTaken";
     public const string NoGpuRuntime = "NoGpuRuntime";
     public const string MountInvalid = "MountInvalid";
+    public const string WaitingForGpu = "WaitingForGpu";
+    public const string WaitingForCpu = "WaitingForCpu";
+    public const string WaitingForMemory = "WaitingForMemory";
+    public const string WaitingForTurn = "WaitingForTurn";
+    public const string OutOfMemory = "OutOfMemory";
+    public const string NoProgress = "NoProgress";
+    public const string SecretNotFound = "SecretNotFound";
     public const string InternalError = "InternalError";
 }

@@ -17,6 +17,7 @@ internal static class SessionVariables
         "CUDA_HOME", "CUDA_PATH", "ROCM_PATH", "ROCM_HOME", "NCCL_SOCKET_IFNAME", "JAVA_HOME", "R_HOME", "R_LIBS", "R_LIBS_USER",
         "JULIA_DEPOT_PATH", "MODULEPATH", "LOADEDMODULES", "MODULESHOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
         "PIP_CONFIG_FILE", "PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_CACHE_DIR", "UV_OFFLINE", "UV_FIND_LINKS", "UV_CACHE_DIR",
+        "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "SSH_AUTH_SOCK",
         "HF_HOME", "TORCH_HOME", "OMP_NUM_THREADS", "MKL_NUM_THREADS",
         // Windows programs do not start without some of these.
         "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "ProgramData", "ProgramFiles", "ProgramFiles(x86)",

@@ -79,6 +79,9 @@ internal static class StateMigrations
 
     public static int Newest => s_steps.Length;
 
+    /// <summary>The SQL that brings version <paramref name="version"/> to the next one.</summary>
+    public static string Step(int version) => s_steps[version];
+
     /// <exception cref="TrainingJobsException">StateTooNew: written by a newer version of TrainingJobs.</exception>
     public static void Apply(SqliteConnection connection, string file)
     {

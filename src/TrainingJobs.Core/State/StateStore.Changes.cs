@@ -168,13 +168,32 @@ internal sealed partial class StateStore
         Change(transaction => UpdateWorkers(transaction, id, workers));
 
     /// <summary>The end of a run, with that of its workers.</summary>
-    public void End(string id, RunState state, string? reasonCode, string? reason, int? exitCode, IReadOnlyList<RunWorker> workers)
+    /// <param name="id">The run.</param>
+    /// <param name="state">Its end state.</param>
+    /// <param name="reasonCode">Why; null when it succeeded.</param>
+    /// <param name="reason">The reason in a sentence.</param>
+    /// <param name="exitCode">Exit code of the run.</param>
+    /// <param name="workers">Its workers as they ended.</param>
+    /// <param name="hasRunUnseen">True when nobody has said before that the workers run: then the history tells it now.</param>
+    public void End(
+        string id,
+        RunState state,
+        string? reasonCode,
+        string? reason,
+        int? exitCode,
+        IReadOnlyList<RunWorker> workers,
+        bool hasRunUnseen = false)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Change(transaction =>
         {
             UpdateWorkers(transaction, id, workers);
             DateTimeOffset? started = workers.Min(worker => worker.Started);
+            if (hasRunUnseen)
+            {
+                AddEvent(transaction, id, started ?? now, RunState.Running, null, null);
+            }
+
             // The end is that of the last worker, not the moment at which somebody noticed.
             DateTimeOffset ended = workers.Max(worker => worker.Ended) ?? now;
             _connection.Execute(
@@ -248,9 +267,48 @@ internal sealed partial class StateStore
 
     private void Change(Action<SqliteTransaction> change) => Guard(() =>
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction();
-        change(transaction);
-        transaction.Commit();
-        return true;
+        SqliteTransaction transaction = _connection.BeginTransaction();
+        try
+        {
+            change(transaction);
+            transaction.Commit();
+            transaction.Dispose();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            Abandon(transaction);
+            throw;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
     });
+
+    /// <summary>
+    /// After an error like a full disk SQLite has rolled back by itself, and the driver, which does not know, cannot: the connection is
+    /// given up and another one opened.
+    /// </summary>
+    private void Abandon(SqliteTransaction transaction)
+    {
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (SqliteException)
+        {
+            SqliteConnection old = _connection;
+            _connection = Connect(_folder, _durable);
+            try
+            {
+                old.Dispose();
+            }
+            catch (SqliteException)
+            {
+                // It tries to roll back once more.
+            }
+        }
+    }
 }

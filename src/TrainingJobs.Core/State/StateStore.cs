@@ -14,14 +14,16 @@ internal sealed partial class StateStore : IDisposable
 {
     private readonly StateFolder _folder;
     private readonly TimeProvider _time;
-    private readonly SqliteConnection _connection;
+    private readonly bool _durable;
+    private SqliteConnection _connection;
     private readonly Lock _lock = new();
 
-    private StateStore(StateFolder folder, TimeProvider time, SqliteConnection connection)
+    private StateStore(StateFolder folder, TimeProvider time, bool durable)
     {
         _folder = folder;
         _time = time;
-        _connection = connection;
+        _durable = durable;
+        _connection = Connect(folder, durable);
     }
 
     /// <summary>Opens the state, making it when it is not there.</summary>
@@ -35,11 +37,11 @@ internal sealed partial class StateStore : IDisposable
         folder.Create();
         try
         {
-            return OpenFile(folder, time, durable);
+            return new StateStore(folder, time, durable);
         }
         catch (SqliteException exception) when (IsDamaged(exception))
         {
-            throw Damaged(folder, exception);
+            throw SetAside(folder, time, exception);
         }
         catch (SqliteException exception)
         {
@@ -163,14 +165,39 @@ internal sealed partial class StateStore : IDisposable
                 "SELECT time, state, reason_code, message FROM events WHERE run_id = @id ORDER BY seq", new { id }).AsList())
             .Select(row => new RunEvent(id, UnixTime.ToTime(row.Time), Enum.Parse<RunState>(row.State), row.Code, row.Message))];
 
-    private static StateStore OpenFile(StateFolder folder, TimeProvider time, bool durable)
+    private static SqliteConnection Connect(StateFolder folder, bool durable)
+    {
+        try
+        {
+            return Connect(folder, folder.Database, durable);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is 8 or 14 && folder.Exists)
+        {
+            // SQLITE_READONLY or SQLITE_CANTOPEN: a read-only disk has no room for the files that SQLite keeps beside an open state. What
+            // it holds can be read all the same; who changes something is told.
+            return Connect(folder, $"file:{Uri.EscapeDataString(folder.Database)}?immutable=1", durable);
+        }
+    }
+
+    private static SqliteConnection Connect(StateFolder folder, string source, bool durable)
     {
         bool isNew = !folder.Exists;
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false }.ToString());
+        bool isReadOnly = source != folder.Database;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Pooling = false,
+            Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        }.ToString());
         try
         {
             connection.Open();
             // busy_timeout lets SQLite itself wait for another process; the driver would retry only each 150 ms.
+            if (isReadOnly)
+            {
+                return connection;
+            }
+
             connection.Execute(
                 $"PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")}");
             StateMigrations.Apply(connection, folder.Database);
@@ -179,7 +206,7 @@ internal sealed partial class StateStore : IDisposable
                 File.SetUnixFileMode(folder.Database, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
-            return new StateStore(folder, time, connection);
+            return connection;
         }
         catch
         {
@@ -227,6 +254,32 @@ internal sealed partial class StateStore : IDisposable
                 throw Unavailable(_folder, exception);
             }
         }
+    }
+
+    /// <summary>Moves a file that is no state out of the way, untouched, so that the next call begins with an empty one.</summary>
+    private static TrainingJobsException SetAside(StateFolder folder, TimeProvider time, SqliteException exception)
+    {
+        string aside = string.Create(CultureInfo.InvariantCulture, $"{folder.Database}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+        try
+        {
+            foreach (string part in (ReadOnlySpan<string>)["", "-wal", "-shm"])
+            {
+                if (File.Exists(folder.Database + part))
+                {
+                    File.Move(folder.Database + part, aside + part);
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Damaged(folder, exception);
+        }
+
+        return new TrainingJobsException(
+            ErrorCodes.StateDamaged,
+            $"The state file was damaged ({exception.Message}) and has been set aside as '{aside}'. The next command begins with an empty state; outputs and logs of earlier runs stay in '{folder.Runs}'.",
+            aside,
+            exception);
     }
 
     /// <summary>SQLITE_CORRUPT (11) and SQLITE_NOTADB (26).</summary>

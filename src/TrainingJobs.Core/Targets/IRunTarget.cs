@@ -21,24 +21,29 @@ internal interface IRunTarget : IDisposable
 
     /// <summary>Starts a worker, at most once for its key: one that is there already is left alone.</summary>
     /// <exception cref="RunFailedException">It cannot be started.</exception>
-    void Start(WorkerStart start);
+    ValueTask StartAsync(RunContext run, WorkerStart start, CancellationToken cancellationToken);
 
     /// <summary>What is known of a worker now.</summary>
-    WorkerObservation Observe(WorkerKey key);
+    ValueTask<WorkerObservation> ObserveAsync(WorkerKey key, CancellationToken cancellationToken);
 
-    /// <summary>Asks the worker's processes to end (SIGTERM), or ends them (SIGKILL). Returns at once; a worker that is gone is no error.</summary>
-    void Signal(WorkerKey key, bool force);
+    /// <summary>Asks the worker's processes to end (SIGTERM), or ends them (SIGKILL). Does not wait for it; a worker that is gone is no error.</summary>
+    ValueTask SignalAsync(WorkerKey key, bool force, CancellationToken cancellationToken);
 
     /// <summary>Takes in what the worker has printed since the log was last written.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="key">The worker.</param>
     /// <param name="log">Where it goes.</param>
-    /// <param name="isEnd">True when the worker has ended: what it has left running is ended, and everything is taken in, also a last line without a newline.</param>
+    /// <param name="isEnd">
+    /// True when the worker has ended: what it has left running is ended, and everything is taken in, also a last line without a newline,
+    /// and results that are elsewhere.
+    /// </param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>True when there was something.</returns>
-    bool Collect(WorkerKey key, LogWriter log, bool isEnd);
+    ValueTask<bool> CollectAsync(RunContext run, WorkerKey key, LogWriter log, bool isEnd, CancellationToken cancellationToken);
 
     /// <summary>The last line the worker printed, errors first; null when it printed nothing. For the reason of a failure.</summary>
-    string? LastWords(WorkerKey key);
+    ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken);
 
     /// <summary>Ends whatever the worker has left running and removes what was kept for it. Its log is safe by now.</summary>
-    void Release(WorkerKey key);
+    ValueTask ReleaseAsync(WorkerKey key, CancellationToken cancellationToken);
 }

@@ -7,6 +7,15 @@ internal sealed record WorkerObservation
 {
     public static WorkerObservation NotStarted { get; } = new() { State = WorkerState.Pending };
 
+    /// <summary>What was seen once and is there no more.</summary>
+    public static WorkerObservation Gone(DateTimeOffset? started, DateTimeOffset ended) => new()
+    {
+        State = WorkerState.Lost,
+        Started = started,
+        Ended = ended,
+        Message = "Somebody else has removed it from the target.",
+    };
+
     public required WorkerState State { get; init; }
 
     public int? ProcessId { get; init; }
@@ -19,6 +28,9 @@ internal sealed record WorkerObservation
     public DateTimeOffset? Started { get; init; }
 
     public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>The target's own reason for a failure; <see cref="Message"/> is the sentence then, without its subject.</summary>
+    public string? ReasonCode { get; init; }
 
     /// <summary>What the target has to say about a start that failed or an end without an exit code.</summary>
     public string? Message { get; init; }

@@ -16,10 +16,8 @@ internal static class AgentCommand
         {
             Status(session), Stop(session),
         };
-        command.SetAction(async (_, cancellationToken) =>
-            await JobAgent.RunAsync(stateFolder: null, "trainingjobs", cancellationToken).ConfigureAwait(false) == 0
-                ? ExitCodes.Success
-                : ExitCodes.Unavailable);
+        // Its result is passed on as it is: where the agent starts workers under this program, it is the worker's exit code.
+        command.SetAction((_, cancellationToken) => JobAgent.RunAsync(stateFolder: null, "trainingjobs", cancellationToken));
         return command;
     }
 

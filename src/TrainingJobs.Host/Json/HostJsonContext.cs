@@ -19,6 +19,8 @@ namespace TrainingJobs.Host.Json;
 [JsonSerializable(typeof(IReadOnlyList<ArtifactDocument>))]
 [JsonSerializable(typeof(AgentDocument))]
 [JsonSerializable(typeof(IReadOnlyList<SecretInfoDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<DeviceDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<TargetDocument>))]
 internal sealed partial class HostJsonContext : JsonSerializerContext
 {
     // Lazy, because the order in which the initializers of a class in several files run is not defined.

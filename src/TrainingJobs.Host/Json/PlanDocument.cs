@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Host.Json;
@@ -20,7 +21,20 @@ internal sealed record PlanDocument(
     double? TimeoutSeconds,
     RetryDocument? Retry,
     IReadOnlyList<string> Outputs,
-    IReadOnlyDictionary<string, string> Labels)
+    IReadOnlyDictionary<string, string> Labels,
+    bool UsesThisMachine,
+    string? Dockerfile,
+    IReadOnlyList<MountDocument> Mounts,
+    IReadOnlyList<PortDocument> Ports,
+    string? User,
+    double? HangSeconds,
+    int Priority,
+    WorkerFailurePolicy OnWorkerFailure,
+    IReadOnlyList<SetupDocument> Setup,
+    IReadOnlyList<StageDocument> Pipeline,
+    IReadOnlyList<DatasetDocument> Datasets,
+    bool SaveChangedFiles,
+    ModelDocument? Model)
 {
     public static PlanDocument From(JobPlan plan) => new(
         plan.JobName,
@@ -39,5 +53,18 @@ internal sealed record PlanDocument(
         plan.Timeout?.TotalSeconds,
         RetryDocument.From(plan.Retry),
         plan.Outputs,
-        plan.Labels);
+        plan.Labels,
+        plan.UsesThisMachine,
+        plan.Dockerfile,
+        [.. plan.Mounts.Select(m => new MountDocument(m.Source, m.Target, m.ReadOnly))],
+        [.. plan.Ports.Select(p => new PortDocument(p.HostAddress, p.HostPort, p.ContainerPort, p.Protocol))],
+        plan.User,
+        plan.Hang?.TotalSeconds,
+        plan.Priority,
+        plan.OnWorkerFailure,
+        [.. plan.Setup.Select(s => new SetupDocument(s.Arguments, s.CommandLine))],
+        [.. plan.Pipeline.Select(StageDocument.From)],
+        [.. plan.Datasets.Select(DatasetDocument.From)],
+        plan.SaveChangedFiles,
+        plan.Model is { } model ? new ModelDocument(model.Name, model.Validation) : null);
 }

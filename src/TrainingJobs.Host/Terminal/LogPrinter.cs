@@ -12,7 +12,29 @@ internal sealed class LogPrinter(HostConsole console, LogPrintOptions options)
     private readonly OpenLine? _error = options.SplitStreams ? new OpenLine(console.ErrorStream) : null;
 
     /// <summary>Prints all records; what is there is shown before more is waited for.</summary>
+    /// <exception cref="OutputClosedException">Nobody reads the output any more.</exception>
     public async Task PrintAsync(IAsyncEnumerable<LogRecord> records, CancellationToken cancellationToken)
+    {
+        using var watch = new ClosedOutputWatch(cancellationToken);
+        try
+        {
+            await PrintAllAsync(records, watch.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (watch.IsClosed)
+        {
+            throw new OutputClosedException("The reader of the output has gone.");
+        }
+
+        if (!options.Raw)
+        {
+            _output.End();
+            _error?.End();
+        }
+
+        Flush();
+    }
+
+    private async Task PrintAllAsync(IAsyncEnumerable<LogRecord> records, CancellationToken cancellationToken)
     {
         await using IAsyncEnumerator<LogRecord> source = records.GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -25,19 +47,11 @@ internal sealed class LogPrinter(HostConsole console, LogPrintOptions options)
 
             if (!await next.ConfigureAwait(false))
             {
-                break;
+                return;
             }
 
             Print(source.Current);
         }
-
-        if (!options.Raw)
-        {
-            _output.End();
-            _error?.End();
-        }
-
-        Flush();
     }
 
     private void Print(LogRecord record)

@@ -71,6 +71,33 @@ internal static class RunTable
         Write(console, table);
     }
 
+    public static void WriteGpus(HostConsole console, IReadOnlyList<JobGpu> gpus)
+    {
+        Table table = NewTable("INDEX", "NAME", "MEMORY", "BUSY", "RUN", "UUID");
+        foreach (JobGpu gpu in gpus)
+        {
+            Add(table, gpu.Index.ToString(CultureInfo.InvariantCulture), gpu.Name, Gibibytes(gpu.MemoryUsed, gpu.Memory),
+                gpu.Utilization is { } use ? string.Create(CultureInfo.InvariantCulture, $"{use} %") : "", gpu.RunId ?? "", gpu.Uuid);
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteTargets(HostConsole console, IReadOnlyList<JobTarget> targets)
+    {
+        Table table = NewTable("NAME", "KIND", "CPU", "MEMORY", "RUNS");
+        foreach (JobTarget target in targets)
+        {
+            bool isShared = target.MaxRuns > 0;
+            Add(table, target.Name, target.Kind,
+                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.CpuUsed:0.###} of {target.Cpu:0.###}") : "",
+                isShared ? Gibibytes(target.MemoryUsed, target.Memory) : "",
+                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.Runs} of {target.MaxRuns}") : "");
+        }
+
+        Write(console, table);
+    }
+
     /// <summary>A time as the clock on the wall shows it.</summary>
     public static string Local(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
@@ -82,6 +109,9 @@ internal static class RunTable
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0}s"),
         _ => Duration.Format(TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds))),
     };
+
+    private static string Gibibytes(decimal used, decimal all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{used / (1 << 30):0.#} of {all / (1 << 30):0.#} GiB");
 
     private static Table NewTable(params string[] columns)
     {

@@ -40,6 +40,8 @@ internal static class SecretPrompt
 
     private static SecretValue ReadKeys(HostConsole console, string name)
     {
+        // Puts the terminal into the mode in which it shows nothing, before anything is typed.
+        _ = Console.KeyAvailable;
         console.Error.Write($"Value of {name}: ");
         console.Flush();
         char[] characters = GC.AllocateUninitializedArray<char>(SecretRules.MaxValueLength, pinned: true);

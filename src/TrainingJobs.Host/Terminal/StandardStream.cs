@@ -33,6 +33,14 @@ internal sealed partial class StandardStream(int descriptor) : Stream
         _ => System.Console.OpenStandardError(),
     };
 
+    /// <summary>True as soon as nobody can read any more what is written to the descriptor; false when the time has passed.</summary>
+    public static bool IsClosed(int descriptor, int milliseconds)
+    {
+        const short Error = 0x08, HungUp = 0x10;
+        var wanted = new PollDescriptor { Descriptor = descriptor };
+        return Poll(ref wanted, 1, milliseconds) > 0 && (wanted.Returned & (Error | HungUp)) != 0;
+    }
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)

@@ -129,6 +129,19 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(first, _engine.Client.GetAgent().ProcessId);
     }
 
+    [UnixFact]
+    public async Task An_agent_whose_state_folder_was_removed_ends()
+    {
+        await _engine.RunAsync(_engine.Sh("true"));
+        int id = _engine.Client.GetAgent().ProcessId!.Value;
+        using var agent = System.Diagnostics.Process.GetProcessById(id);
+
+        Directory.Delete(_engine.State, recursive: true);
+
+        await agent.WaitForExitAsync(_engine.Limit);
+        Assert.False(Directory.Exists(_engine.State));
+    }
+
     private static void KillSession(int session)
     {
         foreach (var process in System.Diagnostics.Process.GetProcesses())

@@ -33,6 +33,32 @@ public sealed class LimitsAndRetriesTests : IDisposable
     }
 
     [UnixFact]
+    public async Task Setup_runs_before_each_workers_command_and_its_failure_is_the_workers()
+    {
+        SetupPlan say = new(["echo", "it's", "set up"], "echo \"it's\" 'set up'");
+        JobPlan plan = _engine.Plan(["/bin/sh", "-c", "echo \"$0\"", "main $x"]) with { Setup = [say, new SetupPlan(["true"], "true")] };
+
+        TrainingRun good = await _engine.RunAsync(plan);
+        TrainingRun bad = await _engine.RunAsync(plan with { Setup = [say, new SetupPlan(["/bin/sh", "-c", "exit 9"], "exit 9")] });
+
+        Assert.Equal(["it's set up", "main $x"], await _engine.LinesAsync(good.Id));
+        Assert.Equal(9, bad.ExitCode);
+        Assert.Equal(["it's set up"], await _engine.LinesAsync(bad.Id));
+    }
+
+    [UnixFact]
+    public async Task A_pipeline_is_refused_with_the_names_of_its_steps_and_nothing_is_stored()
+    {
+        JobPlan pipeline = _engine.Sh("true") with { Workers = [], Pipeline = [new StagePlan([new StepPlan("wrangle", _engine.Sh("true"))])] };
+
+        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.StartAsync(pipeline));
+
+        Assert.Equal(ErrorCodes.NotSupported, error.Code);
+        Assert.Contains("wrangle", error.Message);
+        Assert.Empty(await _engine.Client.FindRunsAsync(new RunQuery(), _engine.Limit));
+    }
+
+    [UnixFact]
     public async Task With_continue_the_other_workers_go_on_when_one_fails()
     {
         TrainingRun run = await _engine.RunAsync(
@@ -83,7 +109,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     [UnixFact]
     public async Task A_wait_for_the_next_attempt_survives_the_agent()
     {
-        TrainingRun run = await _engine.StartAsync(_engine.Sh("[ $TRAINING_ATTEMPT = 2 ]") with { Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(1) } });
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("[ $TRAINING_ATTEMPT = 2 ]") with { Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(3) } });
         await _engine.UntilAsync(run.Id, r => r.ReasonCode == ReasonCodes.RetryDelay);
         _engine.KillAgent();
 

@@ -91,7 +91,7 @@ public sealed class SecretsOfRunTests : IDisposable
         JobPlan plan = _engine.Sh("[ \"$API\" = key-from-the-session ] && echo right; echo $API; [ $TRAINING_ATTEMPT = 2 ]") with
         {
             Secrets = [new JobSecret { Key = "MY_API_KEY", InjectAs = "API", Source = SecretSource.Environment }],
-            Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMilliseconds(500) },
+            Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(3) },
         };
         TrainingRun run = await _engine.StartAsync(plan);
         Environment.SetEnvironmentVariable("MY_API_KEY", null);

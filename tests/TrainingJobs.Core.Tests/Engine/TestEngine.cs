@@ -121,7 +121,8 @@ internal sealed partial class TestEngine : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Stops all runs and the agent.</summary>
+    public void StopAll()
     {
         try
         {
@@ -147,7 +148,11 @@ internal sealed partial class TestEngine : IDisposable
             // A test that broke the state on purpose.
             KillAgent();
         }
+    }
 
+    public void Dispose()
+    {
+        StopAll();
         Client.Dispose();
         _limit.Dispose();
         Directory.Delete(Folder, recursive: true);

@@ -121,7 +121,7 @@ public class BrokenFileTests
     [InlineData(Head + "    resources: {memory: 512m}\n", "InvalidQuantity", 4, 25, "Did you mean '512M' or '512Mi'?")]
     [InlineData(Head + "    workingDirectory: src\n", "PathNotFound", 4, 23, null)]
     [InlineData(Head + "    python: {requirements: r.txt}\n", "PathNotFound", 4, 28, null)]
-    [InlineData("jobs:\n  a:\n    command: [x, '--e=${epoch}']\n    parameters: {epochs: {type: int}}\n", "UnknownPlaceholder", 3, 18, "Did you mean '${epochs}'?")]
+    [InlineData("jobs:\n  a:\n    command: [x, '--e=${epoch}']\n    parameters: {epochs: {type: int}}\n", "UnknownPlaceholder", 3, 18, "Did you mean 'epochs'?")]
     public void A_warning_has_its_code_and_place_and_leaves_the_job(string text, string code, int line, int column, string? suggestion)
     {
         JobFileResult result = NativeTexts.Read(text);

@@ -35,9 +35,37 @@ internal static class GeneratedJobs
                 : [],
             Command = flags[1] ? null : job.Command,
             Workers = flags[1] ? WorkerSet.One : job.Workers,
-            Datasets = flags[2] ? [new JobDataset { Name = texts[1], Path = texts[2], Size = Quantity.Parse("2Gi"), Producer = flags[3] ? inner : null }] : [],
+            Datasets = flags[2] ? [new JobDataset { Name = texts[1], Path = texts[2], Public = flags[3], Target = flags[0] ? texts[0] : null, Size = Quantity.Parse("2Gi"), Producer = flags[3] ? inner : null }] : [],
+            Kind = flags[2] ? JobKind.Inference : JobKind.Training,
+            VariableAliases = flags[3] ? new Dictionary<string, string> { ["OLD_OUTPUT"] = "ML_OUTPUT_PATH" } : job.VariableAliases,
+            IndependentWorkers = flags[0],
+            Data = flags[3] ? Data(texts, items, flags[2]) : null,
+            Endpoint = flags[0] ? Endpoint(texts, flags[3]) : null,
             Model = flags[3] ? new JobModel { Name = texts[3], Validation = flags[2] ? "x" : null } : null,
         };
+
+    private static JobData Data(string[] texts, IEnumerable<string> items, bool isPublic) => new()
+    {
+        Code = new JobLocation { Type = texts[0], Uri = texts[1], Options = new Dictionary<string, string> { [texts[2]] = texts[3] } },
+        Input = isPublic ? new JobLocation { Type = "aws" } : null,
+        Output = isPublic ? null : new JobLocation { Type = "local", Uri = texts[3] },
+        Checkpoints = [new StoredData { Name = texts[1], Public = isPublic, Target = texts[0] }],
+        Volumes = [.. items],
+    };
+
+    private static JobEndpoint Endpoint(string[] texts, bool isPositional) => new()
+    {
+        Port = 8080,
+        Reservation = texts[0],
+        Routes =
+        [
+            new EndpointRoute
+            {
+                Path = texts[1], File = texts[2], Function = texts[3], Positional = isPositional,
+                Body = [new EndpointParameter { Name = texts[0], Type = "str", Optional = isPositional, Default = isPositional ? texts[1] : null }],
+            },
+        ],
+    };
 
     private static Gen<TrainingJob> SimpleJob =>
         from name in Name
@@ -80,7 +108,7 @@ internal static class GeneratedJobs
             Native = flags[1] ? NativeUse.Never : NativeUse.Optional,
             Host = flags[0] ? texts[4] : null,
             SaveChangedFiles = flags[4],
-            Schedules = flags[5] ? [new JobSchedule { Cron = "0 3 * * 1", TimeZone = flags[0] ? "UTC" : null, Arguments = [.. items] }] : [],
+            Schedules = flags[5] ? [new JobSchedule { Cron = "0 3 * * 1", TimeZone = flags[0] ? "UTC" : null, Arguments = [.. items], Size = flags[1] ? texts[1] : null, Resources = flags[2] ? resources : null, RefreshDatasets = [.. items], NotifyOnFailure = [texts[2]] }] : [],
             Timeout = flags[0] ? TimeSpan.FromMilliseconds(number * 977) : null,
             Retry = flags[1] ? new RetryPolicy { Attempts = number, Delay = TimeSpan.FromSeconds(number), Backoff = 1 + (number / 7.0), On = [.. items] } : null,
         };
@@ -110,7 +138,7 @@ internal static class GeneratedJobs
             Storage = present[2] ? Quantity.Parse(texts[2]) : null,
             ShmSize = present[4] ? Quantity.Parse("2Gi") : null,
             Gpu = present[3]
-                ? new GpuRequest { Count = count, Types = present[4] ? [.. types] : [], Memory = present[5] ? Quantity.Parse(texts[3]) : null, Vendor = present[4] ? "amd" : null }
+                ? new GpuRequest { Count = count, Types = present[4] ? [.. types] : [], Memory = present[5] ? Quantity.Parse(texts[3]) : null, Vendor = present[4] ? "amd" : null, MaxPrice = present[0] ? 1.50m : null }
                 : null,
         };
 

@@ -47,6 +47,10 @@ internal static class SampleFiles
     /// <summary>A job means the same after it was written as our own file.</summary>
     public static void RoundTrip(TrainingJob job) => ForeignJobs.RoundTrip([job]);
 
+    /// <summary>The text from the place of a finding on.</summary>
+    public static string TextAt(string text, Diagnostic finding) =>
+        string.Join('\n', text.Split('\n')[(finding.Line - 1)..])[(finding.Column - 1)..];
+
     /// <summary>The only error of a file.</summary>
     public static Diagnostic Error(JobFileResult result)
     {

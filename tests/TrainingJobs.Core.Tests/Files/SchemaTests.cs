@@ -28,12 +28,19 @@ public class SchemaTests
         AssertKeys(NativeKeys.Schedule, Definition("schedule"));
         AssertKeys(NativeKeys.Dataset, Definition("dataset"));
         AssertKeys(NativeKeys.Model, Definition("model"));
+        AssertKeys(NativeKeys.Data, Definition("data"));
+        AssertKeys(NativeKeys.Location, Definition("location"));
+        AssertKeys(NativeKeys.StoredData, Definition("storedData"));
+        AssertKeys(NativeKeys.Endpoint, Definition("endpoint"));
+        AssertKeys(NativeKeys.Route, Definition("route"));
+        AssertKeys(NativeKeys.RouteParameter, Definition("routeParameter"));
     }
 
     [Fact]
     public void The_schema_knows_the_names_of_the_enums()
     {
         AssertNames<NativeUse>(Definition("job").GetProperty("properties").GetProperty("native"));
+        AssertNames<JobKind>(Definition("job").GetProperty("properties").GetProperty("kind"));
         AssertNames<ParameterType>(Definition("parameter").GetProperty("properties").GetProperty("type"));
         AssertNames<SecretSource>(Definition("secret").GetProperty("properties").GetProperty("source"));
         AssertNames<SecretInjection>(Definition("secret").GetProperty("properties").GetProperty("as"));

@@ -40,7 +40,7 @@ public class ArgumentTests
     [InlineData("--layers 64 -32 1", "p|--layers|64|-32|1|--dry")]
     [InlineData("--layers 64 32 --epochs 5 x", "p|x|--epochs|5|--layers|64|32|--dry")]
     [InlineData("--layers=64 --layers 32", "p|--layers|64|32|--dry")]
-    [InlineData("--layers", "p|--dry")]
+    [InlineData("--layers", "p|--layers|--dry")]
     [InlineData("--layers 1 -- x", "p|x|--layers|1|--dry")]
     [InlineData("--verbose", "p|--verbose|--dry")]
     [InlineData("-v", "p|--verbose|--dry")]

@@ -14,7 +14,7 @@ public sealed class SecretResolverTests : IDisposable
     public SecretResolverTests() => _store = new SecretStore(_folder.Below("secrets"));
 
     [Fact]
-    public async Task Values_of_the_session_are_found_and_those_of_the_store_are_left_there()
+    public async Task Values_of_all_sources_are_found_and_kept_for_the_run()
     {
         await using var server = new VaultServer();
         server.Secrets["secret/hf"] = new JsonObject { ["token"] = "from Vault" };
@@ -32,7 +32,7 @@ public sealed class SecretResolverTests : IDisposable
         };
         using (ResolvedSecrets values = await resolver.ResolveAsync(secrets, _limit.Token))
         {
-            Assert.Equal(["B", "C", "D"], values.Keys.Order());
+            Assert.Equal(["A", "B", "C", "D"], values.Keys.Order());
             _store.SetForRun("run1", values);
         }
 

@@ -79,7 +79,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_state_file_gives_a_clear_error_and_is_not_overwritten()
+    public void A_damaged_state_file_is_set_aside_with_a_message_and_never_overwritten()
     {
         Folder.Create();
         byte[] damage = [.. Enumerable.Repeat((byte)'x', 5000)];
@@ -88,8 +88,42 @@ public sealed class StateStoreTests : IDisposable
         TrainingJobsException error = Assert.Throws<TrainingJobsException>(Open);
 
         Assert.Equal(ErrorCodes.StateDamaged, error.Code);
-        Assert.Contains(Folder.Database, error.Message);
-        Assert.Equal(damage, File.ReadAllBytes(Folder.Database));
+        string aside = Assert.Single(Directory.EnumerateFiles(_root, "state.db.damaged-*"));
+        Assert.Contains(aside, error.Message);
+        Assert.Equal(damage, File.ReadAllBytes(aside));
+        using StateStore anew = Open();
+        Assert.Empty(anew.Find(new RunQuery()));
+    }
+
+    [Fact]
+    public void A_state_file_of_the_first_version_is_migrated_with_all_that_it_holds()
+    {
+        Folder.Create();
+        SystemSqlite.Bind();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Folder.Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            string plan = System.Text.Json.JsonSerializer.Serialize(PlanOf("old"), StateJsonContext.Default.JobPlan);
+            command.CommandText = StateMigrations.Step(0)
+                + """
+                PRAGMA user_version = 1;
+                INSERT INTO runs (id, name, state, target, attempt, created, ended, labels) VALUES ('ended1', 'old', 'Succeeded', 'local', 1, 1, 2, '{}');
+                INSERT INTO runs (id, name, state, target, attempt, created, labels) VALUES ('going1', 'old', 'Running', 'local', 1, 3, '{}');
+                INSERT INTO runs (id, name, state, target, attempt, created, labels) VALUES ('queued', 'old', 'Queued', 'local', 0, 4, '{}');
+                INSERT INTO run_plans (run_id, plan, session) SELECT id, @plan, '{}' FROM runs;
+                INSERT INTO workers (run_id, attempt, idx, state, exit_code) VALUES ('ended1', 1, 0, 'Exited', 0), ('going1', 1, 0, 'Running', NULL);
+                """;
+            command.Parameters.AddWithValue("@plan", plan);
+            command.ExecuteNonQuery();
+        }
+
+        using StateStore store = Open();
+        Assert.Equal(["queued", "going1", "ended1"], store.Find(new RunQuery()).Select(run => run.Id));
+        Assert.Equal("old", store.GetStored("ended1")!.Plan.JobName);
+        // Work that an agent of the first version has begun holds a lease, so that it is looked after and not started again.
+        Assert.Equal("going1", Assert.Single(store.Leases()).RunId);
+        Assert.Equal("going1", store.CheckpointOf("going1"));
     }
 
     [Fact]

@@ -35,9 +35,9 @@ internal sealed record QueuedRun
         Id = id,
         Sequence = sequence,
         Priority = plan.Priority,
-        Cpu = (plan.Resources.Cpu?.Value ?? 0) * plan.Workers.Count,
-        Memory = (plan.Resources.Memory?.Value ?? 0) * plan.Workers.Count,
-        Gpu = plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
+        Cpu = plan.UsesThisMachine ? (plan.Resources.Cpu?.Value ?? 0) * plan.Workers.Count : 0,
+        Memory = plan.UsesThisMachine ? (plan.Resources.Memory?.Value ?? 0) * plan.Workers.Count : 0,
+        Gpu = plan.UsesThisMachine && plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
         Workers = plan.Workers.Count,
         NotBefore = notBefore,
     };

@@ -7,6 +7,8 @@ namespace TrainingJobs.Core.Files.Native;
 /// <summary>Reads commands: a list is an argument vector, a text is for a shell.</summary>
 internal sealed partial class CommandReader(NodeReader reader)
 {
+    private const int MaxPlaceholders = 1000;
+
     private readonly List<YamlScalar> _words = [];
 
     /// <summary>The command; null when there is none, or when it is wrong, which is reported.</summary>
@@ -49,7 +51,7 @@ internal sealed partial class CommandReader(NodeReader reader)
     public IReadOnlyList<JobCommand> ReadList(YamlNode? node, string what)
     {
         IEnumerable<YamlNode> items = node switch { null => [], YamlSequence sequence => sequence.Items, _ => [node] };
-        return [.. items.Select(item => Read(item, what)).OfType<JobCommand>()];
+        return items.Select(item => Read(item, what)).OfType<JobCommand>().ToArray();
     }
 
     public WorkerSet ReadWorkers(YamlNode? node)
@@ -90,18 +92,19 @@ internal sealed partial class CommandReader(NodeReader reader)
     /// <summary>Warns about placeholders in vectors that look like misspelt parameters; others may mean something to the program.</summary>
     public void CheckPlaceholders(IReadOnlyList<JobParameter> parameters)
     {
-        string[] names = [.. parameters.Select(p => p.Name)];
-        foreach (YamlScalar word in _words.Where(w => w.Text.Contains("${", StringComparison.Ordinal)))
+        var names = parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<(YamlScalar Word, Match Match)> placeholders = _words
+            .Where(w => w.Text.Contains("${", StringComparison.Ordinal))
+            .SelectMany(w => Placeholder().Matches(w.Text).Select(m => (w, m)))
+            .Take(MaxPlaceholders);
+        foreach ((YamlScalar word, Match match) in placeholders)
         {
-            foreach (Match match in Placeholder().Matches(word.Text))
+            string name = match.Groups["name"].Value;
+            if (!names.Contains(name) && reader.Diagnostics.DidYouMean(name, names) is { } suggestion)
             {
-                string name = match.Groups["name"].Value;
-                if (!names.Contains(name) && !reader.Diagnostics.IsFull && NameSuggestion.Closest(name, names) is { } near)
-                {
-                    reader.Diagnostics.Warning(
-                        DiagnosticCodes.UnknownPlaceholder, word.Position, $"There is no parameter '{name}', so '{match.Value}' stays as it is.",
-                        $"Did you mean '${{{near}}}'?");
-                }
+                reader.Diagnostics.Warning(
+                    DiagnosticCodes.UnknownPlaceholder, word.Position, $"There is no parameter '{name}', so '{match.Value}' stays as it is.",
+                    suggestion);
             }
         }
     }

@@ -9,7 +9,8 @@ namespace TrainingJobs.Core.Files.Native;
 internal sealed class ExtendsResolver(IReadOnlyList<JobDefinition> definitions, NodeReader reader)
 {
     private const int MaxLevels = 32;
-    private const int MaxMergedEntries = 100_000;
+    private const int MaxShown = 200;
+    private const int MaxMergedEntries = 50_000;
 
     private readonly Dictionary<string, JobDefinition> _templates = ByName(definitions.Where(d => d.IsTemplate));
     private readonly Dictionary<string, JobDefinition> _jobs = ByName(definitions.Where(d => !d.IsTemplate));
@@ -48,10 +49,11 @@ internal sealed class ExtendsResolver(IReadOnlyList<JobDefinition> definitions, 
         // A job may extend a template of its own name.
         if (!_templates.TryGetValue(name.Text, out JobDefinition? found) && !_jobs.TryGetValue(name.Text, out found))
         {
-            string[] known = [.. _templates.Keys.Concat(_jobs.Keys).Where(k => k != definition.Name).Distinct()];
+            string[] known = reader.Diagnostics.IsFull
+                ? [] : [.. _templates.Keys.Concat(_jobs.Keys).Take(MaxShown).Where(k => k != definition.Name).Distinct()];
             reader.Diagnostics.Error(
                 DiagnosticCodes.TemplateNotFound, name.Position, $"There is no template or job '{name.Shown}' that {definition} could extend.",
-                NameSuggestion.DidYouMean(name.Text, known) ?? (known.Length > 0 ? $"Known: {string.Join(", ", known.Take(20))}." : "Define it under 'templates'."));
+                reader.Diagnostics.DidYouMean(name.Text, known) ?? (known.Length > 0 ? $"Known: {string.Join(", ", known.Take(20))}." : "Define it under 'templates'."));
             return null;
         }
 
@@ -87,6 +89,13 @@ internal sealed class ExtendsResolver(IReadOnlyList<JobDefinition> definitions, 
         }
 
         _mergedEntries += below.Entries.Count + above.Entries.Count;
+        if (_mergedEntries > MaxMergedEntries)
+        {
+            reader.Diagnostics.Error(
+                DiagnosticCodes.TooComplex, place.Position, $"'extends' multiplies the file to more than {MaxMergedEntries:N0} entries.", "Split the file.");
+            return above;
+        }
+
         var merged = new OrderedDictionary<string, YamlEntry>(StringComparer.Ordinal);
         foreach (YamlEntry entry in below.Entries)
         {
@@ -98,13 +107,6 @@ internal sealed class ExtendsResolver(IReadOnlyList<JobDefinition> definitions, 
             merged[entry.Name] = merged.TryGetValue(entry.Name, out YamlEntry old)
                 ? entry with { Value = MergeField(entry.Name, old.Value, entry.Value) }
                 : entry;
-        }
-
-        if (_mergedEntries > MaxMergedEntries)
-        {
-            reader.Diagnostics.Error(
-                DiagnosticCodes.TooComplex, place.Position, $"'extends' multiplies the file to more than {MaxMergedEntries:N0} entries.", "Split the file.");
-            return above;
         }
 
         return YamlMapping.Of(above.Position, merged.Values);

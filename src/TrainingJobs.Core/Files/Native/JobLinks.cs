@@ -79,6 +79,8 @@ internal sealed class JobLinks(IReadOnlyList<JobDefinition> definitions, JobRead
                     {
                         Name = name,
                         Project = reader.Text(NodeReader.Field(mapping, NativeKeys.Project), NativeKeys.Project),
+                        Public = reader.Boolean(NodeReader.Field(mapping, "public"), "public") ?? false,
+                        Target = reader.Text(NodeReader.Field(mapping, "target"), "target"),
                         Path = reader.Text(NodeReader.Field(mapping, "path"), "path"),
                         Size = reader.Amount(NodeReader.Field(mapping, "size"), "size"),
                         Producer = NodeReader.Field(mapping, "producer") is { } producer ? Find(producer, null) : null,

@@ -11,6 +11,7 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
     private readonly ParameterReader _parameters = new(reader);
     private readonly RequirementsReader _requirements = new(reader);
     private readonly KeptDataReader _kept = new(reader);
+    private readonly DataReader _data = new(reader);
 
     /// <summary>The job; only to be used when no error was reported meanwhile.</summary>
     /// <param name="definition">The definition, resolved.</param>
@@ -26,12 +27,14 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
             BaseDirectory = context.Folder,
             Source = new JobSource(context.File, NativeFormat.FormatName, definition.NameNode.Position.Line, definition.NameNode.Position.Column),
             Description = reader.Text(Field("description"), "description"),
+            Kind = reader.Choice<JobKind>(Field("kind"), "kind") ?? JobKind.Training,
             Command = commands.Read(Field(NativeKeys.Command)),
             Setup = commands.ReadList(Field("setup"), "setup"),
             Pipeline = links.ReadPipeline(Field("pipeline")),
             WorkingDirectory = reader.Text(Field("workingDirectory"), "workingDirectory"),
             Parameters = _parameters.Read(Field(NativeKeys.Parameters)),
             Environment = ReadMap(Field(NativeKeys.Environment), NativeKeys.Environment, definition),
+            VariableAliases = ReadAliases(ReadMap(Field("variableAliases"), "variableAliases", definition), Field("variableAliases")),
             Secrets = _requirements.ReadSecrets(Field("secrets")),
             Resources = _requirements.ReadResources(Field(NativeKeys.Resources)),
             Image = reader.Text(Field("image"), "image"),
@@ -44,6 +47,7 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
             Ports = _requirements.ReadPorts(Field("ports")),
             User = reader.Text(Field("user"), "user"),
             Workers = commands.ReadWorkers(Field("workers")),
+            IndependentWorkers = reader.Boolean(Field("independentWorkers"), "independentWorkers") ?? false,
             Timeout = reader.Length(Field("timeout"), "timeout", allowZero: false),
             Hang = reader.Length(Field("hang"), "hang", allowZero: false),
             Priority = reader.Integer(Field("priority"), "priority", int.MinValue) ?? 0,
@@ -52,6 +56,8 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
             Outputs = reader.Texts(Field("outputs"), "outputs"),
             SaveChangedFiles = reader.Boolean(Field("saveChangedFiles"), "saveChangedFiles") ?? false,
             Datasets = links.ReadDatasets(Field("datasets")),
+            Data = _data.Read(Field("data")),
+            Endpoint = _data.ReadEndpoint(Field("endpoint")),
             Model = _kept.ReadModel(Field("model")),
             Schedules = _kept.ReadSchedules(Field("schedules")),
             Labels = ReadMap(Field(NativeKeys.Labels), NativeKeys.Labels, definition),
@@ -78,7 +84,7 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
                     "A pipeline runs other jobs: make the command a job, and a step of the pipeline.");
             }
         }
-        else if (!definition.IsTemplate && !definition.IsIncomplete && !hasCommand)
+        else if (!definition.IsTemplate && !definition.IsIncomplete && !hasCommand && NodeReader.Field(fields, "endpoint") is null)
         {
             reader.Diagnostics.Error(
                 DiagnosticCodes.MissingField, definition.NameNode.Position, $"The job '{definition.Name}' has no 'command'.",
@@ -109,6 +115,22 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
         }
 
         return result;
+    }
+
+    private Dictionary<string, string> ReadAliases(Dictionary<string, string> aliases, YamlNode? node)
+    {
+        foreach (YamlEntry entry in (node as YamlMapping)?.Entries ?? [])
+        {
+            VariableNames.Check(reader.Diagnostics, entry.Key, "Use letters, digits and '_', and do not begin with a digit.");
+            if (entry.Value is YamlScalar { IsNull: false } value && !RunVariables.All.Contains(value.Text))
+            {
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.InvalidValue, value.Position, $"'{value.Shown}' is no variable that a run sets.",
+                    FieldNames.DidYouMean(value.Text, RunVariables.All) ?? $"Known: {string.Join(", ", RunVariables.All)}.");
+            }
+        }
+
+        return aliases;
     }
 
     private void CheckMaps(YamlMapping fields)

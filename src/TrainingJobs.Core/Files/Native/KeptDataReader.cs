@@ -69,6 +69,11 @@ internal sealed class KeptDataReader(NodeReader reader)
                     TimeZone = mapping is null ? null : reader.Text(NodeReader.Field(mapping, "timeZone"), "timeZone"),
                     Arguments = mapping is null ? []
                         : [.. reader.TextNodes(NodeReader.Field(mapping, "arguments"), "arguments", allowEmpty: true).Select(n => n.Text)],
+                    Size = mapping is null ? null : reader.Text(NodeReader.Field(mapping, "size"), "size"),
+                    Resources = mapping is null || NodeReader.Field(mapping, NativeKeys.Resources) is not { } resources
+                        ? null : new RequirementsReader(reader).ReadResources(resources),
+                    RefreshDatasets = mapping is null ? [] : reader.Texts(NodeReader.Field(mapping, "refreshDatasets"), "refreshDatasets"),
+                    NotifyOnFailure = mapping is null ? [] : reader.Texts(NodeReader.Field(mapping, "notifyOnFailure"), "notifyOnFailure"),
                 });
             }
         }

@@ -21,9 +21,9 @@ internal static class NativeKeys
 
     public static IReadOnlyList<string> Job { get; } =
     [
-        Extends, "description", Command, "setup", "pipeline", "workingDirectory", Parameters, Environment, "secrets", Resources, "image",
-        "python", "systemPackages", "build", "native", "host", "mounts", "ports", "user", "workers", "onWorkerFailure", "timeout", "hang",
-        "priority", "retry", "outputs", "saveChangedFiles", "datasets", "model", "schedules", Labels,
+        Extends, "description", "kind", Command, "setup", "pipeline", "workingDirectory", Parameters, Environment, "variableAliases", "secrets", Resources, "image",
+        "python", "systemPackages", "build", "native", "host", "mounts", "ports", "user", "workers", "independentWorkers", "onWorkerFailure", "timeout", "hang",
+        "priority", "retry", "outputs", "saveChangedFiles", "datasets", "data", "endpoint", "model", "schedules", Labels,
     ];
 
     /// <summary>A job that stands inside of another one.</summary>
@@ -36,7 +36,7 @@ internal static class NativeKeys
 
     public static IReadOnlyList<string> JobResources { get; } = ["cpu", "memory", "storage", "shmSize", "gpu"];
 
-    public static IReadOnlyList<string> Gpu { get; } = ["count", "types", "memory", "vendor"];
+    public static IReadOnlyList<string> Gpu { get; } = ["count", "types", "memory", "vendor", "maxPrice"];
 
     public static IReadOnlyList<string> Python { get; } = ["version", "requirements", "packages"];
 
@@ -50,9 +50,21 @@ internal static class NativeKeys
 
     public static IReadOnlyList<string> Build { get; } = ["conda", "tools", "commands", "timeZone", "ignore", "entrypoint", "default"];
 
-    public static IReadOnlyList<string> Schedule { get; } = ["cron", "timeZone", "arguments"];
+    public static IReadOnlyList<string> Schedule { get; } = ["cron", "timeZone", "arguments", "size", Resources, "refreshDatasets", "notifyOnFailure"];
 
-    public static IReadOnlyList<string> Dataset { get; } = [Name, Project, "path", "size", "producer"];
+    public static IReadOnlyList<string> Dataset { get; } = [Name, Project, "public", "target", "path", "size", "producer"];
+
+    public static IReadOnlyList<string> Data { get; } = ["code", "input", "output", "checkpoints", "volumes"];
+
+    public static IReadOnlyList<string> Location { get; } = ["type", "uri", "options"];
+
+    public static IReadOnlyList<string> StoredData { get; } = [Name, "public", "target"];
+
+    public static IReadOnlyList<string> Endpoint { get; } = ["port", "reservation", "routes"];
+
+    public static IReadOnlyList<string> Route { get; } = ["verb", "path", "file", "function", "positional", "body"];
+
+    public static IReadOnlyList<string> RouteParameter { get; } = [Name, "type", "optional", "default"];
 
     public static IReadOnlyList<string> Model { get; } = [Name, "validation"];
 

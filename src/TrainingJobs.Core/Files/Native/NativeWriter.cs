@@ -52,6 +52,7 @@ internal sealed class NativeWriter
     private void WriteJob(TrainingJob job)
     {
         _yaml.Text("description", job.Description);
+        _yaml.Text("kind", job.Kind == JobKind.Training ? null : FieldNames.ToCamelCase(job.Kind.ToString()));
         if (job.Command is { } command)
         {
             WriteCommand(NativeKeys.Command, command);
@@ -62,8 +63,9 @@ internal sealed class NativeWriter
         _yaml.Text("workingDirectory", job.WorkingDirectory);
         WriteParameters(job.Parameters);
         _yaml.Map(NativeKeys.Environment, job.Environment);
+        _yaml.Map("variableAliases", job.VariableAliases);
         WriteSecrets(job.Secrets);
-        WriteResources(job.Resources);
+        WriteResources(NativeKeys.Resources, job.Resources);
         _yaml.Text("image", job.Image);
         WritePython(job.Python);
         _yaml.Texts("systemPackages", job.SystemPackages);
@@ -74,6 +76,11 @@ internal sealed class NativeWriter
         _yaml.Texts("ports", [.. job.Ports.Select(p => p.ToString())]);
         _yaml.Text("user", job.User);
         WriteWorkers(job.Workers);
+        if (job.IndependentWorkers)
+        {
+            _yaml.Line("independentWorkers: true");
+        }
+
         _yaml.Text("onWorkerFailure", job.OnWorkerFailure == WorkerFailurePolicy.Stop ? null : "continue");
         _yaml.Text("hang", job.Hang is { } hang ? Duration.Format(hang) : null);
         _yaml.Text("priority", job.Priority == 0 ? null : job.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -86,6 +93,9 @@ internal sealed class NativeWriter
         }
 
         WriteDatasets(job);
+        var data = new DataWriter(_yaml);
+        data.Write(job.Data);
+        data.WriteEndpoint(job.Endpoint);
         WriteKept(job);
         _yaml.Map(NativeKeys.Labels, job.Labels);
     }
@@ -214,6 +224,12 @@ internal sealed class NativeWriter
                 {
                     _yaml.Text(NativeKeys.Name, dataset.Name);
                     _yaml.Text(NativeKeys.Project, dataset.Project);
+                    if (dataset.Public)
+                    {
+                        _yaml.Line("public: true");
+                    }
+
+                    _yaml.Text("target", dataset.Target);
                     _yaml.Text("path", dataset.Path);
                     _yaml.Number("size", dataset.Size?.Text);
                     if (dataset.Producer is { } producer)
@@ -277,6 +293,18 @@ internal sealed class NativeWriter
                         _yaml.Text("cron", schedule.Cron);
                         _yaml.Text("timeZone", schedule.TimeZone);
                         _yaml.Texts("arguments", schedule.Arguments);
+                        _yaml.Text("size", schedule.Size);
+                        if (schedule.Resources == JobResources.None)
+                        {
+                            _yaml.Line($"{NativeKeys.Resources}: {{}}");
+                        }
+                        else if (schedule.Resources is { } resources)
+                        {
+                            WriteResources(NativeKeys.Resources, resources);
+                        }
+
+                        _yaml.Texts("refreshDatasets", schedule.RefreshDatasets);
+                        _yaml.Texts("notifyOnFailure", schedule.NotifyOnFailure);
                     });
                 }
             });
@@ -378,20 +406,20 @@ internal sealed class NativeWriter
         });
     }
 
-    private void WriteResources(JobResources resources)
+    private void WriteResources(string key, JobResources resources)
     {
         if (resources == JobResources.None)
         {
             return;
         }
 
-        _yaml.Section(NativeKeys.Resources, () =>
+        _yaml.Section(key, () =>
         {
             _yaml.Number("cpu", resources.Cpu?.Text);
             _yaml.Number("memory", resources.Memory?.Text);
             _yaml.Number("storage", resources.Storage?.Text);
             _yaml.Number("shmSize", resources.ShmSize?.Text);
-            if (resources.Gpu is { Types: [], Memory: null, Vendor: null } plain)
+            if (resources.Gpu is { Types: [], Memory: null, Vendor: null, MaxPrice: null } plain)
             {
                 _yaml.Number("gpu", plain.Count.ToString(CultureInfo.InvariantCulture));
             }
@@ -403,6 +431,7 @@ internal sealed class NativeWriter
                     _yaml.Texts("types", gpu.Types);
                     _yaml.Number("memory", gpu.Memory?.Text);
                     _yaml.Text("vendor", gpu.Vendor);
+                    _yaml.Number("maxPrice", gpu.MaxPrice?.ToString(CultureInfo.InvariantCulture));
                 });
             }
         });

@@ -153,13 +153,15 @@ internal sealed class ParameterReader(NodeReader reader)
         }
 
         IReadOnlyList<YamlScalar> items = reader.TextNodes(node, "default", allowEmpty: true);
+        var choices = parameter.Choices.ToHashSet(StringComparer.Ordinal);
         foreach (YamlScalar item in items)
         {
-            if (!IsVariable(parameter, item) && CheckType(parameter, item, "default") && !ParameterValues.IsChoice(parameter, item.Text))
+            if (!IsVariable(parameter, item) && CheckType(parameter, item, "default") && choices.Count > 0
+                && !choices.Contains(item.Text))
             {
                 _diagnostics.Error(
                     DiagnosticCodes.InvalidValue, item.Position, $"The default '{item.Shown}' of '{parameter.Name}' is not among its choices.",
-                    NameSuggestion.DidYouMean(item.Text, parameter.Choices) ?? $"Choices: {string.Join(", ", parameter.Choices)}.");
+                    _diagnostics.DidYouMean(item.Text, parameter.Choices) ?? $"Choices: {string.Join(", ", parameter.Choices.Take(20))}.");
             }
         }
 

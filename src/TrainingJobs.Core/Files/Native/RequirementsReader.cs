@@ -207,6 +207,7 @@ internal sealed class RequirementsReader(NodeReader reader)
             Types = reader.Texts(NodeReader.Field(mapping, "types"), "types"),
             Memory = ReadBytes(mapping, "memory"),
             Vendor = ReadVendor(NodeReader.Field(mapping, "vendor")),
+            MaxPrice = reader.Price(NodeReader.Field(mapping, "maxPrice"), "maxPrice"),
         };
     }
 

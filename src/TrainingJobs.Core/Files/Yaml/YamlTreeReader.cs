@@ -122,7 +122,7 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics, str
         Fail(
             diagnostics, DiagnosticCodes.SyntaxError, At(alias.Start),
             isOpen ? $"The alias '*{alias.Value}' stands inside the value that it refers to." : $"There is no anchor '&{alias.Value}' for this alias.",
-            isOpen ? null : NameSuggestion.DidYouMean(alias.Value.Value, _anchors.Keys)
+            isOpen ? null : diagnostics.DidYouMean(alias.Value.Value, _anchors.Keys)
                 ?? "Define the anchor before it is used, or quote the text if it is to begin with '*'.");
         return false;
     }

@@ -8,6 +8,9 @@ internal static class LineSplitter
 {
     public const int LongestPiece = 64 * 1024;
 
+    /// <summary>So much at once is cut wherever it is; reading goes on in larger steps.</summary>
+    private const int LongestUncut = 512 * 1024;
+
     /// <summary>Cuts what can be cut.</summary>
     /// <param name="data">Output from <paramref name="offset"/> on.</param>
     /// <param name="offset">Offset of the data in the worker's output.</param>
@@ -28,7 +31,14 @@ internal static class LineSplitter
                 if (rest.Length > longest)
                 {
                     int piece = PieceLength(rest, longest);
-                    Take(filter?.SafeCut(rest, piece) ?? piece, 0, LineEnd.Piece);
+                    int cut = filter?.SafeCut(rest, piece) ?? piece;
+                    if (cut == 0 && !isEnd && rest.Length < LongestUncut)
+                    {
+                        // No safe place yet: with more behind it there may be one.
+                        break;
+                    }
+
+                    Take(cut > 0 ? cut : rest.Length, 0, LineEnd.Piece);
                     continue;
                 }
 

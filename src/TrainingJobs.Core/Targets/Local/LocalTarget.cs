@@ -74,20 +74,23 @@ internal sealed class LocalTarget : IRunTarget
         return environment;
     }
 
-    public void Start(WorkerStart start)
+    public ValueTask StartAsync(RunContext run, WorkerStart start, CancellationToken cancellationToken)
     {
         WorkerCapture capture = Capture(start.Key);
         if (File.Exists(capture.Claim))
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
         string program = ProgramResolver.Resolve(
             start.Plan.Arguments[0], start.Plan.WorkingDirectory, start.Environment.GetValueOrDefault("PATH"));
         _launcher.Start(start.Secrets.Count > 0 ? Protect(start, capture) : start, program, capture);
+        return ValueTask.CompletedTask;
     }
 
-    public WorkerObservation Observe(WorkerKey key)
+    public ValueTask<WorkerObservation> ObserveAsync(WorkerKey key, CancellationToken cancellationToken) => new(Observe(key));
+
+    private WorkerObservation Observe(WorkerKey key)
     {
         WorkerCapture capture = Capture(key);
         if (!File.Exists(capture.Claim))
@@ -99,7 +102,7 @@ internal sealed class LocalTarget : IRunTarget
         if (capture.ReadClaim() is not { } id)
         {
             return _time.GetUtcNow() - started < s_claimTime
-                ? new WorkerObservation { State = WorkerState.Running, Started = started }
+                ? WorkerObservation.NotStarted
                 : new WorkerObservation
                 {
                     State = WorkerState.Lost,
@@ -139,16 +142,18 @@ internal sealed class LocalTarget : IRunTarget
             };
     }
 
-    public void Signal(WorkerKey key, bool force)
+    public ValueTask SignalAsync(WorkerKey key, bool force, CancellationToken cancellationToken)
     {
         WorkerCapture capture = Capture(key);
         if (capture.ReadClaim() is { } id)
         {
             _launcher.Signal(id, key, capture, force);
         }
+
+        return ValueTask.CompletedTask;
     }
 
-    public bool Collect(WorkerKey key, LogWriter log, bool isEnd)
+    public ValueTask<bool> CollectAsync(RunContext run, WorkerKey key, LogWriter log, bool isEnd, CancellationToken cancellationToken)
     {
         WorkerCapture capture = Capture(key);
         if (isEnd)
@@ -158,15 +163,22 @@ internal sealed class LocalTarget : IRunTarget
 
         bool any = CollectFile(capture.Output, new LogSource(key.Attempt, key.Index, LogStream.Output), log, isEnd);
         any |= CollectFile(capture.Error, new LogSource(key.Attempt, key.Index, LogStream.Error), log, isEnd);
-        return any;
+        return new ValueTask<bool>(any);
     }
 
-    public string? LastWords(WorkerKey key)
+    public ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken)
     {
         WorkerCapture capture = Capture(key);
-        return OutputTail.LastLine(capture.Error) ?? OutputTail.LastLine(capture.Output);
+        return new ValueTask<string?>(OutputTail.LastLine(capture.Error) ?? OutputTail.LastLine(capture.Output));
     }
 
+    public ValueTask ReleaseAsync(WorkerKey key, CancellationToken cancellationToken)
+    {
+        Release(key);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The same, at once.</summary>
     public void Release(WorkerKey key)
     {
         WorkerCapture capture = Capture(key);

@@ -11,6 +11,11 @@ internal static class OutputTail
     /// <summary>The last line that is not empty, shortened; null when there is none.</summary>
     public static string? LastLine(string path)
     {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -44,7 +44,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
             "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
             program, .. start.Plan.Arguments.Skip(1),
         ];
-        byte[]? input = start.Secrets.Count > 0 ? SecretAssignments.Of(start.Secrets) : null;
+        byte[]? input = start.Secrets.Count > 0 ? SecretAssignments.Of(start.Secrets, "trainingjobs_all=1") : null;
         try
         {
             int id = UnixNative.SpawnSession(Shell, arguments, start.Environment.Select(pair => $"{pair.Key}={pair.Value}"), capture.Shim, input);

@@ -1,3 +1,6 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>The files through which a local worker is seen, all in one flat folder and named by its key.</summary>
@@ -46,11 +49,18 @@ internal sealed class WorkerCapture(string folder, WorkerKey key)
 
     private static string? ReadText(string path)
     {
+        // Asked often, and mostly there is no such file: an exception each time would cost more than all the rest.
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> text = stackalloc byte[512];
+            long start = Math.Max(0, RandomAccess.GetLength(file) - text.Length);
+            return Encoding.UTF8.GetString(text[..RandomAccess.Read(file, text, start)]);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -57,7 +57,8 @@ internal sealed class ContainerOperations(DockerHttp http)
                 .With("since", query.Since is { } since ? Seconds(since) : null)
                 .With("tail", query.Tail?.ToString(CultureInfo.InvariantCulture))
                 .TakingLong(),
-            cancellationToken));
+            cancellationToken),
+            query.Timestamps);
 
     /// <summary>A connection to the container's standard input; disposing it closes the input of a container made with StdinOnce.</summary>
     public Task<Stream> AttachInputAsync(string container, CancellationToken cancellationToken) =>

@@ -11,6 +11,7 @@ internal sealed class DockerClient : IDisposable
         Daemon = new DaemonOperations(_http);
         Containers = new ContainerOperations(_http);
         Images = new ImageOperations(_http);
+        Networks = new NetworkOperations(_http);
     }
 
     public DockerEndpoint Endpoint => _http.Endpoint;
@@ -20,6 +21,8 @@ internal sealed class DockerClient : IDisposable
     public ContainerOperations Containers { get; }
 
     public ImageOperations Images { get; }
+
+    public NetworkOperations Networks { get; }
 
     public void Dispose() => _http.Dispose();
 }

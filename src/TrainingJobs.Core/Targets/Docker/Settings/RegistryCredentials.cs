@@ -92,8 +92,7 @@ internal sealed class RegistryCredentials(DockerSettings settings)
             using Process process = Process.Start(info)!;
             try
             {
-                await process.StandardInput.WriteLineAsync(key.AsMemory(), limit.Token);
-                process.StandardInput.Close();
+                await TellAsync(process.StandardInput, key, limit.Token);
                 Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
                 string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
                 await process.WaitForExitAsync(limit.Token);
@@ -120,6 +119,21 @@ internal sealed class RegistryCredentials(DockerSettings settings)
         catch (Win32Exception exception)
         {
             throw Failed($"'{program}', which Docker's config.json names for {key}, cannot be started: {exception.Message}");
+        }
+    }
+
+    private static async Task TellAsync(StreamWriter input, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (input)
+            {
+                await input.WriteLineAsync(key.AsMemory(), cancellationToken);
+            }
+        }
+        catch (IOException)
+        {
+            // It ended without reading; what it has to say stands in its output.
         }
     }
 

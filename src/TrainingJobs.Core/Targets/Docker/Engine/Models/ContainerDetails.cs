@@ -10,4 +10,6 @@ internal sealed record ContainerDetails
     public required ContainerStatus State { get; init; }
 
     public ContainerSettings? Config { get; init; }
+
+    public ContainerLimits? HostConfig { get; init; }
 }

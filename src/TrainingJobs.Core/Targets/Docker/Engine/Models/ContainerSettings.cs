@@ -5,5 +5,8 @@ internal sealed record ContainerSettings
 {
     public string Image { get; init; } = "";
 
+    /// <summary>Null means SIGTERM.</summary>
+    public string? StopSignal { get; init; }
+
     public Dictionary<string, string>? Labels { get; init; }
 }

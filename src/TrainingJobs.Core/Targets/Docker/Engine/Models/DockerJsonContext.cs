@@ -10,6 +10,7 @@ namespace TrainingJobs.Core.Targets.Docker.Engine.Models;
 [JsonSerializable(typeof(ContainerDetails))]
 [JsonSerializable(typeof(List<ContainerSummary>))]
 [JsonSerializable(typeof(WaitResult))]
+[JsonSerializable(typeof(NetworkSpec))]
 [JsonSerializable(typeof(ImageDetails))]
 [JsonSerializable(typeof(List<ImageLayer>))]
 [JsonSerializable(typeof(ProgressMessage))]

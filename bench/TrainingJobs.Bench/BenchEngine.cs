@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Agent;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Bench;
+
+/// <summary>A state folder of its own with a real agent.</summary>
+internal sealed class BenchEngine : IDisposable
+{
+    public BenchEngine() => Client = NewClient();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("tj-bench-").FullName;
+
+    public TrainingJobsClient Client { get; }
+
+    public TrainingJobsClient NewClient() => new(new ClientOptions
+    {
+        StateFolder = Folder,
+        AgentCommand = new AgentCommand(Host(), ["agent"], "trainingjobs"),
+    });
+
+    public JobPlan Plan(params string[] vector) => new()
+    {
+        JobName = "bench",
+        Target = "local",
+        BaseDirectory = Folder,
+        Workers = [new WorkerPlan { Index = 0, Arguments = vector, CommandLine = string.Join(' ', vector), WorkingDirectory = Folder }],
+    };
+
+    public async Task<TrainingRun> EndAsync(string id)
+    {
+        TrainingRun? last = null;
+        await foreach (TrainingRun run in Client.WatchAsync(id, CancellationToken.None))
+        {
+            last = run;
+        }
+
+        return last!;
+    }
+
+    /// <summary>Has an agent up and everything compiled that the first call compiles.</summary>
+    public async Task WarmAsync()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await EndAsync((await Client.StartAsync(Plan("/bin/true"), CancellationToken.None)).Id);
+        }
+    }
+
+    public void Dispose()
+    {
+        Client.StopAgentAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Client.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public static double Milliseconds(long start) => Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+
+    private static string Host()
+    {
+        string root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}bench{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
+        string published = Path.Combine(root, "output", "bin", "trainingjobs");
+        return File.Exists(published)
+            ? published
+            : Directory.EnumerateFiles(Path.Combine(root, "src", "TrainingJobs.Host", "bin"), "trainingjobs", SearchOption.AllDirectories)
+                .Where(file => file.Contains("Release", StringComparison.Ordinal))
+                .OrderByDescending(File.GetLastWriteTimeUtc)
+                .First();
+    }
+}

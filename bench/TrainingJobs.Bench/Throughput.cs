@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace TrainingJobs.Bench;
+
+/// <summary>No-op runs through the queue, against how fast the machine starts bare processes one after the other.</summary>
+internal sealed class Throughput : Measurement
+{
+    private const int Runs = 500;
+
+    public override string Budget => "500/s, or as fast as bare processes if that is less";
+
+    public override async Task<Result> RunAsync(BenchEngine bench)
+    {
+        await bench.WarmAsync();
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Runs; i++)
+        {
+            using var process = Process.Start(new ProcessStartInfo("/bin/true") { RedirectStandardOutput = true })!;
+            await process.WaitForExitAsync();
+        }
+
+        double bare = Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        start = Stopwatch.GetTimestamp();
+        TimeSpan agentBefore = AgentTime(bench);
+        var ids = new List<string>();
+        for (int i = 0; i < Runs; i++)
+        {
+            ids.Add((await bench.Client.StartAsync(bench.Plan("/bin/true"), CancellationToken.None)).Id);
+        }
+
+        double submitted = Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        foreach (string id in ids)
+        {
+            await bench.EndAsync(id);
+        }
+
+        double ours = Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Result(ours >= Math.Min(500, bare), $"{ours:F0}/s (submitted at {submitted:F0}/s; {(AgentTime(bench) - agentBefore).TotalMilliseconds / Runs:F2} ms of processor time of the agent each), bare processes {bare:F0}/s, ratio {ours / bare:F2}");
+    }
+
+    private static TimeSpan AgentTime(BenchEngine bench)
+    {
+        using Process agent = Process.GetProcessById(bench.Client.GetAgent().ProcessId!.Value);
+        return agent.TotalProcessorTime;
+    }
+}

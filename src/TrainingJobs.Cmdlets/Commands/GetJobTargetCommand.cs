@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Lists the places where runs execute, with what they share out.</summary>
+[Cmdlet(VerbsCommon.Get, Nouns.JobTarget)]
+[OutputType(typeof(JobTarget))]
+public sealed class GetJobTargetCommand : TrainingJobsCmdlet
+{
+    /// <summary>Names of targets.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Target")]
+    [ArgumentCompleter(typeof(TargetCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    private protected override void Process()
+    {
+        foreach (string name in Name)
+        {
+            try
+            {
+                WriteObject(Find(name), enumerateCollection: true);
+            }
+            catch (TrainingJobsException error)
+            {
+                WriteError(error);
+            }
+        }
+    }
+
+    private static JobTarget[] Find(string name)
+    {
+        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        return WildcardPattern.ContainsWildcardCharacters(name)
+            ? [.. Client.GetTargets().Where(target => pattern.IsMatch(target.Name))]
+            : [Client.GetTarget(name)];
+    }
+}

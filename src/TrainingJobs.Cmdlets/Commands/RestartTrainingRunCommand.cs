@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using TrainingJobs.Cmdlets.Secrets;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Cmdlets.Commands;
+
+/// <summary>Starts the plans of ended runs again, as new runs that go on from the same checkpoints.</summary>
+[Cmdlet(VerbsLifecycle.Restart, Nouns.TrainingRun, SupportsShouldProcess = true)]
+[OutputType(typeof(TrainingRun))]
+public sealed class RestartTrainingRunCommand : RunCmdlet
+{
+    private readonly List<string> _started = [];
+
+    /// <summary>Wait until the new runs have ended, and write them as they are then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    private protected override void ProcessRun(TrainingRun run)
+    {
+        if (!run.State.IsEnded())
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.RunNotEnded, $"Run {run.Id} of {run.Name} is {run.State}; only an ended run can be started again.", run.Id);
+        }
+
+        JobPlan plan = Await(token => Client.GetPlanAsync(run.Id, token));
+        if (!ShouldProcess(JobPlanText.Render(plan), $"Start {run.Name} again, as run {run.Id} was?", "Restart-TrainingRun"))
+        {
+            return;
+        }
+
+        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.Secrets);
+        TrainingRun again = Await(token => Client.RestartAsync(run.Id, token));
+        WriteVerbose($"Started run {again.Id}, which goes on where run {run.Id} has ended.");
+        if (Wait)
+        {
+            _started.Add(again.Id);
+        }
+        else
+        {
+            WriteObject(again);
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_started.Count > 0)
+        {
+            var progress = new RunProgress(this, _started.Count);
+            foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _started, token))))
+            {
+                WriteObject(run);
+            }
+        }
+    }
+}

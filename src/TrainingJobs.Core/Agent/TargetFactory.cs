@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core.Targets.Docker;
+using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Settings;
+using TrainingJobs.Core.Targets.Local;
+
+namespace TrainingJobs.Core.Agent;
+
+/// <summary>The targets of an agent: each is made when the first run needs it, and kept.</summary>
+internal sealed class TargetFactory : IDisposable
+{
+    private readonly StateFolder _folder;
+    private readonly Action<WorkerKey> _changed;
+    private readonly Func<string, bool> _isActive;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<DockerEndpoint, Lazy<DockerTarget>> _docker = new();
+    private readonly Lazy<string> _owner;
+
+    /// <param name="folder">State folder.</param>
+    /// <param name="changed">Told when something may have happened to a worker.</param>
+    /// <param name="isActive">True for a run that has not ended.</param>
+    /// <param name="time">Clock.</param>
+    public TargetFactory(StateFolder folder, Action<WorkerKey> changed, Func<string, bool> isActive, TimeProvider time)
+    {
+        _folder = folder;
+        _changed = changed;
+        _isActive = isActive;
+        _time = time;
+        _owner = new Lazy<string>(ReadOwner);
+        Local = new LocalTarget(folder.Active, folder.Python, LocalLauncher.ForThisSystem(), time);
+        Local.Changed += changed;
+    }
+
+    public LocalTarget Local { get; }
+
+    /// <summary>The target of a run, as the session that started it meant its name.</summary>
+    /// <exception cref="RunFailedException">TargetNotFound.</exception>
+    public IRunTarget Of(JobPlan plan, IReadOnlyDictionary<string, string> session)
+    {
+        if (plan.Target == TargetProfile.Local.Name)
+        {
+            return Local;
+        }
+
+        try
+        {
+            DockerEndpoint endpoint = DockerEndpoints.Resolve(plan.Target, DockerSettings.Load(session));
+            return _docker.GetOrAdd(endpoint, one => new Lazy<DockerTarget>(() => Make(one))).Value;
+        }
+        catch (TrainingJobsException exception)
+        {
+            throw new RunFailedException(ReasonCodes.TargetNotFound, exception.Message, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        Local.Dispose();
+        foreach (Lazy<DockerTarget> target in _docker.Values)
+        {
+            target.Value.Dispose();
+        }
+    }
+
+    private DockerTarget Make(DockerEndpoint endpoint)
+    {
+        var target = new DockerTarget(endpoint, _owner.Value, _isActive, _time);
+        target.Changed += _changed;
+        return target;
+    }
+
+    /// <summary>A name for this state folder that no other has, also one at the same path of another machine.</summary>
+    private string ReadOwner()
+    {
+        string path = Path.Combine(_folder.Root, "owner");
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path + ".draft", RandomNumberGenerator.GetHexString(20, lowercase: true));
+            File.Move(path + ".draft", path);
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+}

@@ -1,0 +1,137 @@
+using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files.Native;
+
+/// <summary>Reads where a job's data comes from and goes to, and what an endpoint answers to.</summary>
+internal sealed class DataReader(NodeReader reader)
+{
+    public JobData? Read(YamlNode? node)
+    {
+        if (reader.Mapping(node, "data") is not { } mapping)
+        {
+            return null;
+        }
+
+        reader.CheckKeys(mapping, NativeKeys.Data, "'data'");
+        return new JobData
+        {
+            Code = ReadLocation(mapping, "code"),
+            Input = ReadLocation(mapping, "input"),
+            Output = ReadLocation(mapping, "output"),
+            Checkpoints = [.. reader.Items(NodeReader.Field(mapping, "checkpoints"), "checkpoints").Select(ReadStored).OfType<StoredData>()],
+            Volumes = reader.Texts(NodeReader.Field(mapping, "volumes"), "volumes"),
+        };
+    }
+
+    public JobEndpoint? ReadEndpoint(YamlNode? node)
+    {
+        if (reader.Mapping(node, "endpoint") is not { } mapping)
+        {
+            return null;
+        }
+
+        reader.CheckKeys(mapping, NativeKeys.Endpoint, "'endpoint'");
+        return new JobEndpoint
+        {
+            Port = reader.Integer(NodeReader.Field(mapping, "port"), "port", 1) ?? 80,
+            Reservation = reader.Text(NodeReader.Field(mapping, "reservation"), "reservation"),
+            Routes = [.. reader.Items(NodeReader.Field(mapping, "routes"), "routes").Select(ReadRoute).OfType<EndpointRoute>()],
+        };
+    }
+
+    private JobLocation? ReadLocation(YamlMapping data, string key)
+    {
+        if (reader.Mapping(NodeReader.Field(data, key), key, "Write 'type' and 'uri'.") is not { } mapping)
+        {
+            return null;
+        }
+
+        reader.CheckKeys(mapping, NativeKeys.Location, $"'{key}'");
+        return reader.Required(mapping, "type", $"'{key}'") is not { } type ? null : new JobLocation
+        {
+            Type = type,
+            Uri = reader.Text(NodeReader.Field(mapping, "uri"), "uri"),
+            Options = ReadOptions(NodeReader.Field(mapping, "options")),
+        };
+    }
+
+    private Dictionary<string, string> ReadOptions(YamlNode? node)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (YamlEntry entry in reader.Mapping(node, "options")?.Entries ?? [])
+        {
+            if (entry.Value is YamlScalar value)
+            {
+                options.TryAdd(entry.Name, value.Text);
+            }
+            else
+            {
+                reader.WrongType(entry.Value, entry.Key.Shown, "text");
+            }
+        }
+
+        return options;
+    }
+
+    private StoredData? ReadStored(YamlNode node)
+    {
+        if (node is YamlScalar)
+        {
+            return reader.Text(node, "checkpoints") is { } text ? new StoredData { Name = text } : null;
+        }
+
+        if (reader.Mapping(node, "checkpoints") is not { } mapping)
+        {
+            return null;
+        }
+
+        reader.CheckKeys(mapping, NativeKeys.StoredData, "a checkpoint");
+        return reader.Required(mapping, NativeKeys.Name, "A checkpoint") is not { } name ? null : new StoredData
+        {
+            Name = name,
+            Public = reader.Boolean(NodeReader.Field(mapping, "public"), "public") ?? false,
+            Target = reader.Text(NodeReader.Field(mapping, "target"), "target"),
+        };
+    }
+
+    private EndpointRoute? ReadRoute(YamlNode node)
+    {
+        if (reader.Mapping(node, "routes") is not { } mapping)
+        {
+            return null;
+        }
+
+        reader.CheckKeys(mapping, NativeKeys.Route, "a route");
+        string? path = reader.Required(mapping, "path", "A route");
+        string? file = reader.Required(mapping, "file", "A route");
+        string? function = reader.Required(mapping, "function", "A route");
+        return path is null || file is null || function is null ? null : new EndpointRoute
+        {
+            Verb = reader.Text(NodeReader.Field(mapping, "verb"), "verb") ?? "POST",
+            Path = path,
+            File = file,
+            Function = function,
+            Positional = reader.Boolean(NodeReader.Field(mapping, "positional"), "positional") ?? false,
+            Body = [.. reader.Items(NodeReader.Field(mapping, "body"), "body").Select(ReadParameter).OfType<EndpointParameter>()],
+        };
+    }
+
+    private EndpointParameter? ReadParameter(YamlNode node)
+    {
+        if (reader.Mapping(node, "body") is not { } mapping)
+        {
+            return null;
+        }
+
+        reader.CheckKeys(mapping, NativeKeys.RouteParameter, "a field of a body");
+        string? name = reader.Required(mapping, NativeKeys.Name, "A field of a body");
+        return name is null || reader.Required(mapping, "type", "A field of a body") is not { } type ? null : new EndpointParameter
+        {
+            Name = name,
+            Type = type,
+            Optional = reader.Boolean(NodeReader.Field(mapping, "optional"), "optional") ?? false,
+            Default = NodeReader.Field(mapping, "default") is YamlScalar value ? value.Text : null,
+        };
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using TrainingJobs.Core.Files.Yaml;
+using TrainingJobs.Core.Jobs;
+
+namespace TrainingJobs.Core.Files.Native;
+
+/// <summary>Writes where a job's data comes from and goes to, and what an endpoint answers to.</summary>
+internal sealed class DataWriter(YamlWriter yaml)
+{
+    public void Write(JobData? data)
+    {
+        if (data is null)
+        {
+            return;
+        }
+
+        if (data is { Code: null, Input: null, Output: null, Checkpoints: [], Volumes: [] })
+        {
+            yaml.Line("data: {}");
+            return;
+        }
+
+        yaml.Section("data", () =>
+        {
+            WriteLocation("code", data.Code);
+            WriteLocation("input", data.Input);
+            WriteLocation("output", data.Output);
+            if (data.Checkpoints.Count > 0)
+            {
+                yaml.Section("checkpoints", () =>
+                {
+                    foreach (StoredData checkpoint in data.Checkpoints)
+                    {
+                        yaml.Item(() => WriteStored(checkpoint));
+                    }
+                });
+            }
+
+            yaml.Texts("volumes", data.Volumes);
+        });
+    }
+
+    public void WriteEndpoint(JobEndpoint? endpoint)
+    {
+        if (endpoint is null)
+        {
+            return;
+        }
+
+        yaml.Section("endpoint", () =>
+        {
+            yaml.Number("port", endpoint.Port.ToString(CultureInfo.InvariantCulture));
+            yaml.Text("reservation", endpoint.Reservation);
+            if (endpoint.Routes.Count > 0)
+            {
+                yaml.Section("routes", () =>
+                {
+                    foreach (EndpointRoute route in endpoint.Routes)
+                    {
+                        yaml.Item(() => WriteRoute(route));
+                    }
+                });
+            }
+        });
+    }
+
+    private void WriteLocation(string key, JobLocation? location)
+    {
+        if (location is not null)
+        {
+            yaml.Section(key, () =>
+            {
+                yaml.Text("type", location.Type);
+                yaml.Text("uri", location.Uri);
+                yaml.Map("options", location.Options);
+            });
+        }
+    }
+
+    private void WriteStored(StoredData stored)
+    {
+        yaml.Text(NativeKeys.Name, stored.Name);
+        if (stored.Public)
+        {
+            yaml.Line("public: true");
+        }
+
+        yaml.Text("target", stored.Target);
+    }
+
+    private void WriteRoute(EndpointRoute route)
+    {
+        yaml.Text("verb", route.Verb);
+        yaml.Text("path", route.Path);
+        yaml.Text("file", route.File);
+        yaml.Text("function", route.Function);
+        if (route.Positional)
+        {
+            yaml.Line("positional: true");
+        }
+
+        if (route.Body.Count > 0)
+        {
+            yaml.Section("body", () =>
+            {
+                foreach (EndpointParameter parameter in route.Body)
+                {
+                    yaml.Item(() => WriteParameter(parameter));
+                }
+            });
+        }
+    }
+
+    private void WriteParameter(EndpointParameter parameter)
+    {
+        yaml.Text(NativeKeys.Name, parameter.Name);
+        yaml.Text("type", parameter.Type);
+        if (parameter.Optional)
+        {
+            yaml.Line("optional: true");
+        }
+
+        yaml.Text("default", parameter.Default);
+    }
+}

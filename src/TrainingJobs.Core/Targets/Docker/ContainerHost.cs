@@ -1,0 +1,8 @@
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>What must be known of a daemon to describe a container for it.</summary>
+/// <param name="Owner">Whom our containers on it belong to.</param>
+/// <param name="IsLocal">True when it sees the same disk as we do.</param>
+/// <param name="IsPodman">True when it is Podman.</param>
+/// <param name="CanLimitDisk">True when its storage driver can limit the disk of a container.</param>
+internal sealed record ContainerHost(string Owner, bool IsLocal, bool IsPodman = false, bool CanLimitDisk = false);

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>The labels by which what is ours is told from what is not; nothing without them is ever stopped or removed.</summary>
+internal static class ContainerLabels
+{
+    /// <summary>The state folder that it belongs to: several of them, of several machines, may share a daemon.</summary>
+    public const string Owner = "io.trainingjobs.owner";
+    public const string Run = "io.trainingjobs.run";
+    public const string Attempt = "io.trainingjobs.attempt";
+    public const string Worker = "io.trainingjobs.worker";
+    public const string Workers = "io.trainingjobs.workers";
+    public const string Job = "io.trainingjobs.job";
+
+    private const string NamePrefix = "tj-";
+
+    /// <summary>Name of a worker's container.</summary>
+    public static string NameOf(WorkerKey key) => NamePrefix + key;
+
+    /// <summary>Name of the network of an attempt with several workers.</summary>
+    public static string NetworkOf(WorkerKey key) => string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{key.RunId}-{key.Attempt}");
+
+    /// <summary>The worker whose container has the name; null when it is none of ours.</summary>
+    public static WorkerKey? KeyOf(string name)
+    {
+        ReadOnlySpan<char> text = name.AsSpan().TrimStart('/');
+        return text.StartsWith(NamePrefix) ? WorkerKey.Parse(text[NamePrefix.Length..]) : null;
+    }
+
+    public static Dictionary<string, string> Of(string owner, RunContext run, WorkerKey key) => new()
+    {
+        [Owner] = owner,
+        [Run] = run.RunId,
+        [Attempt] = key.Attempt.ToString(CultureInfo.InvariantCulture),
+        [Worker] = key.Index.ToString(CultureInfo.InvariantCulture),
+        [Workers] = run.Plan.Workers.Count.ToString(CultureInfo.InvariantCulture),
+        [Job] = run.Plan.JobName,
+    };
+}

@@ -1,0 +1,46 @@
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Docker.Engine.Models;
+
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>Reads what is known of a worker from the state of its container.</summary>
+internal static class ContainerObservation
+{
+    // Exit codes that containers use for signals; an exit with such a code cannot be told from the signal.
+    private static readonly Dictionary<int, string> s_signals = new()
+    {
+        [132] = "SIGILL", [134] = "SIGABRT", [135] = "SIGBUS", [136] = "SIGFPE", [137] = "SIGKILL", [139] = "SIGSEGV", [143] = "SIGTERM",
+    };
+
+    /// <param name="details">What inspect told.</param>
+    /// <param name="isLocal">True when process ids are those of this machine.</param>
+    /// <param name="memory">The limit that the container has, for the message.</param>
+    public static WorkerObservation Of(ContainerDetails details, bool isLocal, long memory)
+    {
+        ContainerStatus state = details.State;
+        if (state.IsBeforeStart)
+        {
+            return WorkerObservation.NotStarted;
+        }
+
+        if (!state.IsOver)
+        {
+            return new WorkerObservation { State = WorkerState.Running, ProcessId = isLocal && state.Pid > 0 ? state.Pid : null, Started = state.StartedAt };
+        }
+
+        bool isOutOfMemory = state.OutOfMemory && state.ExitCode != 0;
+        return new WorkerObservation
+        {
+            State = WorkerState.Exited,
+            ExitCode = state.ExitCode,
+            Signal = s_signals.GetValueOrDefault(state.ExitCode),
+            Started = state.StartedAt,
+            // One that ends at once has ended, by the daemon's clocks, before it was noted as started.
+            Ended = state.FinishedAt > state.StartedAt ? state.FinishedAt : state.StartedAt,
+            ReasonCode = isOutOfMemory ? ReasonCodes.OutOfMemory : null,
+            Message = isOutOfMemory
+                ? $"was ended because it needed more memory than {(memory > 0 ? $"its limit of {memory / 1024 / 1024}Mi" : "there is")}. Raise 'resources.memory', or make the job need less."
+                : state.Error.Length > 0 ? state.Error : null,
+        };
+    }
+}

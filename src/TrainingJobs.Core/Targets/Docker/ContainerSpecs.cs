@@ -1,0 +1,130 @@
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Targets.Docker.Engine.Models;
+
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>Makes the description of a worker's container. Pure.</summary>
+internal static class ContainerSpecs
+{
+    private const string NvidiaPrefix = "nvidia/";
+
+    /// <summary>Variables of the agent's machine that mean nothing, or the wrong thing, in a container that has only its own GPUs.</summary>
+    private static readonly string[] s_hostOnly = ["CUDA_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"];
+
+    /// <summary>
+    /// Of the daemon's formats the one that keeps where lines end ('local' forgets it for lines of more than 16 KiB, at least in Docker
+    /// 20.10). Its limit is put out of reach: what it would rotate away before we have read it would be lost.
+    /// </summary>
+    private static readonly LogConfig s_log =
+        new("json-file", new Dictionary<string, string> { ["max-size"] = "1000g", ["max-file"] = "1", ["compress"] = "false" });
+
+    /// <param name="run">The run.</param>
+    /// <param name="start">The worker.</param>
+    /// <param name="image">Reference of the image.</param>
+    /// <param name="host">What the daemon is like.</param>
+    public static ContainerSpec Of(RunContext run, WorkerStart start, string image, ContainerHost host)
+    {
+        JobPlan plan = run.Plan;
+        bool hasSecrets = start.Secrets.Count > 0;
+        IReadOnlyList<JobPort> ports = start.Key.Index == 0 ? plan.Ports : [];
+        long memory = (long)(plan.Resources.Memory?.Value ?? 0);
+        return new ContainerSpec
+        {
+            Image = image,
+            // The whole vector as entrypoint: a job's command says all, whatever the image would put before it.
+            Entrypoint = hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments) : start.Plan.Arguments,
+            WorkingDir = start.Plan.WorkingDirectory,
+            User = plan.User,
+            Env = [.. Variables(run, start).Select(pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}")],
+            Labels = ContainerLabels.Of(host.Owner, run, start.Key),
+            ExposedPorts = ports.Count == 0 ? null : ports.DistinctBy(Name).ToDictionary(Name, _ => new EmptyObject()),
+            OpenStdin = hasSecrets,
+            StdinOnce = hasSecrets,
+            HostConfig = new HostConfig
+            {
+                Mounts = [.. Mounts(run, host.IsLocal)],
+                PortBindings = ports.Count == 0
+                    ? null
+                    : ports.GroupBy(Name).ToDictionary(
+                        group => group.Key, group => (IReadOnlyList<PortBinding>)[.. group.Select(port => new PortBinding(port.HostAddress ?? "", port.HostPort == 0 ? "" : $"{port.HostPort}"))]),
+                Init = true,
+                NanoCpus = (long)((plan.Resources.Cpu?.Value ?? 0) * 1_000_000_000),
+                Memory = memory,
+                MemorySwap = memory,
+                ShmSize = plan.Resources.ShmSize is { } shared ? (long)shared.Value : null,
+                StorageOpt = plan.Resources.Storage is { } storage && host.CanLimitDisk
+                    ? new Dictionary<string, string> { ["size"] = $"{(long)storage.Value}" } : null,
+                DeviceRequests = Devices(run, start.Key.Index, host.IsLocal),
+                LogConfig = host.IsPodman ? null : s_log,
+                NetworkMode = plan.Workers.Count > 1 ? ContainerLabels.NetworkOf(start.Key) : null,
+            },
+        };
+
+        static string Name(JobPort port) => $"{port.ContainerPort}/{port.Protocol}";
+    }
+
+    private static SortedDictionary<string, string> Variables(RunContext run, WorkerStart start)
+    {
+        var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, string value) in start.Environment)
+        {
+            if (!s_hostOnly.Contains(name) || start.Plan.Environment.ContainsKey(name))
+            {
+                variables[name] = value;
+            }
+        }
+
+        if (run.Plan.Workers.Count > 1)
+        {
+            // Each worker has an address of its own; the first is found by its name.
+            variables["MASTER_ADDR"] = ContainerLabels.NameOf(start.Key with { Index = 0 });
+        }
+
+        return variables;
+    }
+
+    private static IEnumerable<MountSpec> Mounts(RunContext run, bool isLocal)
+    {
+        if (isLocal)
+        {
+            yield return new MountSpec { Type = "bind", Source = run.Plan.BaseDirectory, Target = ContainerPaths.Workspace };
+            yield return new MountSpec { Type = "bind", Source = run.OutputPath, Target = ContainerPaths.Output };
+            yield return new MountSpec { Type = "bind", Source = run.CheckpointPath, Target = ContainerPaths.Checkpoint };
+        }
+
+        foreach (JobMount mount in run.Plan.Mounts)
+        {
+            if (mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal))
+            {
+                yield return new MountSpec { Type = "volume", Source = mount.Source[JobMount.VolumePrefix.Length..], Target = mount.Target, ReadOnly = mount.ReadOnly };
+            }
+            else if (isLocal)
+            {
+                yield return new MountSpec { Type = "bind", Source = mount.Source, Target = mount.Target, ReadOnly = mount.ReadOnly };
+            }
+        }
+    }
+
+    /// <summary>The GPUs that the run was given here; on another machine as many as it asks for.</summary>
+    private static IReadOnlyList<DeviceRequest>? Devices(RunContext run, int index, bool isLocal)
+    {
+        if (run.Plan.Resources.Gpu is not { Count: > 0 } gpu)
+        {
+            return null;
+        }
+
+        string[] leased = isLocal && index < run.Devices.Count
+            ? [.. run.Devices[index].Where(device => device.StartsWith(NvidiaPrefix, StringComparison.Ordinal)).Select(device => device[NvidiaPrefix.Length..])]
+            : [];
+        return
+        [
+            new DeviceRequest
+            {
+                Count = leased.Length > 0 ? 0 : gpu.Count,
+                DeviceIds = leased.Length > 0 ? leased : null,
+                Capabilities = [["gpu"]],
+            },
+        ];
+    }
+}

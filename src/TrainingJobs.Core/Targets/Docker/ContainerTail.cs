@@ -1,0 +1,33 @@
+using System.Text;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Docker.Engine;
+
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>Looks at the end of a container's output.</summary>
+internal static class ContainerTail
+{
+    private const int Records = 50;
+    private const int LongestLine = 300;
+
+    /// <summary>The last line that is not empty, errors first, shortened; null when there is none.</summary>
+    public static async Task<string?> LastLineAsync(DockerClient client, string container, CancellationToken cancellationToken)
+    {
+        await using MultiplexedReader reader = await client.Containers.LogsAsync(container, new LogsQuery { Tail = Records }, cancellationToken);
+        using var output = new MemoryStream();
+        using var error = new MemoryStream();
+        while (await reader.FillAsync(cancellationToken))
+        {
+            while (reader.TryTake(out LogStream stream, out ReadOnlyMemory<byte> data))
+            {
+                (stream == LogStream.Error ? error : output).Write(data.Span);
+            }
+        }
+
+        string? line = Last(error) ?? Last(output);
+        return line?.Length > LongestLine ? line[..LongestLine] + "…" : line;
+    }
+
+    private static string? Last(MemoryStream text) =>
+        Encoding.UTF8.GetString(text.ToArray()).Split('\n', '\r').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0);
+}

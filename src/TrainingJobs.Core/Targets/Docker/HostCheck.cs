@@ -1,0 +1,70 @@
+using System.Globalization;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Docker.Engine.Models;
+
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>What a Docker host has, against what a run asks for: what can never be fails before anything is pulled.</summary>
+internal static class HostCheck
+{
+    private static readonly string[] s_gpuPrograms = ["nvidia-container-runtime-hook", "nvidia-container-toolkit"];
+
+    /// <param name="plan">What asks.</param>
+    /// <param name="info">What there is.</param>
+    /// <param name="isLocal">True when the daemon runs on this machine.</param>
+    /// <param name="path">PATH of this machine.</param>
+    /// <exception cref="RunFailedException">WillNeverFit, NoGpuRuntime, NotSupported.</exception>
+    public static void Check(JobPlan plan, DaemonInfo info, bool isLocal, string? path)
+    {
+        if (info.OsType is not ("" or "linux"))
+        {
+            throw new RunFailedException(
+                ReasonCodes.NotSupported, $"The Docker host '{info.Name}' runs containers of {info.OsType}; jobs need one that runs containers of Linux.");
+        }
+
+        if (plan.Resources.Cpu is { } cpu && cpu.Value > info.Cpus)
+        {
+            throw Never($"{cpu.Text} of cpu", $"{info.Cpus} cores", info);
+        }
+
+        if (plan.Resources.Memory is { } memory && memory.Value > info.Memory)
+        {
+            throw Never($"{memory.Text} of memory", string.Create(CultureInfo.InvariantCulture, $"{info.Memory / 1024.0 / 1024 / 1024:0.#}Gi"), info);
+        }
+
+        if (plan.Resources.Gpu is { Count: > 0 } gpu)
+        {
+            CheckGpu(gpu, info, isLocal, path);
+        }
+    }
+
+    private static void CheckGpu(GpuRequest gpu, DaemonInfo info, bool isLocal, string? path)
+    {
+        if (gpu.Vendor is "amd")
+        {
+            throw new RunFailedException(ReasonCodes.NotSupported, "Containers with GPUs of AMD are not supported yet; use the target 'local'.");
+        }
+
+        bool isConfigured = info.Runtimes?.Keys.Any(name => name.Contains("nvidia", StringComparison.OrdinalIgnoreCase)) == true
+            || info.DiscoveredDevices?.Any(device => device.Id.StartsWith("nvidia.com/gpu", StringComparison.Ordinal)) == true;
+
+        // A daemon with only the hook does not tell of it. Here it can be looked for; elsewhere the start will show.
+        bool mayHaveHook = !isLocal || (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => s_gpuPrograms.Any(program => File.Exists(Path.Combine(folder, program))));
+        if (!isConfigured && !mayHaveHook)
+        {
+            throw new RunFailedException(
+                ReasonCodes.NoGpuRuntime, $"The job asks for {gpu}, but the Docker host '{info.Name}' has no runtime that gives GPUs to containers. {StartFailure.GpuAdvice}");
+        }
+    }
+
+    /// <summary>True when the storage driver can limit the disk of a container.</summary>
+    public static bool CanLimitDisk(DaemonInfo info) =>
+        info.Driver is "btrfs" or "zfs" or "devicemapper"
+        || (info.Driver == "overlay2" && info.DriverStatus?.Any(pair => pair is ["Backing Filesystem", "xfs"]) == true);
+
+    private static RunFailedException Never(string asked, string has, DaemonInfo info) => new(
+        ReasonCodes.WillNeverFit, $"The job asks for {asked}, the Docker host '{info.Name}' has {has}: it will never fit there. Ask for less, or choose another target.");
+}

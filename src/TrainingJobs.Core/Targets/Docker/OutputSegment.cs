@@ -1,0 +1,12 @@
+using System.Buffers;
+using TrainingJobs.Core.Runs;
+
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>Output of one stream on its way into the log.</summary>
+internal sealed class OutputSegment(LogStream stream)
+{
+    public LogStream Stream { get; } = stream;
+
+    public ArrayBufferWriter<byte> Data { get; } = new(256);
+}

@@ -1,0 +1,123 @@
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Images;
+using TrainingJobs.Core.Targets.Docker.Settings;
+
+namespace TrainingJobs.Core.Targets.Docker;
+
+/// <summary>Gets ready on a daemon what a run needs: checks what cannot be, sees to the image.</summary>
+internal sealed class RunPreparation(DockerClient client, ContainerHost host, TimeProvider time)
+{
+    /// <summary>A daemon that is being restarted is waited for so long.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly ImageStore _images = new(client, time);
+    private DaemonVersion? _version;
+
+    /// <exception cref="RunFailedException">It cannot be made ready.</exception>
+    public async Task<PreparedRun> PrepareAsync(RunContext run, Action<string> note, CancellationToken cancellationToken)
+    {
+        long? since = null;
+        while (true)
+        {
+            try
+            {
+                return await OnceAsync(run, note, cancellationToken);
+            }
+            catch (DockerUnavailableException exception) when (exception.Cause == UnavailableCause.NoDaemon)
+            {
+                if (since is null)
+                {
+                    since = time.GetTimestamp();
+                    note($"{exception.Message} Trying again for {s_patience.TotalSeconds:0} s.");
+                }
+                else if (time.GetElapsedTime(since.Value) > s_patience)
+                {
+                    throw new RunFailedException(ReasonCodes.TargetUnavailable, exception.Message, exception);
+                }
+            }
+            catch (IOException) when (since is null || time.GetElapsedTime(since.Value) < s_patience)
+            {
+                since ??= time.GetTimestamp();
+            }
+            catch (DockerUnavailableException exception)
+            {
+                throw new RunFailedException(ReasonCodes.TargetUnavailable, exception.Message, exception);
+            }
+            catch (DockerApiException exception)
+            {
+                throw new RunFailedException(ReasonCodes.CannotStart, $"The Docker daemon at {client.Endpoint} refused: {exception.Message}", exception);
+            }
+
+            await Task.Delay(s_pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<PreparedRun> OnceAsync(RunContext run, Action<string> note, CancellationToken cancellationToken)
+    {
+        JobPlan plan = run.Plan;
+        CheckMounts(plan);
+        _version ??= await client.Daemon.VersionAsync(cancellationToken);
+        ContainerHost known = host with { IsPodman = _version.IsPodman };
+        if (plan.Resources != JobResources.None)
+        {
+            DaemonInfo info = await client.Daemon.InfoAsync(cancellationToken);
+            HostCheck.Check(plan, info, host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
+            known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info) };
+            if (plan.Resources.Storage is { } storage && !known.CanLimitDisk)
+            {
+                note($"The storage driver '{info.Driver}' of the Docker host cannot limit the disk; 'resources.storage' ({storage}) is not enforced.");
+            }
+        }
+
+        (string image, ImageDetails details) = await _images.EnsureAsync(
+            plan,
+            new Dictionary<string, string> { [ContainerLabels.Owner] = host.Owner, [ContainerLabels.Job] = plan.JobName },
+            new RegistryCredentials(DockerSettings.Load(run.SessionEnvironment)),
+            note,
+            cancellationToken);
+        if (details.Os is not ("" or "linux"))
+        {
+            throw new RunFailedException(ReasonCodes.NotSupported, $"The image '{image}' is for {details.Os}; jobs need one for Linux.");
+        }
+
+        Directory.CreateDirectory(run.OutputPath);
+        Directory.CreateDirectory(run.CheckpointPath);
+        if (!host.IsLocal)
+        {
+            note($"The project is copied to {client.Endpoint}, and its results are copied back.");
+        }
+
+        return new PreparedRun(
+            image,
+            known,
+            new Dictionary<string, string>
+            {
+                ["ML_OUTPUT_PATH"] = ContainerPaths.Output,
+                ["TRAINING_CHECKPOINT_PATH"] = ContainerPaths.Checkpoint,
+                ["PYTHONUNBUFFERED"] = "1",
+            });
+    }
+
+    private static void CheckMounts(JobPlan plan)
+    {
+        foreach (JobMount mount in plan.Mounts.Where(mount => !mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal)))
+        {
+            if (!Path.Exists(mount.Source))
+            {
+                throw new RunFailedException(
+                    ReasonCodes.MountInvalid, $"'{mount.Source}', which the job mounts at '{mount.Target}', does not exist on this machine. Make it, or correct 'mounts'.");
+            }
+        }
+
+        if (!Directory.Exists(plan.BaseDirectory))
+        {
+            throw new RunFailedException(
+                ReasonCodes.WorkingDirectoryNotFound, $"The folder of the job, '{plan.BaseDirectory}', does not exist any more.");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Host.Json;
+
+namespace TrainingJobs.Host.Commands;
+
+/// <summary>Starts the plan of an ended run again.</summary>
+internal static class RestartCommand
+{
+    public static Command Create(HostSession session)
+    {
+        Argument<string> id = CommandOptions.Id();
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("restart", "Start an ended run again, as a new run that goes on from its checkpoints, and print the new id.") { id, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            TrainingRun run = await session.Client.RestartAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+            {
+                session.WriteJson(RunDocument.From(run), HostJsonContext.Readable.RunDocument);
+            }
+            else
+            {
+                session.Console.Output.WriteLine(run.Id);
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,3 @@
+namespace TrainingJobs.Host.Json;
+
+internal sealed record MountDocument(string Source, string Target, bool ReadOnly);

@@ -1,0 +1,3 @@
+namespace TrainingJobs.Host.Json;
+
+internal sealed record PortDocument(string? HostAddress, int HostPort, int ContainerPort, string Protocol);

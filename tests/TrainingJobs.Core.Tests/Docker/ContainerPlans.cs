@@ -1,0 +1,23 @@
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Tests.Engine;
+
+namespace TrainingJobs.Core.Tests.Docker;
+
+/// <summary>Plans of runs in containers.</summary>
+internal static class ContainerPlans
+{
+    /// <summary>A plan that runs the vectors, one worker each, in an image with busybox.</summary>
+    public static JobPlan Plan(TestEngine engine, params string[][] workers)
+    {
+        JobPlan plan = engine.Plan(workers);
+        return plan with
+        {
+            Target = DockerFixture.Address,
+            Image = DockerFixture.Busybox,
+            Workers = [.. plan.Workers.Select(worker => worker with { WorkingDirectory = ContainerPaths.Workspace })],
+        };
+    }
+
+    /// <summary>A plan that runs a text with sh.</summary>
+    public static JobPlan Sh(TestEngine engine, string text) => Plan(engine, ["/bin/sh", "-c", text]);
+}

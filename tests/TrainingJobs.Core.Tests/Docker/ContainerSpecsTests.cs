@@ -1,0 +1,62 @@
+using System.Text;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core.Targets.Docker;
+using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using Xunit;
+
+namespace TrainingJobs.Core.Tests.Docker;
+
+public class ContainerSpecsTests
+{
+    [Fact]
+    public void Leased_gpus_are_asked_for_by_their_ids_and_elsewhere_by_their_count()
+    {
+        JobPlan plan = Plan() with { Resources = new JobResources { Gpu = new GpuRequest { Count = 2 } } };
+        DeviceRequest here = Assert.Single(Spec(plan, isLocal: true, ["nvidia/GPU-a", "nvidia/GPU-b"]).HostConfig.DeviceRequests!);
+        DeviceRequest elsewhere = Assert.Single(Spec(plan, isLocal: false).HostConfig.DeviceRequests!);
+
+        Assert.Equal(0, here.Count);
+        Assert.Equal(["GPU-a", "GPU-b"], here.DeviceIds);
+        Assert.Equal(2, elsewhere.Count);
+        Assert.Null(elsewhere.DeviceIds);
+        Assert.Equal(["gpu"], Assert.Single(here.Capabilities));
+        Assert.Null(Spec(Plan(), isLocal: true).HostConfig.DeviceRequests);
+    }
+
+    [Fact]
+    public void Secrets_stand_nowhere_in_the_description()
+    {
+        ContainerSpec spec = Spec(Plan(), isLocal: true, secrets: new Dictionary<string, string> { ["TOKEN"] = "hunter2" });
+        string json = System.Text.Json.JsonSerializer.Serialize(spec, DockerJsonContext.Default.ContainerSpec);
+
+        Assert.DoesNotContain("hunter2", json);
+        Assert.True(spec is { OpenStdin: true, StdinOnce: true });
+        Assert.Equal("python3", spec.Entrypoint![^2]);
+    }
+
+    [Fact]
+    public void Nothing_of_this_machine_s_disk_is_mounted_on_another() =>
+        Assert.Empty(Spec(Plan() with { Mounts = [new JobMount { Source = "/data", Target = "/data" }] }, isLocal: false).HostConfig.Mounts);
+
+    [Fact]
+    public void An_empty_variable_takes_the_image_s_away() =>
+        Assert.Contains("GONE", Spec(Plan(), isLocal: true).Env);
+
+    private static JobPlan Plan() => new()
+    {
+        JobName = "j",
+        Target = "docker",
+        BaseDirectory = "/p",
+        Workers = [new WorkerPlan { Index = 0, Arguments = ["python3", "train.py"], CommandLine = "", WorkingDirectory = "/workspace" }],
+    };
+
+    private static ContainerSpec Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyDictionary<string, string>? secrets = null) =>
+        ContainerSpecs.Of(
+            new RunContext("r", plan, new Dictionary<string, string>(), "/o", "/c", devices is null ? [] : [devices], null),
+            new WorkerStart(new WorkerKey("r", 1, 0), plan.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" },
+                [.. (secrets ?? new Dictionary<string, string>()).Select(pair => new WorkerSecret(pair.Key, Encoding.UTF8.GetBytes(pair.Value), AsFile: false))]),
+            "image",
+            new ContainerHost("owner", isLocal));
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using TrainingJobs.Core.Runs;
+using Xunit;
+
+namespace TrainingJobs.Core.Tests.Engine;
+
+/// <summary>A full disk and a read-only one, by a small memory file system mounted as the state folder.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class BrokenDiskTests : IDisposable
+{
+    private readonly TestEngine _engine = new();
+    private readonly bool _isMounted;
+
+    public BrokenDiskTests()
+    {
+        Directory.CreateDirectory(_engine.State);
+        _isMounted = Mount("-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", _engine.State);
+    }
+
+    public void Dispose()
+    {
+        if (_isMounted)
+        {
+            Mount("-o", "remount,rw,size=8m", _engine.State);
+        }
+
+        _engine.StopAll();
+        if (_isMounted)
+        {
+            Run("umount", "-l", _engine.State);
+        }
+
+        _engine.Dispose();
+    }
+
+    [SkippableFact]
+    public async Task A_full_disk_is_said_and_costs_no_line_and_no_run()
+    {
+        Skip.IfNot(_isMounted, "Needs the right to mount a file system.");
+        string gate = Path.Combine(_engine.Folder, "gate");
+        string done = Path.Combine(_engine.Folder, "done");
+        // The lines themselves are few; it is the log of the agent and the state that meet the full disk.
+        TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo first; while [ ! -e {gate} ]; do sleep 0.01; done; for i in 1 2 3; do echo $i; done; touch {done}"));
+        await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
+        await _engine.WaitForAsync(() => _engine.LinesAsync(run.Id).Result.Count == 1);
+        string ballast = Path.Combine(_engine.State, "ballast");
+        Fill(ballast);
+
+        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.StartAsync(_engine.Sh("true")));
+        Assert.Equal(ErrorCodes.StateUnavailable, error.Code);
+        Assert.Contains("disk", error.Message);
+
+        // Room for what the worker prints, but not for what we write about it: its file has its page already.
+        await File.WriteAllTextAsync(gate, "");
+        await _engine.WaitForAsync(() => File.Exists(done));
+        File.Delete(ballast);
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+
+        Assert.Equal(RunState.Succeeded, ended.State);
+        Assert.Equal(["first", "1", "2", "3"], await _engine.LinesAsync(run.Id));
+    }
+
+    [SkippableFact]
+    public async Task A_read_only_state_folder_is_said_and_what_it_holds_can_still_be_read()
+    {
+        Skip.IfNot(_isMounted, "Needs the right to mount a file system.");
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("echo kept"));
+        await _engine.Client.StopAgentAsync(_engine.Limit);
+        _engine.Client.Dispose();
+        // The agent's process, about to end, still holds its log open.
+        await _engine.WaitForAsync(() => Mount("-o", "remount,ro", _engine.State));
+
+        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.StartAsync(_engine.Sh("true")));
+
+        Assert.Equal(ErrorCodes.StateUnavailable, error.Code);
+        Assert.Contains(_engine.State, error.Message);
+        Assert.Equal(RunState.Succeeded, (await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).State);
+        Assert.Equal(["kept"], await _engine.LinesAsync(run.Id));
+    }
+
+    private static void Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
+        byte[] block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            // Full: that was wanted.
+        }
+    }
+
+    private static bool Mount(params string[] arguments) => Run("mount", arguments);
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
