@@ -20,11 +20,11 @@ if (-not (Get-Command -Name python3 -CommandType Application -ErrorAction Ignore
     throw "The example trains in Python 3 and no 'python3' was found: install it, then run quickstart.ps1 again."
 }
 
-& (Join-Path $PSScriptRoot build.ps1)
+& "$PSScriptRoot/build.ps1"
 if ($LASTEXITCODE -ne 0) {
     exit $LASTEXITCODE
 }
 
 # In a process of its own, so that the module's files are not held by this session.
-& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot examples iris first-run.ps1)
+& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$PSScriptRoot/examples/iris/first-run.ps1"
 exit $LASTEXITCODE

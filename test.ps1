@@ -18,7 +18,7 @@ if ($LASTEXITCODE -ne 0) {
 }
 
 # The console host's tests try the program as it is shipped.
-$env:TRAININGJOBS_TEST_PROGRAM = Join-Path $PSScriptRoot output bin trainingjobs.exe
+$env:TRAININGJOBS_TEST_PROGRAM = Join-Path -Path $PSScriptRoot -ChildPath output/bin/trainingjobs.exe
 dotnet build TrainingJobs.sln -c Release --nologo -v quiet
 if ($LASTEXITCODE -ne 0) {
     exit 1

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A Docker daemon of the tests' own, with images made from Debian packages. Needs root on Debian; touches no other daemon.
-#   setup-docker.sh install   installs what is missing
-#   setup-docker.sh start     starts the daemon and imports the images, if they are not there; the first time takes a minute
-#   setup-docker.sh restart   ends the daemon as a service manager would and starts it again; containers run on
-#   setup-docker.sh stop      removes the containers and ends the daemon
+#   setup-docker.sh install       installs what is missing
+#   setup-docker.sh start [PID]   starts the daemon and imports the images, if they are not there; the first time takes a minute
+#   setup-docker.sh restart       ends the daemon as a service manager would and starts it again; containers run on
+#   setup-docker.sh stop [PID]    removes the containers and ends the daemon, unless other processes that started it still live
 # Listens on $root/docker.sock, and by TLS on 127.0.0.1:23760 with the certificates in $root/certs. Beside it run an ssh server on
 # port 22022 ($root/bin/ssh is an ssh that knows it) and a registry on port 5055 for the user "trainer" with the password "secret".
 set -euo pipefail
@@ -166,7 +166,20 @@ end_by_file() {
     rm -f "$1"
 }
 
-mkdir -p "$root"
+# Several test runs may use the daemon at the same time, each named by its process.
+is_in_use() {
+    local user
+    for user in "$root"/users/*; do
+        [ -e "$user" ] || continue
+        if kill -0 "$(basename "$user")" 2> /dev/null; then
+            return 0
+        fi
+        rm -f "$user"
+    done
+    return 1
+}
+
+mkdir -p "$root/users"
 exec 9> "$root/lock"
 case "${1:-}" in
     install)
@@ -174,6 +187,7 @@ case "${1:-}" in
         ;;
     start)
         flock 9
+        [ -z "${2:-}" ] || touch "$root/users/$2"
         start_daemon
         start_ssh
         start_registry
@@ -187,6 +201,8 @@ case "${1:-}" in
         ;;
     stop)
         flock 9
+        [ -z "${2:-}" ] || rm -f "$root/users/$2"
+        ! is_in_use || exit 0
         # shellcheck disable=SC2046 # one word per container
         ! is_up || docker ps -aq | xargs -r docker rm -f > /dev/null
         end_by_file "$root/ssh/sshd.pid"

@@ -9,7 +9,7 @@ param([string] $Module)
 
 $ErrorActionPreference = 'Stop'
 if (-not $Module) {
-    $staged = Join-Path $PSScriptRoot '..' '..' 'output' 'TrainingJobs'
+    $staged = Join-Path -Path $PSScriptRoot -ChildPath ../../output/TrainingJobs
     $Module = Get-ChildItem -Path $staged -Filter TrainingJobs.psd1 -Recurse -Depth 1 |
         Sort-Object -Property { [version] $_.Directory.Name } |
         Select-Object -Last 1 -ExpandProperty FullName
@@ -17,7 +17,7 @@ if (-not $Module) {
 
 Import-Module -Name $Module
 
-$run = Start-TrainingJob -Path (Join-Path $PSScriptRoot trainingjobs.yaml) -Name train -Epochs 30 -Optimizer momentum
+$run = Start-TrainingJob -Path "$PSScriptRoot/trainingjobs.yaml" -Name train -Epochs 30 -Optimizer momentum
 $run | Get-JobLog -Follow -Raw
 $run = $run | Wait-TrainingRun -Timeout 5m
 

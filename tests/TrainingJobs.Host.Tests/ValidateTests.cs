@@ -15,9 +15,9 @@ public sealed class ValidateTests(HostFixture host) : IClassFixture<HostFixture>
     public async Task All_examples_are_valid()
     {
         HostResult result = (await host.RunAsync("validate", Path.Combine(Repository.Root, "examples"))).Expect(0);
-        Assert.Equal("", result.Error);
+        Assert.DoesNotMatch(": (error|warning) ", result.Error);
         Assert.Contains("examples/iris/trainingjobs.yaml: valid; jobs: train", result.Output.Replace('\\', '/'), StringComparison.Ordinal);
-        Assert.Equal(6, result.OutputLines.Length);
+        Assert.All(result.OutputLines, line => Assert.Contains(": valid; jobs: ", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,10 +32,14 @@ internal sealed class RunAttempt(
     /// <summary>While output flows it is taken in at this pace, not line by line.</summary>
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
 
+    private static readonly TimeSpan s_young = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromMilliseconds(300);
+
     private RunWorker[] _workers = [];
     private IReadOnlyDictionary<string, string>? _environment;
     private Ending? _ending;
     private AttemptOutcome? _failure;
+    private DateTimeOffset? _askAgain;
 
     /// <summary>When something was printed last, as far as this agent knows; null until the workers run.</summary>
     private DateTimeOffset? _lastOutput;
@@ -265,6 +269,8 @@ internal sealed class RunAttempt(
         Task EndAsync(RunState state, string code, string reason, DateTimeOffset killAt)
         {
             _ending = new Ending(new AttemptOutcome(state, code, reason, null), killAt);
+            // A worker that has just been started may not have become its program yet, and the signal be lost.
+            _askAgain = _workers.Any(worker => now - worker.Started < s_young) ? now + s_askAgain : null;
             return SignalAllAsync(force: false, cancellationToken);
         }
     }
@@ -275,6 +281,11 @@ internal sealed class RunAttempt(
         if (_ending is { } ending && now >= ending.KillAt)
         {
             await SignalAllAsync(force: true, cancellationToken);
+        }
+        else if (_askAgain <= now)
+        {
+            _askAgain = null;
+            await SignalAllAsync(force: false, cancellationToken);
         }
     }
 
@@ -293,7 +304,7 @@ internal sealed class RunAttempt(
     {
         TimeSpan wait = s_lookAnyway;
         DateTimeOffset? next = _ending is { } ending
-            ? (now < ending.KillAt ? ending.KillAt : now + TimeSpan.FromMilliseconds(50))
+            ? (now < ending.KillAt ? Earlier(_askAgain, ending.KillAt) : now + TimeSpan.FromMilliseconds(50))
             : Earlier(Deadline(), _lastOutput + context.Plan.Hang);
         return next is { } at && at - now < wait ? TimeSpan.FromMilliseconds(Math.Max(1, (at - now).TotalMilliseconds)) : wait;
     }
@@ -301,7 +312,7 @@ internal sealed class RunAttempt(
     private DateTimeOffset? Deadline() =>
         context.Plan.Timeout is { } limit && _workers.Min(worker => worker.Started) is { } started ? started + limit : null;
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) => first < second || second is null ? first : second;
+    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) => second is null || first < second ? first : second;
 
     private async Task StartPendingAsync(CancellationToken cancellationToken)
     {

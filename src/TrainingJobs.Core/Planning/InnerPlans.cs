@@ -13,19 +13,17 @@ internal sealed class InnerPlans(TargetProfile target, ArgumentFindings findings
     private int _count;
 
     public IReadOnlyList<StagePlan> Pipeline(TrainingJob job) =>
-        [.. job.Pipeline.Select(stage => new StagePlan([.. stage.Steps.Select(PlanStep).OfType<StepPlan>()]))];
+        job.Pipeline.Select(stage => new StagePlan(stage.Steps.Select(PlanStep).OfType<StepPlan>().ToArray())).ToArray();
 
     public IReadOnlyList<DatasetPlan> Datasets(TrainingJob job) =>
-    [
-        .. job.Datasets.Select(dataset => new DatasetPlan
+        job.Datasets.Select(dataset => new DatasetPlan
         {
             Name = dataset.Name,
             Project = dataset.Project,
             Path = dataset.Path is { } path ? Path.GetFullPath(path, (dataset.Producer ?? job).BaseDirectory) : null,
             Size = dataset.Size,
             Producer = dataset.Producer is { } producer ? Plan(producer, JobArguments.None, $"The maker of the dataset '{dataset.Name}'") : null,
-        }),
-    ];
+        }).ToArray();
 
     private StepPlan? PlanStep(JobStep step) =>
         Plan(step.Job, new JobArguments { Words = step.Arguments }, $"Step '{step.Name}'") is { } plan ? new StepPlan(step.Name, plan) : null;

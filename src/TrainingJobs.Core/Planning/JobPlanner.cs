@@ -40,7 +40,7 @@ public static class JobPlanner
             });
         }
 
-        IReadOnlyList<SetupPlan> setup = [.. job.Setup.Select(c => builder.BuildAsIs(c, target)).Select(c => new SetupPlan(c.Arguments, c.CommandLine))];
+        SetupPlan[] setup = [.. job.Setup.Select(c => builder.BuildAsIs(c, target)).Select(c => new SetupPlan(c.Arguments, c.CommandLine))];
         IReadOnlyList<StagePlan> pipeline = inner.Pipeline(job);
         IReadOnlyList<DatasetPlan> datasets = inner.Datasets(job);
         JobPlan? plan = findings.HasErrors ? null : Create(job, target, recipe, folder, workers, values) with

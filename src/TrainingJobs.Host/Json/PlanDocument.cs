@@ -29,7 +29,12 @@ internal sealed record PlanDocument(
     string? User,
     double? HangSeconds,
     int Priority,
-    WorkerFailurePolicy OnWorkerFailure)
+    WorkerFailurePolicy OnWorkerFailure,
+    IReadOnlyList<SetupDocument> Setup,
+    IReadOnlyList<StageDocument> Pipeline,
+    IReadOnlyList<DatasetDocument> Datasets,
+    bool SaveChangedFiles,
+    ModelDocument? Model)
 {
     public static PlanDocument From(JobPlan plan) => new(
         plan.JobName,
@@ -56,5 +61,10 @@ internal sealed record PlanDocument(
         plan.User,
         plan.Hang?.TotalSeconds,
         plan.Priority,
-        plan.OnWorkerFailure);
+        plan.OnWorkerFailure,
+        [.. plan.Setup.Select(s => new SetupDocument(s.Arguments, s.CommandLine))],
+        [.. plan.Pipeline.Select(StageDocument.From)],
+        [.. plan.Datasets.Select(DatasetDocument.From)],
+        plan.SaveChangedFiles,
+        plan.Model is { } model ? new ModelDocument(model.Name, model.Validation) : null);
 }

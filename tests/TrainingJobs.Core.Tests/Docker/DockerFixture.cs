@@ -65,7 +65,7 @@ public sealed class DockerFixture : IAsyncLifetime
 
     private static async Task<(int Code, string Output)> ScriptAsync(string verb)
     {
-        var info = new ProcessStartInfo("/bin/bash", [RepositoryFiles.At("tests/setup-docker.sh"), verb])
+        var info = new ProcessStartInfo("/bin/bash", [RepositoryFiles.At("tests/setup-docker.sh"), verb, $"{Environment.ProcessId}"])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

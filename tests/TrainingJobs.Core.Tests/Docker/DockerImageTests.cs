@@ -46,7 +46,7 @@ public sealed class DockerImageTests : IDisposable
         TrainingRun second = await _engine.RunAsync(plan);
         List<LogRecord> log = await _engine.LogAsync(second.Id);
         string tag = log.Single(r => r.Stream == LogStream.Setup && r.Text.EndsWith("is there.", StringComparison.Ordinal)).Text.Split(' ')[2];
-        await _docker.Client.Images.RemoveAsync(tag, _engine.Limit);
+        await RemoveAsync(tag);
         TimeLimit.Run(TimeSpan.FromSeconds(2), () => watch.Elapsed);
     }
 
@@ -108,10 +108,27 @@ public sealed class DockerImageTests : IDisposable
             Assert.Equal(["pulled"], await _engine.LinesAsync(run.Id));
         }
 
-        await _docker.Client.Images.RemoveAsync(image, _engine.Limit);
+        await RemoveAsync(image);
     }
 
     private static string Registry => "localhost:5055";
+
+    /// <summary>Containers are removed after the run has ended, and until then their image is in use.</summary>
+    private async Task RemoveAsync(string image)
+    {
+        while (true)
+        {
+            try
+            {
+                await _docker.Client.Images.RemoveAsync(image, _engine.Limit);
+                return;
+            }
+            catch (DockerConflictException)
+            {
+                await Task.Delay(20, _engine.Limit);
+            }
+        }
+    }
 
     private JobPlan Plan(TrainingJob job) =>
         JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers(DockerFixture.Address)).Plan!;

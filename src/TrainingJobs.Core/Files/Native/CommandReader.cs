@@ -51,7 +51,7 @@ internal sealed partial class CommandReader(NodeReader reader)
     public IReadOnlyList<JobCommand> ReadList(YamlNode? node, string what)
     {
         IEnumerable<YamlNode> items = node switch { null => [], YamlSequence sequence => sequence.Items, _ => [node] };
-        return [.. items.Select(item => Read(item, what)).OfType<JobCommand>()];
+        return items.Select(item => Read(item, what)).OfType<JobCommand>().ToArray();
     }
 
     public WorkerSet ReadWorkers(YamlNode? node)

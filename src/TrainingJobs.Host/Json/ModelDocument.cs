@@ -1,0 +1,3 @@
+namespace TrainingJobs.Host.Json;
+
+internal sealed record ModelDocument(string Name, string? Validation);

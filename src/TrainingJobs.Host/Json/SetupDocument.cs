@@ -1,0 +1,3 @@
+namespace TrainingJobs.Host.Json;
+
+internal sealed record SetupDocument(IReadOnlyList<string> Arguments, string CommandLine);

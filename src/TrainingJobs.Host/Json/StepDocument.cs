@@ -1,0 +1,3 @@
+namespace TrainingJobs.Host.Json;
+
+internal sealed record StepDocument(string Name, PlanDocument Plan);
