@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Files.Ame;
 using TrainingJobs.Core.Files.Modelbit;
 using TrainingJobs.Core.Files.Native;
 using TrainingJobs.Core.Files.ProxiMl;
@@ -13,7 +14,7 @@ public static class JobFileReader
 {
     private static readonly IJobFileFormat[] s_formats =
     [
-        new NativeFormat(), new SkelebotFormat(), new SapFormat(), new ProxiMlFormat(), new ModelbitFormat(),
+        new NativeFormat(), new SkelebotFormat(), new AmeFormat(), new SapFormat(), new ProxiMlFormat(), new ModelbitFormat(),
     ];
 
     /// <summary>Names of the formats that are known.</summary>

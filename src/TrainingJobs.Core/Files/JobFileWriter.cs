@@ -37,7 +37,7 @@ public static class JobFileWriter
         job = job with
         {
             Pipeline = [.. job.Pipeline.Select(stage => new JobStage { Steps = [.. stage.Steps.Select(step => step with { Job = Rebase(step.Job, folder) })] })],
-            Datasets = [.. job.Datasets.Select(dataset => dataset.Producer is { } producer ? dataset with { Producer = Rebase(producer, folder) } : dataset)],
+            Datasets = [.. job.Datasets.Select(dataset => RebaseDataset(dataset, job.BaseDirectory, folder))],
         };
         if (Path.GetFullPath(job.BaseDirectory) == folder)
         {
@@ -52,10 +52,19 @@ public static class JobFileWriter
             Python = job.Python is { Requirements: { } file } python ? python with { Requirements = Move(file) } : job.Python,
         };
 
-        string Move(string path) =>
-            Path.IsPathRooted(path) ? path : Path.GetRelativePath(folder, Path.GetFullPath(path, job.BaseDirectory)).Replace('\\', '/');
+        string Move(string path) => MovePath(path, job.BaseDirectory, folder);
 
         static bool IsElsewhere(string source) =>
             source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal) || source == "~" || source.StartsWith("~/", StringComparison.Ordinal);
     }
+
+    private static JobDataset RebaseDataset(JobDataset dataset, string baseDirectory, string folder) => dataset with
+    {
+        Producer = dataset.Producer is { } producer ? Rebase(producer, folder) : null,
+        Path = dataset.Path is { } path && Path.GetFullPath(dataset.Producer?.BaseDirectory ?? baseDirectory) is var from && from != folder
+            ? MovePath(path, from, folder) : dataset.Path,
+    };
+
+    private static string MovePath(string path, string from, string to) =>
+        Path.IsPathRooted(path) ? path : Path.GetRelativePath(to, Path.GetFullPath(path, from)).Replace('\\', '/');
 }

@@ -13,7 +13,7 @@ public sealed record JobReadOptions
     /// <summary>Name of the environment to lay over a project of skelebot: <c>dev</c> for <c>skelebot-dev.yaml</c>.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>Folders or files with other projects that a file may refer to, beside the folders next to its own.</summary>
+    /// <summary>Folders or files with other projects that a file may refer to, beside the folders of their names in or next to its own.</summary>
     public IReadOnlyList<string> ProjectPaths { get; init; } = [];
 
     /// <summary>Fields by name that take the place of those in the file, as the messages on the 'config' port of SAP's operator do.</summary>

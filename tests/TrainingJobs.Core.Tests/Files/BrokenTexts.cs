@@ -52,6 +52,6 @@ internal static class BrokenTexts
             SampleFiles.RoundTrip(job);
         }
 
-        return result.Jobs.Count > 0 || result.HasErrors;
+        return result.Jobs.Count > 0 || result.Diagnostics.Count > 0;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Core.Tests.Files;
 
@@ -15,10 +16,13 @@ internal static class JobJson
 
     public static string Of(TrainingJob job) => JsonSerializer.Serialize(job, s_options);
 
+    /// <summary>All that a plan means; how the files were called that it came from is left out.</summary>
+    public static string Of(PlanResult plan) => JsonSerializer.Serialize(plan, s_options);
+
     private static void WithoutSource(JsonTypeInfo type)
     {
-        bool isJob = type.Type == typeof(TrainingJob);
-        foreach (JsonPropertyInfo property in type.Properties.Where(p => isJob && (p.Name is "Source" or "Path")).ToArray())
+        string[] left = type.Type == typeof(TrainingJob) ? ["Source", "Path"] : type.Type == typeof(JobPlan) ? ["Source", "BaseDirectory"] : [];
+        foreach (JsonPropertyInfo property in type.Properties.Where(p => left.Contains(p.Name)).ToArray())
         {
             type.Properties.Remove(property);
         }

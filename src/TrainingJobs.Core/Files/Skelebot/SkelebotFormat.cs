@@ -30,7 +30,7 @@ internal sealed class SkelebotFormat : IJobFileFormat
         bool isProject = file.Find(SkelebotKeys.Name) is not null;
         bool isForeign = file.Find(SkelebotKeys.Jobs)?.Value is YamlMapping || file.Entries.Any(e => !SkelebotKeys.File.Contains(e.Name));
         return telling >= 2 && isProject && file.Find(SkelebotKeys.Jobs)?.Value is not YamlMapping ? Recognition.Certain
-            : telling >= 1 && !isForeign ? Recognition.Possible
+            : !isForeign && SkelebotKeys.Parts.Any(key => file.Find(key) is not null) ? Recognition.Possible
             : Recognition.No;
     }
 

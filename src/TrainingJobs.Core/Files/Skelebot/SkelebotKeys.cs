@@ -21,6 +21,9 @@ internal static class SkelebotKeys
         "skelebotVersion", "primaryJob", "primaryExe", "ephemeral", "maintainer", "contact", "pythonVersion", "baseImage", "ignores", "jupyter",
     ];
 
+    /// <summary>Keys that make a file of known keys alone one of skelebot: parts of a project, or of an environment of one.</summary>
+    public static IReadOnlyList<string> Parts { get; } = [.. Telling, Components, "params", "timezone", "gpu", "commands", "dependencies"];
+
     public static IReadOnlyList<string> Job { get; } =
         [Name, Source, "help", "mode", "native", "host", "args", "params", "ignores", "mappings", "ports", "mapped", "ignore"];
 

@@ -110,6 +110,14 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics, str
             return Place(node, AnchorName.Empty);
         }
 
+        if (alias.Value.Value.Trim('*').Length == 0)
+        {
+            // An attempt at a schedule of cron.
+            return Fail(
+                diagnostics, DiagnosticCodes.SyntaxError, At(alias.Start), $"'*{alias.Value}' without quotes is an alias in YAML.",
+                "Put it in quotes; a schedule of cron has five fields, e.g. \"* * * * *\".") is not null;
+        }
+
         bool isOpen = _open.Any(f => f.Anchor == alias.Value);
         Fail(
             diagnostics, DiagnosticCodes.SyntaxError, At(alias.Start),

@@ -1,0 +1,4 @@
+"""Stands for the real wrangle job."""
+import sys
+
+print("wrangle:", *sys.argv[1:])

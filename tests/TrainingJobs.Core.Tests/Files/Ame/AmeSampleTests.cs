@@ -1,0 +1,68 @@
+using TrainingJobs.Core.Files;
+using TrainingJobs.Core.Jobs;
+using Xunit;
+
+namespace TrainingJobs.Core.Tests.Files.Ame;
+
+public class AmeSampleTests
+{
+    private const string Folder = "ame";
+
+    public static TheoryData<string> All => SampleFiles.Names(Folder);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_real_file_is_read(string name)
+    {
+        JobFileResult result = SampleFiles.Read(Folder, name);
+        Assert.Equal("AME", result.Format);
+        Assert.False(result.HasErrors, string.Join('\n', result.Diagnostics));
+        Assert.All(result.Jobs, ForeignJobs.Check);
+        Assert.Equal(result.JobNames, result.Jobs.Select(j => j.Name));
+        if (result.Jobs.Count > 0)
+        {
+            ForeignJobs.RoundTrip(result.Jobs);
+        }
+        else
+        {
+            Assert.Equal(DiagnosticCodes.MissingField, Assert.Single(result.Diagnostics).Code);
+        }
+    }
+
+    [Fact]
+    public void Changed_files_never_throw_and_never_take_long() =>
+        BrokenTexts.Check([.. SampleFiles.Texts(Folder), .. AmeDocumentedTests.Texts], AmeTexts.File);
+
+    [Fact]
+    public void Ten_thousand_tasks_are_read_at_once()
+    {
+        string text = "name: big\ntasks:\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"""
+             - name: task-{i}
+               executor:
+                 !poetry
+                 pythonVersion: 3.11
+                 command: python train.py --fold {i}
+               resources:
+                 memory: 10G
+                 cpu: 4
+                 nvidia.com/gpu: 1
+               env:
+               - key: FOLD
+                 val: {i}
+
+            """));
+        JobFileResult result = TimeLimit.Run(TimeSpan.FromSeconds(2), () => AmeTexts.Read(text));
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(10_000, result.Jobs.Count);
+        Assert.Equal("poetry run python train.py --fold 9999", result.Jobs[^1].Command!.ToString());
+    }
+
+    [Fact]
+    public void The_sample_with_secrets_and_variables_means_what_it_says()
+    {
+        IReadOnlyList<TrainingJob> jobs = SampleFiles.Read(Folder, "ame__2023-08-13__9c82dd45__test_data_test_projects_env_ame.yaml").Jobs;
+        Assert.Equal([("PIPENV_YES", "1"), ("VAR1", "VAL1"), ("VAR2", "VAL2")], jobs[0].Environment.Select(e => (e.Key, e.Value)));
+        Assert.Equal(("mysecret", "VAR1", SecretSource.Store), jobs[1].Secrets.Select(s => (s.Key, s.InjectAs, s.Source)).Single());
+        Assert.Equal(("1", "2Gi"), (jobs[1].Resources.Cpu.ToString(), jobs[1].Resources.Memory.ToString()));
+    }
+}
