@@ -127,7 +127,7 @@ Describe 'Lists in the objects' {
         $plans = $jobs | Get-JobPlan -ErrorAction SilentlyContinue
         $made = New-TrainingJob made true -Output a, b -GpuType x, y -Package z -Parameter @{ a = @{ Choices = 1, 2; Alias = 'b' } }
         & { $jobs; $plans; $made; $good } | ForEach-Object { Get-UnindexedList $_ $_.GetType().Name } | Sort-Object -Unique | Should -BeNullOrEmpty
-        $jobs[1].Parameters[0].Name | Should -Be 'epochs'
+        @($jobs | Where-Object Project -EQ 'iris')[0].Parameters[0].Name | Should -Be 'epochs'
         $good.Workers[0].ExitCode | Should -Be 0
     }
 }

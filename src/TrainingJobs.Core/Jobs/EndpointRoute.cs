@@ -16,7 +16,7 @@ public sealed record EndpointRoute
     /// <summary>True when the function gets its arguments by position, in the order of <see cref="Body"/>.</summary>
     public bool Positional { get; init; }
 
-    public IReadOnlyList<EndpointParameter> Body { get; init; } = [];
+    public IReadOnlyList<EndpointParameter> Body { get; init => field = Indexable.List(value); } = [];
 
     public override string ToString() => $"{Verb} {Path} -> {Function} of {File} ({string.Join(", ", Body)})";
 }

@@ -9,7 +9,7 @@ public sealed record GpuRequest
     public required int Count { get; init; }
 
     /// <summary>Acceptable models by the names people use (<c>A100</c>, <c>RTX 3090</c>); empty means any.</summary>
-    public IReadOnlyList<string> Types { get; init; } = [];
+    public IReadOnlyList<string> Types { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Least memory of each device, in bytes.</summary>
     public Quantity? Memory { get; init; }

@@ -4,19 +4,19 @@ namespace TrainingJobs.Core.Jobs;
 public sealed record ImageBuild
 {
     /// <summary>Packages for conda.</summary>
-    public IReadOnlyList<string> Conda { get; init; } = [];
+    public IReadOnlyList<string> Conda { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Packages for pip that a machine of its own has anyway, so that only images need them, e.g. <c>poetry</c>.</summary>
-    public IReadOnlyList<string> Tools { get; init; } = [];
+    public IReadOnlyList<string> Tools { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Texts for the image's shell, run one after the other when everything else is installed.</summary>
-    public IReadOnlyList<string> Commands { get; init; } = [];
+    public IReadOnlyList<string> Commands { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Name of a time zone (<c>America/Chicago</c>).</summary>
     public string? TimeZone { get; init; }
 
     /// <summary>Patterns of files that stay out of the image, as in <c>.dockerignore</c>.</summary>
-    public IReadOnlyList<string> Ignore { get; init; } = [];
+    public IReadOnlyList<string> Ignore { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>What an image that is given away always runs; null when it leaves that to whoever starts it.</summary>
     public JobCommand? Entrypoint { get; init; }

@@ -6,7 +6,7 @@ namespace TrainingJobs.Core.Jobs;
 public sealed record JobCommand
 {
     /// <summary>Program and arguments, passed on untouched; null when <see cref="Shell"/> is set.</summary>
-    public IReadOnlyList<string>? Arguments { get; init; }
+    public IReadOnlyList<string>? Arguments { get; init => field = Indexable.List(value); }
 
     /// <summary>Text for the target's shell; null when <see cref="Arguments"/> is set.</summary>
     public string? Shell { get; init; }

@@ -13,8 +13,8 @@ public sealed record JobData
     public JobLocation? Output { get; init; }
 
     /// <summary>Checkpoints that the job begins with.</summary>
-    public IReadOnlyList<StoredData> Checkpoints { get; init; } = [];
+    public IReadOnlyList<StoredData> Checkpoints { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Volumes of the system that the file is from, by name or id.</summary>
-    public IReadOnlyList<string> Volumes { get; init; } = [];
+    public IReadOnlyList<string> Volumes { get; init => field = Indexable.List(value); } = [];
 }

@@ -9,5 +9,5 @@ public sealed record JobEndpoint
     /// <summary>Id of a reserved address in the system that the file is from.</summary>
     public string? Reservation { get; init; }
 
-    public IReadOnlyList<EndpointRoute> Routes { get; init; } = [];
+    public IReadOnlyList<EndpointRoute> Routes { get; init => field = Indexable.List(value); } = [];
 }

@@ -12,13 +12,13 @@ public sealed record JobParameter
     /// Value when a run gives none: one item, several for a list; null when there is no default. Texts as written in the
     /// file, so that 0.00003 and 3.10 reach the program as they are.
     /// </summary>
-    public IReadOnlyList<string>? Default { get; init; }
+    public IReadOnlyList<string>? Default { get; init => field = Indexable.List(value); }
 
     /// <summary>The only values allowed; empty means any value of the type.</summary>
-    public IReadOnlyList<string> Choices { get; init; } = [];
+    public IReadOnlyList<string> Choices { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Other spellings accepted on input; the name itself is what is passed on.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>True when the bare value is passed, in the order of declaration, before all named ones.</summary>
     public bool Positional { get; init; }

@@ -16,11 +16,11 @@ public sealed record JobSchedule
     public JobResources? Resources { get; init; }
 
     /// <summary>Names of datasets to refresh before the job starts.</summary>
-    public IReadOnlyList<string> RefreshDatasets { get; init; } = [];
+    public IReadOnlyList<string> RefreshDatasets { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>E-mail addresses to tell when the run fails.</summary>
-    public IReadOnlyList<string> NotifyOnFailure { get; init; } = [];
+    public IReadOnlyList<string> NotifyOnFailure { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Words as one would type them after the job's name.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    public IReadOnlyList<string> Arguments { get; init => field = Indexable.List(value); } = [];
 }

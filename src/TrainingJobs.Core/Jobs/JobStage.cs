@@ -4,5 +4,5 @@ namespace TrainingJobs.Core.Jobs;
 public sealed record JobStage
 {
     /// <summary>One step or more.</summary>
-    public required IReadOnlyList<JobStep> Steps { get; init; }
+    public required IReadOnlyList<JobStep> Steps { get; init => field = Indexable.List(value); }
 }

@@ -10,5 +10,5 @@ public sealed record JobStep
     public required TrainingJob Job { get; init; }
 
     /// <summary>Words as one would type them after the job's name.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    public IReadOnlyList<string> Arguments { get; init => field = Indexable.List(value); } = [];
 }

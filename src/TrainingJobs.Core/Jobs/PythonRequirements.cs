@@ -10,5 +10,5 @@ public sealed record PythonRequirements
     public string? Requirements { get; init; }
 
     /// <summary>Packages as pip takes them (<c>numpy>=2</c>).</summary>
-    public IReadOnlyList<string> Packages { get; init; } = [];
+    public IReadOnlyList<string> Packages { get; init => field = Indexable.List(value); } = [];
 }

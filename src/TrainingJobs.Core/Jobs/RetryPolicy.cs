@@ -13,5 +13,5 @@ public sealed record RetryPolicy
     public double Backoff { get; init; } = 1;
 
     /// <summary>Exit codes and reason codes that are retried; empty means every failure.</summary>
-    public IReadOnlyList<string> On { get; init; } = [];
+    public IReadOnlyList<string> On { get; init => field = Indexable.List(value); } = [];
 }

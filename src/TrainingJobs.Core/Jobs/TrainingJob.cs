@@ -21,10 +21,10 @@ public sealed record TrainingJob
     public JobCommand? Command { get; init; }
 
     /// <summary>Commands that every worker runs before its own, one after the other; the first that fails ends it.</summary>
-    public IReadOnlyList<JobCommand> Setup { get; init; } = [];
+    public IReadOnlyList<JobCommand> Setup { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Stages of other jobs, one after the other, in place of a command; empty for a job that is not a pipeline.</summary>
-    public IReadOnlyList<JobStage> Pipeline { get; init; } = [];
+    public IReadOnlyList<JobStage> Pipeline { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Folder the workers start in, as written; relative to <see cref="BaseDirectory"/>, which is the default.</summary>
     public string? WorkingDirectory { get; init; }
@@ -33,7 +33,7 @@ public sealed record TrainingJob
     public required string BaseDirectory { get; init; }
 
     /// <summary>Parameters a run may be given arguments for, in the order in which they are passed on.</summary>
-    public IReadOnlyList<JobParameter> Parameters { get; init; } = [];
+    public IReadOnlyList<JobParameter> Parameters { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Environment variables, values exactly as written.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = Empty;
@@ -42,7 +42,7 @@ public sealed record TrainingJob
     public IReadOnlyDictionary<string, string> VariableAliases { get; init; } = Empty;
 
     /// <summary>References to secrets; never their values.</summary>
-    public IReadOnlyList<JobSecret> Secrets { get; init; } = [];
+    public IReadOnlyList<JobSecret> Secrets { get; init => field = Indexable.List(value); } = [];
 
     public JobResources Resources { get; init; } = JobResources.None;
 
@@ -53,7 +53,7 @@ public sealed record TrainingJob
     public PythonRequirements? Python { get; init; }
 
     /// <summary>Debian packages for images that are built for the job.</summary>
-    public IReadOnlyList<string> SystemPackages { get; init; } = [];
+    public IReadOnlyList<string> SystemPackages { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>How the image is made, beside its base and its packages.</summary>
     public ImageBuild? Build { get; init; }
@@ -65,10 +65,10 @@ public sealed record TrainingJob
     public string? Host { get; init; }
 
     /// <summary>Folders that the workers' containers see, for targets that run containers.</summary>
-    public IReadOnlyList<JobMount> Mounts { get; init; } = [];
+    public IReadOnlyList<JobMount> Mounts { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Ports of the workers' containers that are reached from outside.</summary>
-    public IReadOnlyList<JobPort> Ports { get; init; } = [];
+    public IReadOnlyList<JobPort> Ports { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Whom the workers' containers run as (<c>name</c>, <c>id</c> or <c>id:group</c>); null means whom the image says.</summary>
     public string? User { get; init; }
@@ -92,13 +92,13 @@ public sealed record TrainingJob
     public RetryPolicy? Retry { get; init; }
 
     /// <summary>Files and folders, relative to the working folder, that are results beside those in ML_OUTPUT_PATH.</summary>
-    public IReadOnlyList<string> Outputs { get; init; } = [];
+    public IReadOnlyList<string> Outputs { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>True when every file of the working folder that the run changes or adds is a result, too.</summary>
     public bool SaveChangedFiles { get; init; }
 
     /// <summary>Data that the job reads.</summary>
-    public IReadOnlyList<JobDataset> Datasets { get; init; } = [];
+    public IReadOnlyList<JobDataset> Datasets { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Where code and other data come from, and where results go.</summary>
     public JobData? Data { get; init; }
@@ -110,7 +110,7 @@ public sealed record TrainingJob
     public JobModel? Model { get; init; }
 
     /// <summary>When the job is to be run by itself.</summary>
-    public IReadOnlyList<JobSchedule> Schedules { get; init; } = [];
+    public IReadOnlyList<JobSchedule> Schedules { get; init => field = Indexable.List(value); } = [];
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = Empty;
 

@@ -11,7 +11,7 @@ public sealed record WorkerSet
     public int Equal { get; init; } = 1;
 
     /// <summary>One command per worker; empty when all run the job's command.</summary>
-    public IReadOnlyList<JobCommand> Commands { get; init; } = [];
+    public IReadOnlyList<JobCommand> Commands { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Number of workers, 1 or more.</summary>
     [JsonIgnore]

@@ -21,11 +21,11 @@ internal static class ArgumentBinder
             IReadOnlyList<string>? given = named.GetValueOrDefault(parameter.Name) ?? words.GetValueOrDefault(parameter.Name);
             if (given is not null)
             {
-                values[parameter.Name] = Check(parameter, given, findings);
+                values[parameter.Name] = Indexable.List(Check(parameter, given, findings));
             }
             else if (parameter.Default is { } value && !parameter.Required)
             {
-                values[parameter.Name] = value;
+                values[parameter.Name] = Indexable.List(value);
             }
             else if (parameter.Required && !findings.All.Any(f => f.Code == DiagnosticCodes.MissingArgument && f.Message.Contains($"'{parameter.Name}'", StringComparison.Ordinal)))
             {

@@ -39,7 +39,7 @@ internal sealed class CommandBuilder(
             return (ShellOf(command, target).Append(text).ToArray(), text);
         }
 
-        IReadOnlyList<string> vector = [.. (command.Arguments ?? []).Select(word => Replace(word, placed, (parameter, _) => Embedded(parameter)))];
+        string[] vector = [.. (command.Arguments ?? []).Select(word => Replace(word, placed, (parameter, _) => Embedded(parameter)))];
         return (vector, ShellQuoting.Join(vector));
     }
 

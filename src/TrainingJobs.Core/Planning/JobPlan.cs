@@ -32,27 +32,27 @@ public sealed record JobPlan
     public bool UsesThisMachine { get; init; } = true;
 
     /// <summary>One entry per worker, in the order of their indexes; none for a pipeline, and for an endpoint without a command of its own.</summary>
-    public required IReadOnlyList<WorkerPlan> Workers { get; init; }
+    public required IReadOnlyList<WorkerPlan> Workers { get; init => field = Indexable.List(value); }
 
     /// <summary>What each worker runs before its own command, one after the other; the first that fails ends it.</summary>
-    public IReadOnlyList<SetupPlan> Setup { get; init; } = [];
+    public IReadOnlyList<SetupPlan> Setup { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Stages of other plans, one after the other, in place of workers; empty for a plan that is not a pipeline.</summary>
-    public IReadOnlyList<StagePlan> Pipeline { get; init; } = [];
+    public IReadOnlyList<StagePlan> Pipeline { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Data that the workers read; what makes it runs before.</summary>
-    public IReadOnlyList<DatasetPlan> Datasets { get; init; } = [];
+    public IReadOnlyList<DatasetPlan> Datasets { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The value that each parameter has in this run, defaults included; parameters without a value are absent.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Arguments { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Names of the variables that are set when a worker starts, because their values are not known before.</summary>
-    public IReadOnlyList<string> RunVariables { get; init; } = [];
+    public IReadOnlyList<string> RunVariables { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Other names under which workers get some of <see cref="RunVariables"/>.</summary>
     public IReadOnlyDictionary<string, string> VariableAliases { get; init; } = new Dictionary<string, string>();
 
-    public IReadOnlyList<JobSecret> Secrets { get; init; } = [];
+    public IReadOnlyList<JobSecret> Secrets { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>What each worker asks for.</summary>
     public JobResources Resources { get; init; } = JobResources.None;
@@ -62,15 +62,15 @@ public sealed record JobPlan
     /// <summary>The Python environment to prepare, with the requirements file as an absolute path.</summary>
     public PythonRequirements? Python { get; init; }
 
-    public IReadOnlyList<string> SystemPackages { get; init; } = [];
+    public IReadOnlyList<string> SystemPackages { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>How the image is built, in the form of a Dockerfile; null when the target runs no containers, or takes the image as it is.</summary>
     public string? Dockerfile { get; init; }
 
     /// <summary>What the containers see besides the project: sources are absolute paths, or volumes; targets are absolute.</summary>
-    public IReadOnlyList<JobMount> Mounts { get; init; } = [];
+    public IReadOnlyList<JobMount> Mounts { get; init => field = Indexable.List(value); } = [];
 
-    public IReadOnlyList<JobPort> Ports { get; init; } = [];
+    public IReadOnlyList<JobPort> Ports { get; init => field = Indexable.List(value); } = [];
 
     public string? User { get; init; }
 
@@ -90,7 +90,7 @@ public sealed record JobPlan
 
     public RetryPolicy? Retry { get; init; }
 
-    public IReadOnlyList<string> Outputs { get; init; } = [];
+    public IReadOnlyList<string> Outputs { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>True when every file of the working folder that the run changes or adds is an output, too.</summary>
     public bool SaveChangedFiles { get; init; }

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Jobs;
+
 namespace TrainingJobs.Core.Planning;
 
 /// <summary>What one worker of a run executes.</summary>
@@ -7,7 +9,7 @@ public sealed record WorkerPlan
     public required int Index { get; init; }
 
     /// <summary>Program and arguments, exactly as they are passed to the operating system.</summary>
-    public required IReadOnlyList<string> Arguments { get; init; }
+    public required IReadOnlyList<string> Arguments { get; init => field = Indexable.List(value); }
 
     /// <summary>The command as one would type it in sh: each word quoted where it must be; a shell text as it is.</summary>
     public required string CommandLine { get; init; }
