@@ -44,7 +44,7 @@ run_xunit() {
     name=$(basename "$project" .csproj)
     trx=$results/$name.trx
     dotnet test "$project" -c Release --no-build --nologo -v quiet --blame-hang-timeout 5m \
-        --results-directory "$results" --logger "trx;LogFileName=$name.trx" < /dev/null || true
+        --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" < /dev/null || true
     if [ ! -s "$trx" ]; then
         echo "$name: could not run" >&2
         broken=1

@@ -15,9 +15,11 @@ public sealed class ValidateTests(HostFixture host) : IClassFixture<HostFixture>
     public async Task All_examples_are_valid()
     {
         HostResult result = (await host.RunAsync("validate", Path.Combine(Repository.Root, "examples"))).Expect(0);
-        Assert.DoesNotMatch(": (error|warning) ", result.Error);
+        // Files of other systems hold what has no meaning here, and are told so; those of ours have no findings.
+        Assert.DoesNotMatch(": error ", result.Error);
+        Assert.DoesNotMatch("trainingjobs\\.yaml:.*: warning ", result.Error);
         Assert.Contains("examples/iris/trainingjobs.yaml: valid; jobs: train", result.Output.Replace('\\', '/'), StringComparison.Ordinal);
-        Assert.All(result.OutputLines, line => Assert.Contains(": valid; jobs: ", line, StringComparison.Ordinal));
+        Assert.All(result.OutputLines, line => Assert.Matches(": valid.*; jobs: ", line));
     }
 
     [Fact]

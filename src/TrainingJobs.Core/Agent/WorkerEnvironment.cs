@@ -40,6 +40,14 @@ internal static class WorkerEnvironment
             (environment["NNODES"], environment["NODE_RANK"]) = ("1", "0");
         }
 
+        foreach ((string alias, string name) in context.Plan.VariableAliases)
+        {
+            if (environment.TryGetValue(name, out string? value))
+            {
+                environment[alias] = value;
+            }
+        }
+
         AddDevices(context, key, environment);
         return environment;
     }

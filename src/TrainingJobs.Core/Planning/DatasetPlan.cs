@@ -10,6 +10,12 @@ public sealed record DatasetPlan
     /// <summary>Project that the data belongs to; null means the plan's own.</summary>
     public string? Project { get; init; }
 
+    /// <summary>True for data that everybody may use.</summary>
+    public bool Public { get; init; }
+
+    /// <summary>Folder of the worker that the data stands in; null when the job does not say.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Absolute path of the data on the machine that the project lies on; null when the file names none.</summary>
     public string? Path { get; init; }
 

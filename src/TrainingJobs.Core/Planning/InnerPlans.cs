@@ -20,6 +20,8 @@ internal sealed class InnerPlans(TargetProfile target, ArgumentFindings findings
         {
             Name = dataset.Name,
             Project = dataset.Project,
+            Public = dataset.Public,
+            Target = dataset.Target,
             Path = dataset.Path is { } path ? Path.GetFullPath(path, (dataset.Producer ?? job).BaseDirectory) : null,
             Size = dataset.Size,
             Producer = dataset.Producer is { } producer ? Plan(producer, JobArguments.None, $"The maker of the dataset '{dataset.Name}'") : null,

@@ -98,6 +98,7 @@ public static class JobPlanText
     {
         string name = dataset.Project is null ? dataset.Name : $"{dataset.Project}/{dataset.Name}";
         string path = dataset.Path is null ? "" : $" in {dataset.Path}";
+        path += dataset.Target is null ? "" : $" at {dataset.Target}";
         return $"{name}{path}{(dataset.Producer is { } producer ? $", made by {producer.JobName}" : "")}";
     }
 

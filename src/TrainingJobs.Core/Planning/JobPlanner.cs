@@ -101,6 +101,13 @@ public static class JobPlanner
 
     private static void CheckTarget(TrainingJob job, TargetProfile target, ArgumentFindings findings)
     {
+        if (job.Build is { Conda: { Count: > 0 } conda } && !target.RunsContainers)
+        {
+            findings.Warning(
+                DiagnosticCodes.NotHonoured, $"The packages {string.Join(", ", conda)} for conda are installed in containers only, but '{target.Name}' runs the job as a process.",
+                "Have them installed where it runs, or choose a target that runs containers.");
+        }
+
         if (job.Native == NativeUse.Always && target.RunsContainers)
         {
             findings.Warning(

@@ -34,7 +34,13 @@ internal sealed record PlanDocument(
     IReadOnlyList<StageDocument> Pipeline,
     IReadOnlyList<DatasetDocument> Datasets,
     bool SaveChangedFiles,
-    ModelDocument? Model)
+    ModelDocument? Model,
+    JobKind Kind,
+    string? NotStartable,
+    IReadOnlyDictionary<string, string> VariableAliases,
+    bool IndependentWorkers,
+    JobData? Data,
+    JobEndpoint? Endpoint)
 {
     public static PlanDocument From(JobPlan plan) => new(
         plan.JobName,
@@ -66,5 +72,11 @@ internal sealed record PlanDocument(
         [.. plan.Pipeline.Select(StageDocument.From)],
         [.. plan.Datasets.Select(DatasetDocument.From)],
         plan.SaveChangedFiles,
-        plan.Model is { } model ? new ModelDocument(model.Name, model.Validation) : null);
+        plan.Model is { } model ? new ModelDocument(model.Name, model.Validation) : null,
+        plan.Kind,
+        plan.NotStartable,
+        plan.VariableAliases,
+        plan.IndependentWorkers,
+        plan.Data,
+        plan.Endpoint);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Targets;
@@ -28,7 +27,7 @@ public class ContainerSpecsTests
     [Fact]
     public void Secrets_stand_nowhere_in_the_description()
     {
-        ContainerSpec spec = Spec(Plan(), isLocal: true, secrets: new Dictionary<string, string> { ["TOKEN"] = "hunter2" });
+        ContainerSpec spec = Spec(Plan(), isLocal: true, secrets: [new WorkerSecret("TOKEN", "hunter2"u8.ToArray(), AsFile: false)]);
         string json = System.Text.Json.JsonSerializer.Serialize(spec, DockerJsonContext.Default.ContainerSpec);
 
         Assert.DoesNotContain("hunter2", json);
@@ -52,11 +51,10 @@ public class ContainerSpecsTests
         Workers = [new WorkerPlan { Index = 0, Arguments = ["python3", "train.py"], CommandLine = "", WorkingDirectory = "/workspace" }],
     };
 
-    private static ContainerSpec Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyDictionary<string, string>? secrets = null) =>
+    private static ContainerSpec Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyList<WorkerSecret>? secrets = null) =>
         ContainerSpecs.Of(
             new RunContext("r", plan, new Dictionary<string, string>(), "/o", "/c", devices is null ? [] : [devices], null),
-            new WorkerStart(new WorkerKey("r", 1, 0), plan.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" },
-                [.. (secrets ?? new Dictionary<string, string>()).Select(pair => new WorkerSecret(pair.Key, Encoding.UTF8.GetBytes(pair.Value), AsFile: false))]),
+            new WorkerStart(new WorkerKey("r", 1, 0), plan.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" }, secrets ?? []),
             "image",
             new ContainerHost("owner", isLocal));
 }

@@ -7,6 +7,7 @@ namespace TrainingJobs.Core.Files.Modelbit;
 internal sealed partial class PythonSource
 {
     private const int MaxBytes = 4 * 1024 * 1024;
+    private const int MaxPart = 2000;
 
     private readonly string _text;
     private readonly Dictionary<string, Match> _definitions = new(StringComparer.Ordinal);
@@ -104,7 +105,7 @@ internal sealed partial class PythonSource
                 case ')' or ']' or '}':
                     depth--;
                     break;
-                case ',' when depth == 0:
+                case ',' when depth == 0 && !IsInLambda(part):
                     parts.Add(part.ToString().Trim());
                     part.Clear();
                     continue;
@@ -114,6 +115,18 @@ internal sealed partial class PythonSource
         }
 
         return null;
+    }
+
+    // A comma between 'lambda' and its colon is the lambda's own.
+    private static bool IsInLambda(StringBuilder part)
+    {
+        if (part.Length > MaxPart)
+        {
+            return false;
+        }
+
+        string text = part.ToString();
+        return Lambda().Matches(text) is [.., { } last] && IndexOutside(text[last.Index..], ':') < 0;
     }
 
     private static int EndOfString(string text, int start)
@@ -138,6 +151,9 @@ internal sealed partial class PythonSource
 
     [GeneratedRegex(@"^(?:async[ \t]+)?def[ \t]+(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*\(", RegexOptions.Multiline)]
     private static partial Regex Definition();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9_])lambda(?![A-Za-z0-9_])")]
+    private static partial Regex Lambda();
 
     [GeneratedRegex(@"^from[ \t].*[ \t]import[ \t]*\*", RegexOptions.Multiline)]
     private static partial Regex StarImport();

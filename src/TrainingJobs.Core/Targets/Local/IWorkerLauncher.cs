@@ -17,8 +17,11 @@ internal interface IWorkerLauncher
     /// <summary>True while the shim that claimed the worker lives.</summary>
     bool IsAlive(int processId, WorkerKey key);
 
-    /// <summary>Exit status of the shim itself, if it was a child of this process and has ended; given once.</summary>
-    int? TakeStatus(WorkerKey key);
+    /// <summary>Exit status of the shim itself, if it was a child of this process and has ended.</summary>
+    int? StatusOf(WorkerKey key);
+
+    /// <summary>Nobody will ask about the worker any more.</summary>
+    void Forget(WorkerKey key);
 
     /// <summary>True when an ended worker seems to have left processes behind.</summary>
     bool HasLeftovers(int processId);

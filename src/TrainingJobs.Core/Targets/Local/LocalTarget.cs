@@ -114,7 +114,7 @@ internal sealed class LocalTarget : IRunTarget
 
         // Alive is asked before the status is read: a worker that ends in between is seen as ended, never as lost.
         bool isAlive = _launcher.IsAlive(id, key);
-        if ((capture.ReadExit() ?? (isAlive ? null : _launcher.TakeStatus(key))) is { } status)
+        if ((capture.ReadExit() ?? (isAlive ? null : _launcher.StatusOf(key))) is { } status)
         {
             string? words = capture.ReadShim();
             string? signal = status > 128 ? UnixShimLauncher.SignalOf(status, words) : null;
@@ -183,7 +183,7 @@ internal sealed class LocalTarget : IRunTarget
     {
         WorkerCapture capture = Capture(key);
         EndLeftovers(key, capture);
-        _launcher.TakeStatus(key);
+        _launcher.Forget(key);
         foreach (string file in capture.All)
         {
             File.Delete(file);

@@ -61,7 +61,12 @@ internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerL
         }
     }
 
-    public int? TakeStatus(WorkerKey key) => null;
+    public int? StatusOf(WorkerKey key) => null;
+
+    public void Forget(WorkerKey key)
+    {
+        // Nothing is remembered.
+    }
 
     public bool HasLeftovers(int processId) => false;
 

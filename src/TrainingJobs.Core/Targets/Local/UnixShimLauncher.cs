@@ -34,7 +34,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     /// <summary>Shims that are children of this process and must be waited for, lest they stay as zombies.</summary>
     private readonly ConcurrentDictionary<int, WorkerKey> _children = new();
 
-    /// <summary>Statuses of shims that have ended, until they are asked for: all that is left when a full disk took the record.</summary>
+    /// <summary>Statuses of shims that have ended, until their workers are released: all that is left when a full disk took the record.</summary>
     private readonly ConcurrentDictionary<WorkerKey, int> _statuses = new();
 
     public void Start(WorkerStart start, string program, WorkerCapture capture)
@@ -62,10 +62,16 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         return UnixNative.kill(processId, 0) == 0 && SessionProcesses.IsShim(processId, key);
     }
 
-    public int? TakeStatus(WorkerKey key)
+    public int? StatusOf(WorkerKey key)
     {
         Reap();
-        return _statuses.TryRemove(key, out int status) ? status : null;
+        return _statuses.TryGetValue(key, out int status) ? status : null;
+    }
+
+    public void Forget(WorkerKey key)
+    {
+        Reap();
+        _statuses.TryRemove(key, out _);
     }
 
     public bool HasLeftovers(int processId)

@@ -38,4 +38,14 @@ public class SapSampleTests
     [Fact]
     public void Broken_files_are_told_and_never_throw() =>
         BrokenTexts.Check([.. SampleFiles.Texts("sap"), SapTexts.Operator], "/nowhere/train.sapml");
+
+    [Theory]
+    [InlineData("env", "[{")]
+    [InlineData("env", "{}")]
+    [InlineData("resources", "x")]
+    [InlineData("completionTime", "[1]")]
+    [InlineData("script", " ")]
+    [InlineData("pythonMajorVersion", "{\"a\": 1}")]
+    public void Broken_fields_that_are_given_are_told_and_never_throw(string key, string value) =>
+        BrokenTexts.Check([SapTexts.Operator, SapTexts.Job("image: x")], "/nowhere/train.sapml", new JobReadOptions { Config = new Dictionary<string, string> { [key] = value } });
 }
