@@ -5,7 +5,7 @@ using TrainingJobs.Core.Jobs;
 namespace TrainingJobs.Core.Planning;
 
 /// <summary>Puts the values of parameters into a command: where <c>${name}</c> stands, or else at its end.</summary>
-internal sealed class CommandBuilder(
+internal sealed partial class CommandBuilder(
     IReadOnlyList<JobParameter> parameters, IReadOnlyDictionary<string, IReadOnlyList<string>> values, ArgumentFindings findings)
 {
     private readonly Dictionary<string, JobParameter> _parameters = parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
@@ -42,6 +42,12 @@ internal sealed class CommandBuilder(
         string[] vector = [.. (command.Arguments ?? []).Select(word => Replace(word, placed, (parameter, _) => Embedded(parameter)))];
         return (vector, ShellQuoting.Join(vector));
     }
+
+    /// <summary>Names of the variables that a shell puts into the command.</summary>
+    public IReadOnlyList<string> ExpandedVariables() =>
+    [
+        .. parameters.Where(Expands).SelectMany(p => values[p.Name]).SelectMany(v => Variable().Matches(v)).Select(m => m.Groups["name"].Value).Distinct(),
+    ];
 
     private static IReadOnlyList<string> ShellOf(JobCommand command, TargetProfile target) =>
         command.ShellName is { } name ? [name, "-c"] : target.Shell;
@@ -223,6 +229,9 @@ internal sealed class CommandBuilder(
     private bool IsSet(JobParameter flag) => values.TryGetValue(flag.Name, out IReadOnlyList<string>? value) && value is ["true"];
 
     private static bool IsBlank(string text, int index) => index < 0 || index >= text.Length || char.IsWhiteSpace(text[index]);
+
+    [GeneratedRegex(@"\$\{?(?<name>[A-Za-z_][A-Za-z0-9_]*)")]
+    private static partial Regex Variable();
 
     private readonly record struct AppendedWord(string Text, bool Expands);
 }

@@ -52,6 +52,12 @@ public sealed record JobPlan
     /// <summary>Other names under which workers get some of <see cref="RunVariables"/>.</summary>
     public IReadOnlyDictionary<string, string> VariableAliases { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Names of variables whose values a shell puts into the commands, because a default of the job names them. What the job does not
+    /// set itself has to come from the session or the image.
+    /// </summary>
+    public IReadOnlyList<string> ExpandedVariables { get; init => field = Indexable.List(value); } = [];
+
     public IReadOnlyList<JobSecret> Secrets { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>What each worker asks for.</summary>

@@ -46,6 +46,7 @@ public static class JobPlanner
         JobPlan? plan = findings.HasErrors ? null : Create(job, target, recipe, folder, workers, values) with
         {
             Setup = setup,
+            ExpandedVariables = builder.ExpandedVariables(),
             Pipeline = pipeline,
             Datasets = datasets,
         };
