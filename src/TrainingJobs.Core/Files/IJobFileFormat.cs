@@ -13,6 +13,9 @@ internal interface IJobFileFormat
 
     Recognition Recognise(YamlNode root);
 
+    /// <summary>Whether a file that was recognised is to be found when a folder is searched for jobs; one that only belongs to such a file is not.</summary>
+    bool DescribesJobs(YamlNode root) => true;
+
     /// <summary>Reads the jobs. Everything wrong goes to the diagnostics; jobs with errors are named but not returned.</summary>
     JobFileContent Read(YamlNode root, JobFileContext context);
 }

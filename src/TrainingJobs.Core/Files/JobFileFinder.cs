@@ -65,7 +65,7 @@ internal static class JobFileFinder
             YamlNode? root = text is null ? null : YamlTreeReader.Read(text, diagnostics);
             return root is null
                 ? Path.GetFileNameWithoutExtension(file.Name).Equals("trainingjobs", StringComparison.OrdinalIgnoreCase)
-                : JobFileReader.FindFormat(root) is not null;
+                : JobFileReader.FindFormat(root)?.DescribesJobs(root) == true;
         }
         catch (Exception exception) when (exception is TrainingJobsException or IOException or UnauthorizedAccessException)
         {

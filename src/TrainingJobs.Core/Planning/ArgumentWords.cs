@@ -54,6 +54,7 @@ internal sealed class ArgumentWords(ParameterTable parameters, ArgumentFindings 
             return at;
         }
 
+        parameter ??= isLong ? parameters.FindAbbreviation(name) : null;
         if (parameter is null && !isLong && TakeCluster(word[1..]))
         {
             return at;

@@ -32,6 +32,13 @@ internal sealed class ParameterTable
     public JobParameter? FindAlias(string name) =>
         _exact.GetValueOrDefault(name) is { } parameter && parameter.Aliases.Contains(name) ? parameter : null;
 
+    /// <summary>The parameter whose name begins so, when there is only one: argparse takes such abbreviations.</summary>
+    public JobParameter? FindAbbreviation(string name)
+    {
+        JobParameter[] found = [.. _exact.Where(e => e.Key.Length > 1 && e.Key.StartsWith(name, StringComparison.Ordinal)).Select(e => e.Value).Distinct().Take(2)];
+        return name.Length > 0 && found is [{ } only] ? only : null;
+    }
+
     /// <summary>The parameter that was probably meant, or else all there are.</summary>
     public string Suggest(string name)
     {

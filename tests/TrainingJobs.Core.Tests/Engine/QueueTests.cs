@@ -14,6 +14,7 @@ public sealed class QueueTests : IDisposable
 {
     private readonly ITestOutputHelper _output;
     private readonly TestEngine _engine;
+    private readonly string _tools;
 
     public QueueTests(ITestOutputHelper output)
     {
@@ -23,8 +24,8 @@ public sealed class QueueTests : IDisposable
         string tool = Path.Combine(tools, "nvidia-smi");
         File.WriteAllText(tool, "#!/bin/sh\nfor i in 0 1 2 3; do echo \"$i, GPU-$i-aaaa, NVIDIA A100-SXM4-80GB, 81920, 0, 0\"; done\n");
         File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        Environment.SetEnvironmentVariable("PATH", tools + ":" + Environment.GetEnvironmentVariable("PATH"));
-        _engine = new TestEngine();
+        _tools = tools;
+        _engine = new TestEngine(tools: tools);
     }
 
     public void Dispose() => _engine.Dispose();
@@ -76,6 +77,8 @@ public sealed class QueueTests : IDisposable
         TrainingRun waiting = await _engine.UntilAsync(third.Id, run => run.State == RunState.Waiting && run.Reason!.Contains("Place 2", StringComparison.Ordinal));
         Assert.Equal(ReasonCodes.WaitingForGpu, waiting.ReasonCode);
         Assert.Contains("0 of 4 are free", waiting.Reason);
+        // Asked by this process; nothing comes between this line and the look at the variable.
+        Environment.SetEnvironmentVariable("PATH", _tools + ":" + Environment.GetEnvironmentVariable("PATH"));
         IReadOnlyList<JobGpu> gpus = await _engine.Client.GetGpusAsync(_engine.Limit);
         Assert.All(gpus, gpu => Assert.Equal(first.Id, gpu.RunId));
 

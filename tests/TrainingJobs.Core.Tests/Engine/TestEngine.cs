@@ -12,9 +12,13 @@ internal sealed partial class TestEngine : IDisposable
 {
     private readonly CancellationTokenSource _limit;
 
+    private readonly string? _tools;
+
     /// <param name="limit">Ends every wait; null means two minutes.</param>
-    public TestEngine(TimeSpan? limit = null)
+    /// <param name="tools">Folder that comes first on the agent's PATH; the variables of the tests' own process are shared by tests at once.</param>
+    public TestEngine(TimeSpan? limit = null, string? tools = null)
     {
+        _tools = tools;
         _limit = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(2));
         Folder = Directory.CreateTempSubdirectory("tj-test-").FullName;
         Client = NewClient();
@@ -34,7 +38,11 @@ internal sealed partial class TestEngine : IDisposable
 
     /// <summary>Another front end on the same state.</summary>
     public TrainingJobsClient NewClient() =>
-        new(new ClientOptions { StateFolder = State, AgentCommand = new AgentCommand(HostProgram, ["agent"], "trainingjobs") });
+        new(new ClientOptions { StateFolder = State, AgentCommand = AgentCommand() });
+
+    private AgentCommand AgentCommand() => _tools is null
+        ? new AgentCommand(HostProgram, ["agent"], "trainingjobs")
+        : new AgentCommand("/usr/bin/env", [$"PATH={_tools}:{Environment.GetEnvironmentVariable("PATH")}", HostProgram, "agent"], "trainingjobs");
 
     /// <summary>A plan that runs the vectors, one worker each.</summary>
     public JobPlan Plan(params string[][] workers) => new()

@@ -26,6 +26,7 @@ public class ArgumentTests
     [InlineData("-e=5", "p|--epochs|5|--dry")]
     [InlineData("--rounds 5", "p|--epochs|5|--dry")]
     [InlineData("--Epochs 5", "p|--epochs|5|--dry")]
+    [InlineData("--epo=5", "p|--epochs|5|--dry")]
     [InlineData("--epochs 4 --epochs 5", "p|--epochs|5|--dry")]
     [InlineData("-n x", "p|-n|x|--dry")]
     [InlineData("--n x", "p|-n|x|--dry")]

@@ -44,6 +44,8 @@ internal sealed class AmeFormat : IJobFileFormat
         return !hasOwnKeysOnly ? Recognition.No : isProject || hasParts ? Recognition.Certain : file.Find(AmeKeys.Tasks) is not null ? Recognition.Possible : Recognition.No;
     }
 
+    public bool DescribesJobs(YamlNode root) => root is YamlMapping file && OtherKind(file) is null;
+
     public JobFileContent Read(YamlNode root, JobFileContext context)
     {
         var reader = new NodeReader(context.Diagnostics);

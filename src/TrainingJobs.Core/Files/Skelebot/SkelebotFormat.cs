@@ -34,6 +34,9 @@ internal sealed class SkelebotFormat : IJobFileFormat
             : Recognition.No;
     }
 
+    // An environment has no name; it is laid over a project.
+    public bool DescribesJobs(YamlNode root) => root is YamlMapping file && file.Find(SkelebotKeys.Name) is not null;
+
     public JobFileContent Read(YamlNode root, JobFileContext context)
     {
         var reader = new NodeReader(context.Diagnostics);

@@ -99,6 +99,16 @@ public class SkelebotProjectTests
     }
 
     [Fact]
+    public void A_search_finds_projects_and_not_their_environments()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("skelebot.yaml", "name: p\njobs:\n- {name: job, source: echo hi, help: h}\n");
+        folder.Write("skelebot-dev.yaml", "jobs:\n- {name: job, source: echo ho, help: h}\n");
+        folder.Write("skelebot-prod.yaml", "ephemeral: true\n");
+        Assert.Equal([file], JobFileReader.FindFiles(folder.Path, recurse: false));
+    }
+
+    [Fact]
     public void Kerberos_and_GPUs_and_what_is_for_the_image_are_kept()
     {
         TrainingJob job = SkelebotTexts.Job(
