@@ -10,5 +10,5 @@ internal sealed record ResourcesDocument(string? Cpu, string? Memory, string? St
         resources.Memory?.Text,
         resources.Storage?.Text,
         resources.ShmSize?.Text,
-        resources.Gpu is { } gpu ? new GpuDocument(gpu.Count, gpu.Types, gpu.Memory?.Text, gpu.Vendor) : null);
+        resources.Gpu is { } gpu ? new GpuDocument(gpu.Count, gpu.Types, gpu.Memory?.Text, gpu.Vendor, gpu.MaxPrice) : null);
 }
