@@ -394,7 +394,7 @@ public sealed class TrainingJobsClient : IDisposable
             await KeepSecretsAsync(id, plan.Secrets, cancellationToken);
         }
 
-        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture(), checkpoint);
+        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture(plan.ExpandedVariables), checkpoint);
         _launcher.Ensure();
         return run;
     }

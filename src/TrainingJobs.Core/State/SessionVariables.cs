@@ -27,13 +27,14 @@ internal static class SessionVariables
 
     private static readonly string[] s_prefixes = ["LC_", "XDG_"];
 
-    public static Dictionary<string, string> Capture()
+    /// <param name="named">Variables that the job names, because a default of it is to be taken from them.</param>
+    public static Dictionary<string, string> Capture(IReadOnlyList<string> named)
     {
         var chosen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             string name = (string)entry.Key;
-            if (s_names.Contains(name) || s_prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+            if (s_names.Contains(name) || named.Contains(name) || s_prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
             {
                 chosen[name] = (string?)entry.Value ?? "";
             }

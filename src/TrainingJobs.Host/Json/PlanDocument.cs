@@ -40,7 +40,8 @@ internal sealed record PlanDocument(
     IReadOnlyDictionary<string, string> VariableAliases,
     bool IndependentWorkers,
     JobData? Data,
-    JobEndpoint? Endpoint)
+    JobEndpoint? Endpoint,
+    IReadOnlyList<string> ExpandedVariables)
 {
     public static PlanDocument From(JobPlan plan) => new(
         plan.JobName,
@@ -78,5 +79,6 @@ internal sealed record PlanDocument(
         plan.VariableAliases,
         plan.IndependentWorkers,
         plan.Data,
-        plan.Endpoint);
+        plan.Endpoint,
+        plan.ExpandedVariables);
 }
