@@ -141,7 +141,7 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
     [Theory]
     [InlineData("--optimizer adam", "sgd")]
     [InlineData("--epochs many", "epochs")]
-    [InlineData("--epoch 3", "epoch")]
+    [InlineData("--epocs 3", "epochs")]
     public async Task A_wrong_argument_is_an_error_that_names_the_parameter(string words, string part)
     {
         HostResult result = (await host.RunAsync(["plan", Repository.Example("iris"), "--", .. words.Split(' ')])).Expect(2);

@@ -30,6 +30,11 @@ public sealed class GetJobLogCommand : RunCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int[] Worker { get; set; } = [];
 
+    /// <summary>Only lines of this attempt, from 1.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Attempt { get; set; }
+
     /// <summary>Write the lines as plain text.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
@@ -42,7 +47,7 @@ public sealed class GetJobLogCommand : RunCmdlet
                 ErrorIds.WorkerNotFound, $"Run {run.Id} has no worker {worker}; it has {run.Workers.Count}, counted from 0.", worker);
         }
 
-        var query = new LogQuery { Follow = Follow, Tail = Tail, Since = Since, Workers = Worker };
+        var query = new LogQuery { Follow = Follow, Tail = Tail, Since = Since, Attempt = Attempt, Workers = Worker };
         foreach (LogRecord line in Stream(token => Client.ReadLogAsync(run.Id, query, token)))
         {
             WriteObject(Raw ? line.Text : line);

@@ -12,6 +12,9 @@ public sealed record LogQuery
     /// <summary>Only lines taken up at this time or later.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Only this attempt, from 1; null means all.</summary>
+    public int? Attempt { get; init; }
+
     /// <summary>Only these workers; empty means all.</summary>
     public IReadOnlyList<int> Workers { get; init; } = [];
 }

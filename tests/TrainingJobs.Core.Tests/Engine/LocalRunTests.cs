@@ -214,6 +214,7 @@ public sealed class LocalRunTests : IDisposable
         Assert.Equal(RunState.Succeeded, run.State);
         Assert.Equal(3, run.Attempt);
         Assert.Equal(["attempt 1", "attempt 2", "attempt 3"], await _engine.LinesAsync(run.Id));
+        Assert.Equal(["attempt 2"], (await _engine.LogAsync(run.Id, new LogQuery { Attempt = 2 })).Where(r => r.Stream == LogStream.Output).Select(r => r.Text));
         Assert.Equal([1, 2, 3], (await _engine.LogAsync(run.Id)).Where(r => r.Stream == LogStream.Output).Select(r => r.Attempt));
     }
 

@@ -56,5 +56,6 @@ internal sealed class LogStreamReader(string runId, string path, LogQuery query)
 
     private bool IsWanted(LogRecord record) =>
         (query.Since is null || record.Time >= query.Since)
+        && (query.Attempt is null || record.Attempt == query.Attempt)
         && (query.Workers.Count == 0 || query.Workers.Contains(record.Worker));
 }
