@@ -20,8 +20,8 @@ internal sealed class RunListing : Measurement
                 """
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
                 INSERT INTO runs (id, name, state, target, attempt, exit_code, created, started, ended, labels)
-                SELECT printf('x%09d', i), 'job' || (i % 1000), CASE WHEN i % 1000 = 0 THEN 'Failed' ELSE 'Succeeded' END, 'local', 1, 0, i, i, i, '{}' FROM n;
-                INSERT INTO workers (run_id, attempt, idx, state, exit_code) SELECT id, 1, 0, 'Exited', 0 FROM runs WHERE id LIKE 'x%';
+                SELECT printf('0%09d', i), 'job' || (i % 1000), CASE WHEN i % 1000 = 0 THEN 'Failed' ELSE 'Succeeded' END, 'local', 1, 0, i, i, i, '{}' FROM n;
+                INSERT INTO workers (run_id, attempt, idx, state, exit_code) SELECT id, 1, 0, 'Exited', 0 FROM runs WHERE id LIKE '0%';
                 """;
             command.ExecuteNonQuery();
         }
