@@ -6,10 +6,20 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Files;
 
-/// <summary>Real files of other systems, and what must be true of all of them.</summary>
+/// <summary>
+/// Real files of other systems, and what must be true of all of them. They are other people's, so they are no part of the project: they
+/// are looked for in the folder that the variable TRAININGJOBS_SAMPLES names, else in shared/samples beside the checkout.
+/// </summary>
 internal static class SampleFiles
 {
+    private static readonly string s_root = Environment.GetEnvironmentVariable("TRAININGJOBS_SAMPLES") is { Length: > 0 } named
+        ? named
+        : RepositoryFiles.At("../shared/samples");
+
     private static readonly string[] s_extensions = [".yaml", ".yml", ".json", ".sapml"];
+
+    /// <summary>Why tests over the samples cannot run; null when they can.</summary>
+    public static string? WhyNot { get; } = Directory.Exists(s_root) ? null : $"The samples are not there: no folder '{s_root}'.";
 
     /// <summary>Names of the files in a folder of the samples.</summary>
     public static TheoryData<string> Names(string folder) => [.. All(folder)];
@@ -18,10 +28,10 @@ internal static class SampleFiles
     public static IEnumerable<string> Texts(string folder) => All(folder).Select(n => File.ReadAllText(At(folder, n)));
 
     private static IEnumerable<string> All(string folder) =>
-        [.. Directory.GetFiles(RepositoryFiles.At($"tests/TrainingJobs.Core.Tests/samples/{folder}"))
+        [.. Directory.GetFiles(Path.Combine(s_root, folder))
             .Where(f => s_extensions.Contains(Path.GetExtension(f))).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
-    public static string At(string folder, string name) => RepositoryFiles.At($"tests/TrainingJobs.Core.Tests/samples/{folder}/{name}");
+    public static string At(string folder, string name) => Path.Combine(s_root, folder, name);
 
     public static JobFileResult Read(string folder, string name, JobReadOptions? options = null) => JobFileReader.Read(At(folder, name), options);
 

@@ -10,7 +10,7 @@ public class AmeSampleTests
 
     public static TheoryData<string> All => SampleFiles.Names(Folder);
 
-    [Theory]
+    [SampleTheory]
     [MemberData(nameof(All))]
     public void Every_real_file_is_read(string name)
     {
@@ -29,11 +29,11 @@ public class AmeSampleTests
         }
     }
 
-    [Fact]
+    [SampleFact]
     public void Changed_files_never_throw_and_never_take_long() =>
         BrokenTexts.Check([.. SampleFiles.Texts(Folder), .. AmeDocumentedTests.Texts], AmeTexts.File);
 
-    [Fact]
+    [SampleFact]
     public void Ten_thousand_tasks_are_read_at_once()
     {
         string text = "name: big\ntasks:\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"""
@@ -57,7 +57,7 @@ public class AmeSampleTests
         Assert.Equal("poetry run python train.py --fold 9999", result.Jobs[^1].Command!.ToString());
     }
 
-    [Fact]
+    [SampleFact]
     public void The_sample_with_secrets_and_variables_means_what_it_says()
     {
         IReadOnlyList<TrainingJob> jobs = SampleFiles.Read(Folder, "ame__2023-08-13__9c82dd45__test_data_test_projects_env_ame.yaml").Jobs;

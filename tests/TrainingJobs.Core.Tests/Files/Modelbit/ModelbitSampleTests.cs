@@ -10,7 +10,7 @@ public class ModelbitSampleTests
 
     public static TheoryData<string> Deployments => SampleFiles.Names("modelbit-deployments");
 
-    [Theory]
+    [SampleTheory]
     [MemberData(nameof(Names))]
     public void Every_training_job_is_read_and_planned(string name)
     {
@@ -24,7 +24,7 @@ public class ModelbitSampleTests
         SampleFiles.RoundTrip(job);
     }
 
-    [Theory]
+    [SampleTheory]
     [MemberData(nameof(Deployments))]
     public void A_deployment_is_named_as_what_it_is(string name)
     {
@@ -34,7 +34,7 @@ public class ModelbitSampleTests
         Assert.Contains("deployment", error.Message);
     }
 
-    [Fact]
+    [SampleFact]
     public void Versions_of_Python_stay_texts()
     {
         TrainingJob job = SampleFiles.Read("modelbit", "docs-daily-arguments.yaml").Jobs[0];
@@ -43,7 +43,7 @@ public class ModelbitSampleTests
         Assert.Equal("3.10", ModelbitTexts.Read("  pythonVersion: 3.10").Jobs[0].Python!.Version);
     }
 
-    [Fact]
+    [SampleFact]
     public void Schedules_are_kept_with_all_that_they_say()
     {
         JobSchedule one = Assert.Single(SampleFiles.Read("modelbit", "docs-daily-arguments.yaml").Jobs[0].Schedules);
@@ -55,7 +55,7 @@ public class ModelbitSampleTests
         Assert.Equal(["0 0 1 * *", "0 0 * * SUN"], SampleFiles.Read("modelbit", "docs-two-schedules.yaml").Jobs[0].Schedules.Select(s => s.Cron));
     }
 
-    [Fact]
+    [SampleFact]
     public void Broken_files_are_told_and_never_throw() =>
         BrokenTexts.Check([.. SampleFiles.Texts("modelbit"), .. SampleFiles.Texts("modelbit-deployments").Take(2)], RepositoryFiles.At("examples/modelbit/training_jobs/two-schedules/metadata.yaml"));
 }

@@ -29,7 +29,7 @@ public class ProxiMlSampleTests
 
     public static TheoryData<string> Names => SampleFiles.Names("proximl");
 
-    [Theory]
+    [SampleTheory]
     [MemberData(nameof(Names))]
     public void Every_sample_is_read_and_planned_or_told_what_is_wrong_with_it(string name)
     {
@@ -50,6 +50,6 @@ public class ProxiMlSampleTests
         Assert.All(result.Diagnostics, d => Assert.True(d.Line > 0));
     }
 
-    [Fact]
+    [SampleFact]
     public void Broken_files_are_told_and_never_throw() => BrokenTexts.Check([.. SampleFiles.Texts("proximl")], "/nowhere/job.json");
 }

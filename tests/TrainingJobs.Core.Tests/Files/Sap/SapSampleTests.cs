@@ -9,7 +9,7 @@ public class SapSampleTests
 {
     public static TheoryData<string> Names => SampleFiles.Names("sap");
 
-    [Theory]
+    [SampleTheory]
     [MemberData(nameof(Names))]
     public void Every_sample_is_read_and_planned_and_means_the_same_as_our_own_file(string name)
     {
@@ -25,7 +25,7 @@ public class SapSampleTests
         Assert.Equal((2m, 32e9m, 1), (job.Resources.Cpu!.Value.Value, job.Resources.Memory!.Value.Value, job.Resources.Gpu!.Count));
     }
 
-    [Fact]
+    [SampleFact]
     public void Values_of_variables_stay_as_they_are_written()
     {
         IReadOnlyDictionary<string, string> variables = SampleFiles.Read("sap", "CharacterLevelCNN__2018-05-18__9393251a__train.sapml").Jobs[0].Environment;
@@ -35,11 +35,11 @@ public class SapSampleTests
         Assert.Equal("", SampleFiles.Read("sap", "CharacterLevelCNN__2018-04-06__9180573c__train.sapml").Jobs[0].Environment["RESTORE_CHECKPOINT_PATH"]);
     }
 
-    [Fact]
+    [SampleFact]
     public void Broken_files_are_told_and_never_throw() =>
         BrokenTexts.Check([.. SampleFiles.Texts("sap"), SapTexts.Operator], "/nowhere/train.sapml");
 
-    [Theory]
+    [SampleTheory]
     [InlineData("env", "[{")]
     [InlineData("env", "{}")]
     [InlineData("resources", "x")]

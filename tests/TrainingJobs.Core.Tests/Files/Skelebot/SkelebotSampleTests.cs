@@ -18,7 +18,7 @@ public class SkelebotSampleTests
 
     public static TheoryData<string> All => SampleFiles.Names(Folder);
 
-    [Theory]
+    [SampleTheory]
     [MemberData(nameof(All))]
     public void Every_real_file_is_read(string name)
     {
@@ -36,7 +36,7 @@ public class SkelebotSampleTests
         Assert.Equal(result.JobNames, result.Jobs.Select(j => j.Name));
     }
 
-    [Fact]
+    [SampleFact]
     public void Changed_files_never_throw_and_never_take_long() =>
         BrokenTexts.Check([.. SampleFiles.Texts(Folder), SkelebotTexts.Documented], SkelebotTexts.File);
 }
