@@ -19,6 +19,17 @@ public class JobFileWriterTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 
     [Fact]
+    public void Names_that_look_like_aliases_are_quoted()
+    {
+        TrainingJob job = NativeTexts.Read("jobs:\n  t:\n    command: [x]\n    labels:\n      \"l *x\": t\n      \"l*x\": u\n").Jobs[0];
+
+        JobFileResult result = NativeTexts.Read(JobFileWriter.Write([job]));
+
+        Assert.False(result.HasErrors, string.Join('\n', result.Diagnostics));
+        Assert.Equal(job.Labels, result.Jobs[0].Labels);
+    }
+
+    [Fact]
     public void The_text_is_what_a_person_would_write()
     {
         const string Expected = """

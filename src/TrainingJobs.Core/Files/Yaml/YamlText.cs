@@ -65,8 +65,9 @@ internal static partial class YamlText
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 
+    // Behind a space or a comma, '*', '&' and '!' are taken for alias, anchor and tag by YamlDotNet where a key is meant.
     // ASCII that begins with a letter, '/', '.' or '_', or a number; never a space at an end, never a ':' at the end.
-    [GeneratedRegex(@"\A[A-Za-z0-9_./$-](?:[A-Za-z0-9_./$@=+%~^()<>;|&*!?'-]|[ :](?=[^ ])|,(?=[^ ]))*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_./$-](?:[A-Za-z0-9_./$@=+%~^()<>;|&*!?'-]|[ :](?=[^ *&!])|,(?=[^ *&!]))*\z")]
     private static partial Regex PlainPattern();
 
     // What some reader of YAML 1.1 or 1.2 takes for a truth value, nothing, a date, a number in some base, an item or a document mark.
