@@ -16,6 +16,7 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
     private protected const string LiteralPathSet = "LiteralPath";
     private protected const string InputObjectSet = "InputObject";
 
+    private readonly ReadingParameters _reading = new();
     private DeclaredParameters? _declared;
 
     /// <summary>Jobs to use, e.g. from Import-TrainingJob.</summary>
@@ -35,9 +36,12 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
-    /// <summary>Name of the job in the file; may be left out when the file has one job.</summary>
+    /// <summary>
+    /// Name of the job in the file; may be left out when the file has one job. Several with '+' between them are a chain.
+    /// </summary>
     [Parameter(Position = 1, ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Alias("Chain")]
     [ArgumentCompleter(typeof(JobNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -48,35 +52,32 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
     [AllowEmptyCollection]
     public object[] Argument { get; set; } = [];
 
-    /// <summary>Where the job runs.</summary>
+    /// <summary>Where the job runs; without it, where the job itself says, else on this machine.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Target { get; set; } = "local";
+    public string? Target { get; set; }
+
+    /// <summary>Run as processes of this machine, whatever host or image the file names.</summary>
+    [Parameter]
+    public SwitchParameter Native { get; set; }
 
     public object? GetDynamicParameters()
     {
-        try
+        bool literal = LiteralPath.Length > 0;
+        string path = literal ? LiteralPath : Path;
+        if (path.Length == 0)
         {
-            bool literal = LiteralPath.Length > 0;
-            string path = literal ? LiteralPath : Path;
-            if (path.Length == 0 || ReadFile(path, literal) is not { HasErrors: false } file || Pick(file) is not { } job)
-            {
-                return null;
-            }
-
-            // Words may hold the required values too, and they are bound later than this is asked; @ may splat some.
-            string line = MyInvocation?.Line ?? "";
-            bool words = Argument.Length > 0 || line.Contains(" --", StringComparison.Ordinal) || line.Contains('@');
-            _declared = new DeclaredParameters(job, ReservedNames(), mandatory: !words);
-            return _declared.Dictionary;
-        }
-        catch (TrainingJobsException)
-        {
-            // Said when the command runs; while a line is being typed a half-written path is no error.
             return null;
         }
+
+        RuntimeDefinedParameterDictionary all = DeclareParameters(path, literal) ?? [];
+        _reading.AddTo(all);
+        return all;
     }
+
+    /// <summary>True where a target that the job's own 'native' excludes is an error.</summary>
+    private protected abstract bool MustFit { get; }
 
     private protected abstract void ProcessPlan(TrainingJob job, JobPlan plan);
 
@@ -96,9 +97,37 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
         }
     }
 
+    private RuntimeDefinedParameterDictionary? DeclareParameters(string path, bool literal)
+    {
+        try
+        {
+            if (ReadFile(path, literal, ReadingParameters.Guess(this)) is not { HasErrors: false } file || Pick(file) is not { } job)
+            {
+                return null;
+            }
+
+            // Words may hold the required values too, and they are bound later than this is asked; @ may splat some.
+            string line = MyInvocation?.Line ?? "";
+            bool words = Argument.Length > 0 || line.Contains(" --", StringComparison.Ordinal) || line.Contains('@');
+            _declared = new DeclaredParameters(job, ReservedNames(), mandatory: !words);
+            return _declared.Dictionary;
+        }
+        catch (TrainingJobsException)
+        {
+            // Said when the command runs; while a line is being typed a half-written path is no error.
+            return null;
+        }
+    }
+
     private void ProcessJob(TrainingJob job)
     {
-        PlanResult result = Client.Plan(job, ArgumentReader.Read(Argument, _declared?.Bound), Target);
+        (string target, Diagnostic? remark) = Client.ChooseTarget(job, Target, Native, MustFit);
+        if (remark is not null)
+        {
+            WriteWarning(JobFiles.Sentence(remark));
+        }
+
+        PlanResult result = Client.Plan(job, ArgumentReader.Read(Argument, _declared?.Bound), target);
         foreach (Diagnostic diagnostic in result.Diagnostics)
         {
             if (diagnostic.Severity == DiagnosticSeverity.Error)
@@ -121,7 +150,7 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
     {
         bool literal = ParameterSetName == LiteralPathSet;
         string path = literal ? LiteralPath : Path;
-        JobFileResult? file = ReadFile(path, literal);
+        JobFileResult? file = ReadFile(path, literal, _reading.Options(this));
         if (file is null)
         {
             return [];
@@ -141,13 +170,13 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
     }
 
     /// <summary>The file; null when a wildcard matches none.</summary>
-    private JobFileResult? ReadFile(string path, bool literal)
+    private JobFileResult? ReadFile(string path, bool literal, JobReadOptions options)
     {
         string[] files = [.. JobFiles.Find(this, Client, path, literal, recurse: false).Take(2)];
         return files.Length switch
         {
             0 => null,
-            1 => Client.ReadFile(files[0]),
+            1 => Client.ReadFile(files[0], options),
             _ => throw new TrainingJobsException(
                 ErrorIds.JobNameRequired, $"'{path}' stands for several job files; name one, or pipe jobs from Import-TrainingJob.", path),
         };
@@ -155,6 +184,7 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
 
     private TrainingJob? Pick(JobFileResult file) => Name is null
         ? file.Jobs.Count == 1 ? file.Jobs[0] : null
+        : JobChain.IsChain(Name) ? JobChain.ToPipeline(JobChain.Parse(Name), file.Jobs)
         : file.Jobs.FirstOrDefault(job => job.Name == Name)
             ?? file.Jobs.FirstOrDefault(job => string.Equals(job.Name, Name, StringComparison.OrdinalIgnoreCase));
 

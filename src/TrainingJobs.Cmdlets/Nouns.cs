@@ -11,5 +11,7 @@ internal static class Nouns
     public const string JobAgent = "JobAgent";
     public const string JobTarget = "JobTarget";
     public const string JobGpu = "JobGpu";
+    public const string JobGpuType = "JobGpuType";
+    public const string JobSize = "JobSize";
     public const string JobSecret = "JobSecret";
 }

@@ -5,11 +5,16 @@ public static class ErrorCodes
 {
     public const string FileNotFound = "FileNotFound";
     public const string JobFileInvalid = "JobFileInvalid";
+    public const string FormatNotFound = "FormatNotFound";
     public const string JobNotFound = "JobNotFound";
     public const string NotSupported = "NotSupported";
     public const string ArgumentsInvalid = "ArgumentsInvalid";
     public const string TargetNotFound = "TargetNotFound";
     public const string TargetInvalid = "TargetInvalid";
+    public const string TargetMismatch = "TargetMismatch";
+    public const string SizeNotFound = "SizeNotFound";
+    public const string SizeInvalid = "SizeInvalid";
+    public const string GpuTypeNotFound = "GpuTypeNotFound";
     public const string RunNotFound = "RunNotFound";
     public const string RunIdAmbiguous = "RunIdAmbiguous";
     public const string RunNotEnded = "RunNotEnded";

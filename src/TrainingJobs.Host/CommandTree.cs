@@ -25,6 +25,7 @@ internal static class CommandTree
         root.Subcommands.Add(RemoveCommand.Create(session));
         root.Subcommands.Add(ArtifactsCommand.Create(session));
         root.Subcommands.Add(GpusCommand.Create(session));
+        root.Subcommands.Add(SizesCommand.Create(session));
         root.Subcommands.Add(TargetCommand.Create(session));
         root.Subcommands.Add(SecretCommand.Create(session));
         root.Subcommands.Add(AgentCommand.Create(session));

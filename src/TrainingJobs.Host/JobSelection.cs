@@ -10,16 +10,19 @@ internal static class JobSelection
 {
     /// <summary>The plan of the one job that is meant.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    public static JobPlan Plan(HostSession session, string path, string? jobName, string target)
+    public static JobPlan Plan(HostSession session, JobWish wish)
     {
-        JobFileResult file = session.Client.ReadFile(FindFile(session, path));
+        JobFileResult file = session.Client.ReadFile(FindFile(session, wish.Path), wish.Reading);
         session.Console.WriteDiagnostics(file.Diagnostics);
         if (file.HasErrors)
         {
             throw new BadInputException(ErrorCodes.JobFileInvalid, "");
         }
 
-        PlanResult result = session.Client.Plan(Choose(file, jobName), new JobArguments { Words = session.Words }, target);
+        TrainingJob job = Choose(file, wish.Job);
+        (string target, Diagnostic? remark) = session.Client.ChooseTarget(job, wish.Target, wish.Native, wish.MustFit);
+        session.Console.WriteDiagnostics(remark is null ? [] : [remark]);
+        PlanResult result = session.Client.Plan(job, new JobArguments { Words = session.Words }, target);
         session.Console.WriteDiagnostics(result.Diagnostics);
         return result.Plan ?? throw new BadInputException(ErrorCodes.ArgumentsInvalid, "");
     }
@@ -53,6 +56,11 @@ internal static class JobSelection
                 _ => throw new BadInputException(
                     ErrorCodes.JobNotFound, $"'{file.File}' has several jobs: {Names(file.JobNames)}. Name one of them after the file."),
             };
+        }
+
+        if (JobChain.IsChain(name))
+        {
+            return JobChain.ToPipeline(JobChain.Parse(name), file.Jobs);
         }
 
         return file.Jobs.FirstOrDefault(j => j.Name == name)

@@ -1,15 +1,20 @@
 using System.Management.Automation;
 using System.Text;
 using TrainingJobs.Core;
+using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Cmdlets.Commands;
 
-/// <summary>Writes jobs as a native job file, or as its text.</summary>
+/// <summary>Writes jobs as a native job file, or one as a Dockerfile.</summary>
 [Cmdlet(VerbsData.Export, Nouns.TrainingJob, SupportsShouldProcess = true)]
 [OutputType(typeof(string))]
 public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
 {
+    private const string Yaml = "Yaml";
+    private const string Dockerfile = "Dockerfile";
+    private const string IgnoreFile = ".dockerignore";
+
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly List<TrainingJob> _jobs = [];
@@ -24,6 +29,11 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
     [Alias("LiteralPath", "PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
+
+    /// <summary>What to write: a native job file, or the Dockerfile of an image that holds the project and runs the job by itself.</summary>
+    [Parameter]
+    [ValidateSet(Yaml, Dockerfile)]
+    public string Format { get; set; } = Yaml;
 
     /// <summary>Write over a file that is read-only.</summary>
     [Parameter]
@@ -42,11 +52,28 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
             return;
         }
 
-        string text = Client.Export(_jobs);
+        if (Format.Equals(Dockerfile, StringComparison.OrdinalIgnoreCase))
+        {
+            ImageFiles files = Client.ExportImage(_jobs);
+            string? written = WriteOrOutput(files.Dockerfile, "Write Dockerfile");
+            if (written is not null && files.Ignore.Length > 0)
+            {
+                WriteIgnore(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(written)!, IgnoreFile), files.Ignore);
+            }
+
+            return;
+        }
+
+        WriteOrOutput(Client.Export(_jobs), "Write job file");
+    }
+
+    /// <summary>The file that was written; null when there is none to write, or it is not to be.</summary>
+    private string? WriteOrOutput(string text, string action)
+    {
         if (Path is null)
         {
             WriteObject(text);
-            return;
+            return null;
         }
 
         string file = PathHelper.Unresolved(this, Path);
@@ -55,7 +82,23 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
             throw new TrainingJobsException(ErrorIds.FileExists, $"The file '{file}' exists.", file);
         }
 
-        if (ShouldProcess(file, "Write job file"))
+        if (!ShouldProcess(file, action))
+        {
+            return null;
+        }
+
+        Write(file, text);
+        return file;
+    }
+
+    /// <summary>What is to stay out of the image stands in a file of its own, which the user may have made by hand.</summary>
+    private void WriteIgnore(string file, string text)
+    {
+        if (File.Exists(file) && File.ReadAllText(file) != text && !Force)
+        {
+            WriteWarning($"'{file}' exists and is left as it is; the job asks for: {string.Join(", ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries))}. -Force writes over it.");
+        }
+        else if (ShouldProcess(file, "Write what stays out of the image"))
         {
             Write(file, text);
         }

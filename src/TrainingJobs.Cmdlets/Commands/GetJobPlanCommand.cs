@@ -9,5 +9,8 @@ namespace TrainingJobs.Cmdlets.Commands;
 [OutputType(typeof(JobPlan))]
 public sealed class GetJobPlanCommand : JobInputCmdlet
 {
+    // What a start would refuse is a warning here: a plan harms nobody.
+    private protected override bool MustFit => false;
+
     private protected override void ProcessPlan(TrainingJob job, JobPlan plan) => WriteObject(plan);
 }

@@ -9,13 +9,11 @@ namespace TrainingJobs.Cmdlets.Commands;
 /// <summary>Reads jobs from job files. Stores nothing.</summary>
 [Cmdlet(VerbsData.Import, Nouns.TrainingJob, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(TrainingJob))]
-public sealed class ImportTrainingJobCommand : TrainingJobsCmdlet
+public sealed class ImportTrainingJobCommand : JobFileCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-
     private readonly HashSet<string> _unmatched = new(StringComparer.OrdinalIgnoreCase);
     private WildcardPattern[] _names = [];
+    private JobReadOptions _options = JobReadOptions.None;
     private bool _anyFile;
 
     /// <summary>Job files, or folders with job files.</summary>
@@ -43,6 +41,7 @@ public sealed class ImportTrainingJobCommand : TrainingJobsCmdlet
 
     private protected override void Begin()
     {
+        _options = ReadOptions();
         _names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
         _unmatched.UnionWith(Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)));
     }
@@ -58,7 +57,7 @@ public sealed class ImportTrainingJobCommand : TrainingJobsCmdlet
                 {
                     StopToken.ThrowIfCancellationRequested();
                     _anyFile = true;
-                    WriteJobs(Client.ReadFile(file));
+                    WriteJobs(Client.ReadFile(file, _options));
                 }
             }
             catch (TrainingJobsException error)

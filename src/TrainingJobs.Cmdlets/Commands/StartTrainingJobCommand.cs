@@ -23,6 +23,8 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
+    private protected override bool MustFit => true;
+
     private protected override void ProcessPlan(TrainingJob job, JobPlan plan)
     {
         string question = $"Start {job} on {plan.Target}?";

@@ -9,13 +9,12 @@ namespace TrainingJobs.Cmdlets.Commands;
 [Cmdlet(VerbsDiagnostic.Test, Nouns.TrainingJob, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Diagnostic))]
 [OutputType(typeof(bool))]
-public sealed class TestTrainingJobCommand : TrainingJobsCmdlet
+public sealed class TestTrainingJobCommand : JobFileCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
     private const string InputObjectSet = "InputObject";
 
     private readonly HashSet<string> _read = [];
+    private JobReadOptions _options = JobReadOptions.None;
     private bool _valid = true;
 
     /// <summary>Jobs to check: the file of each is read again, once.</summary>
@@ -44,13 +43,15 @@ public sealed class TestTrainingJobCommand : TrainingJobsCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override void Begin() => _options = ReadOptions();
+
     private protected override void Process()
     {
         if (ParameterSetName == InputObjectSet)
         {
             foreach (TrainingJob job in InputObject)
             {
-                Check(() => job.Source is { } source ? ReadOnce(source.File) : Client.Check(job));
+                Check(() => job.Source is { } source ? ReadOnce(source.File, source.Format) : Client.Check(job));
             }
 
             return;
@@ -59,7 +60,7 @@ public sealed class TestTrainingJobCommand : TrainingJobsCmdlet
         bool literal = ParameterSetName == LiteralPathSet;
         foreach (string path in literal ? LiteralPath : Path)
         {
-            Check(() => JobFiles.Find(this, Client, path, literal, Recurse).SelectMany(ReadOnce));
+            Check(() => JobFiles.Find(this, Client, path, literal, Recurse).SelectMany(file => ReadOnce(file, Format)));
         }
     }
 
@@ -91,5 +92,6 @@ public sealed class TestTrainingJobCommand : TrainingJobsCmdlet
         }
     }
 
-    private IReadOnlyList<Diagnostic> ReadOnce(string file) => _read.Add(file) ? Client.ReadFile(file).Diagnostics : [];
+    private IReadOnlyList<Diagnostic> ReadOnce(string file, string? format) =>
+        _read.Add(file) ? Client.ReadFile(file, _options with { Format = format }).Diagnostics : [];
 }

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
-using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Core.Files;
 
 namespace TrainingJobs.Cmdlets.Completion;
@@ -10,19 +8,10 @@ public sealed class JobNameCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound)
     {
-        bool literal = bound["LiteralPath"] is not null;
-        return TypedText.ListOf(bound[literal ? "LiteralPath" : "Path"])
-            .SelectMany(path => Files(path, literal))
-            .SelectMany(file => SessionClient.Current.ReadFile(file) is { } read ? read.JobNames.Select(name => ToCandidate(read, name)) : []);
-    }
-
-    private static IEnumerable<string> Files(string path, bool literal)
-    {
-        // Only the session knows what a relative path starts from.
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand("Microsoft.PowerShell.Management\\Convert-Path").AddParameter(literal ? "LiteralPath" : "Path", path);
-        return shell.Invoke<string>().SelectMany(found =>
-            Directory.Exists(found) ? SessionClient.Current.FindFiles(found, recurse: false) : [found]);
+        JobReadOptions options = BoundFile.Options(bound);
+        return BoundFile.Paths(bound)
+            .SelectMany(path => Directory.Exists(path) ? SessionClient.Current.FindFiles(path, recurse: false) : [path])
+            .SelectMany(file => SessionClient.Current.ReadFile(file, options) is { } read ? read.JobNames.Select(name => ToCandidate(read, name)) : []);
     }
 
     private static Candidate ToCandidate(JobFileResult file, string name) =>

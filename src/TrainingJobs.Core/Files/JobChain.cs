@@ -10,6 +10,9 @@ public static class JobChain
 {
     private const string Separator = "+";
 
+    /// <summary>True when the text names several jobs: a '+' stands alone in it, which no name can hold.</summary>
+    public static bool IsChain(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains(Separator);
+
     /// <summary>The links of a line. A '+' separates them when it stands alone; quotes are as in sh.</summary>
     /// <exception cref="TrainingJobsException">ArgumentsInvalid: a quote is open, or there is nothing before or behind a '+'.</exception>
     public static IReadOnlyList<JobChainLink> Parse(string text)
@@ -55,7 +58,7 @@ public static class JobChain
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (JobChainLink link in links)
         {
-            TrainingJob job = jobs.FirstOrDefault(j => j.Name == link.JobName) ?? throw NotFound(link.JobName, jobs);
+            TrainingJob job = jobs.FirstOrDefault(j => j.Name == ForeignNames.Make(link.JobName)) ?? throw NotFound(link.JobName, jobs);
             string name = job.Name;
             for (int i = 2; !names.Add(name); i++)
             {

@@ -21,7 +21,7 @@ public static class JobFileReader
     public static IReadOnlyList<string> Formats { get; } = [.. s_formats.Select(f => f.Name)];
 
     /// <summary>Reads a file, whole. What is wrong with its content is data in the result.</summary>
-    /// <exception cref="TrainingJobsException">FileNotFound: there is no such file, or it cannot be read.</exception>
+    /// <exception cref="TrainingJobsException">FileNotFound: there is no such file, or it cannot be read. FormatNotFound: there is no format of that name.</exception>
     public static JobFileResult Read(string absolutePath, JobReadOptions? options = null)
     {
         string file = Path.GetFullPath(absolutePath);
@@ -76,13 +76,31 @@ public static class JobFileReader
             return Failed(file, diagnostics);
         }
 
+        CheckOptions(format, options, diagnostics);
         JobFileContent content = format.Read(root, new JobFileContext(file, diagnostics) { Options = options });
         return new JobFileResult(file, format.Name, content.Jobs, content.JobNames, diagnostics.ToList());
     }
 
     private static IJobFileFormat FormatNamed(string name) =>
         s_formats.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"There is no format '{name}'; there are {string.Join(", ", Formats)}.", nameof(name));
+        ?? throw new TrainingJobsException(
+            ErrorCodes.FormatNotFound, $"There is no format '{name}'. {NameSuggestion.DidYouMean(name, Formats) ?? $"Formats: {string.Join(", ", Formats)}."}", name);
+
+    /// <summary>Says which options mean nothing to a file of this format.</summary>
+    private static void CheckOptions(IJobFileFormat format, JobReadOptions options, DiagnosticBag diagnostics)
+    {
+        if (options.Environment is { } environment && format is not SkelebotFormat)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NotHonoured, new TextPosition(1, 1), $"The environment '{environment}' is not looked for: this is a file of {format.Name}, and only projects of skelebot have environments.");
+        }
+
+        if (options.Config.Count > 0 && format is not SapFormat)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NotHonoured, new TextPosition(1, 1), $"The fields given beside this file ({string.Join(", ", options.Config.Keys)}) are ignored: only files of SAP take some, and this is one of {format.Name}.");
+        }
+    }
 
     private static void ReportUnknown(YamlNode root, DiagnosticBag diagnostics)
     {

@@ -7,7 +7,7 @@ public sealed record JobReadOptions
 {
     public static JobReadOptions None { get; } = new();
 
-    /// <summary>Name of the format to read the file as; null lets the content say.</summary>
+    /// <summary>Name of the format to read the file as; null lets the content say. In any case.</summary>
     public string? Format { get; init; }
 
     /// <summary>Name of the environment to lay over a project of skelebot: <c>dev</c> for <c>skelebot-dev.yaml</c>.</summary>
@@ -20,5 +20,12 @@ public sealed record JobReadOptions
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What names of machine sizes mean.</summary>
-    public JobSizes Sizes { get; init; } = JobSizes.Default;
+    public JobSizes Sizes
+    {
+        get => Table.Value;
+        init => Table = new Lazy<JobSizes>(value);
+    }
+
+    // Few files name a size: the user's table is looked up for those alone.
+    internal Lazy<JobSizes> Table { get; init; } = new(JobSizes.Default);
 }

@@ -61,7 +61,7 @@ public sealed record TrainingJob
     /// <summary>Whether the job runs as processes of a machine or in containers.</summary>
     public NativeUse Native { get; init; }
 
-    /// <summary>Container host that the file names (<c>ssh://user@machine</c>), for those who choose no target.</summary>
+    /// <summary>Container host that the file names (<c>ssh://user@machine</c>); where a job that is for containers only goes when no target is chosen.</summary>
     public string? Host { get; init; }
 
     /// <summary>Folders that the workers' containers see, for targets that run containers.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Core.State;
@@ -14,4 +15,5 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(AgentRecord))]
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<string>>))]
 [JsonSerializable(typeof(LocalSettings))]
+[JsonSerializable(typeof(Dictionary<string, JobResources>))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -13,7 +13,7 @@ internal static class CommandOptions
 
     public static Argument<string?> Job() => new("JOB")
     {
-        Description = "Name of the job; may be left out when the file has one. Arguments for the job follow after '--'.",
+        Description = "Name of the job; may be left out when the file has one. Several with their arguments, as one word with ' + ' between them, run one after the other. Arguments for the job follow after '--'.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -23,13 +23,6 @@ internal static class CommandOptions
     {
         Description = "Ids of runs, or unique beginnings of them.",
         Arity = ArgumentArity.OneOrMore,
-    };
-
-    public static Option<string> Target() => new("--target")
-    {
-        Description = "Where to run.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => "local",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print a JSON document instead of text." };
@@ -47,6 +40,23 @@ internal static class CommandOptions
             }
 
             result.AddError($"'{text}' is no value for {name}: give a whole number, {least} or more.");
+            return null;
+        },
+    };
+
+    public static Option<Quantity?> Amount(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "AMOUNT",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (Quantity.TryParse(text, out Quantity amount))
+            {
+                return amount;
+            }
+
+            result.AddError($"'{text}' is no value for {name}: give a number with an optional suffix, e.g. 500m, 2, 16Gi or 10G.");
             return null;
         },
     };

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TrainingJobs.Core;
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Host.Json;
 using TrainingJobs.Host.Terminal;
@@ -11,9 +13,16 @@ internal static class GpusCommand
     public static Command Create(HostSession session)
     {
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("gpus", "List the GPUs of this machine, and the runs that hold them.") { json };
+        var types = new Option<bool>("--types") { Description = "List the models of GPU that job files can name, instead." };
+        var command = new Command("gpus", "List the GPUs of this machine, and the runs that hold them.") { types, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(types))
+            {
+                WriteTypes(session, parsed.GetValue(json));
+                return ExitCodes.Success;
+            }
+
             IReadOnlyList<JobGpu> gpus = await session.Client.GetGpusAsync(cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
@@ -31,5 +40,18 @@ internal static class GpusCommand
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static void WriteTypes(HostSession session, bool json)
+    {
+        IReadOnlyList<GpuType> types = TrainingJobsClient.GetGpuTypes();
+        if (json)
+        {
+            session.WriteJson([.. types.Select(GpuTypeDocument.From)], HostJsonContext.Readable.IReadOnlyListGpuTypeDocument);
+        }
+        else
+        {
+            RunTable.WriteGpuTypes(session.Console, types);
+        }
     }
 }

@@ -9,14 +9,13 @@ internal static class PlanCommand
 {
     public static Command Create(HostSession session)
     {
-        Argument<string> file = CommandOptions.File();
-        Argument<string?> job = CommandOptions.Job();
-        Option<string> target = CommandOptions.Target();
+        var input = new JobInput();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("plan", "Show exactly what a run would execute, without starting it.") { file, job, target, json };
+        var command = new Command("plan", "Show exactly what a run would execute, without starting it.") { json };
+        input.AddTo(command);
         command.SetAction(parsed =>
         {
-            JobPlan plan = JobSelection.Plan(session, parsed.GetRequiredValue(file), parsed.GetValue(job), parsed.GetRequiredValue(target));
+            JobPlan plan = input.Plan(session, parsed, mustFit: false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson(PlanDocument.From(plan), HostJsonContext.Readable.PlanDocument);

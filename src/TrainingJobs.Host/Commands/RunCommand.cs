@@ -10,16 +10,12 @@ internal static class RunCommand
 {
     public static Command Create(HostSession session)
     {
-        Argument<string> file = CommandOptions.File();
-        Argument<string?> job = CommandOptions.Job();
-        Option<string> target = CommandOptions.Target();
-        var command = new Command("run", "Start a run, follow its log, and exit with its exit code. Ctrl+C leaves the run running.")
-        {
-            file, job, target,
-        };
+        var input = new JobInput();
+        var command = new Command("run", "Start a run, follow its log, and exit with its exit code. Ctrl+C leaves the run running.");
+        input.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            JobPlan plan = JobSelection.Plan(session, parsed.GetRequiredValue(file), parsed.GetValue(job), parsed.GetRequiredValue(target));
+            JobPlan plan = input.Plan(session, parsed, mustFit: true);
             return RunAsync(session, plan, cancellationToken);
         });
         return command;

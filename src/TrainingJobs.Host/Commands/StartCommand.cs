@@ -10,14 +10,13 @@ internal static class StartCommand
 {
     public static Command Create(HostSession session)
     {
-        Argument<string> file = CommandOptions.File();
-        Argument<string?> job = CommandOptions.Job();
-        Option<string> target = CommandOptions.Target();
+        var input = new JobInput();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("start", "Start a run and print its id.") { file, job, target, json };
+        var command = new Command("start", "Start a run and print its id.") { json };
+        input.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            JobPlan plan = JobSelection.Plan(session, parsed.GetRequiredValue(file), parsed.GetValue(job), parsed.GetRequiredValue(target));
+            JobPlan plan = input.Plan(session, parsed, mustFit: true);
             TrainingRun run = await session.Client.StartAsync(plan, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {

@@ -13,8 +13,8 @@ internal static class TargetCommand
     public static Command Create(HostSession session)
     {
         var name = new Argument<string?>("NAME") { Description = "Name of the target; all of them if left out.", Arity = ArgumentArity.ZeroOrOne };
-        Option<Quantity?> cpu = Amount("--cpu", "Cores to share out among runs, e.g. 8 or 7500m.");
-        Option<Quantity?> memory = Amount("--memory", "Memory to share out among runs, e.g. 32Gi.");
+        Option<Quantity?> cpu = CommandOptions.Amount("--cpu", "Cores to share out among runs, e.g. 8 or 7500m.");
+        Option<Quantity?> memory = CommandOptions.Amount("--memory", "Memory to share out among runs, e.g. 32Gi.");
         Option<int?> maxRuns = CommandOptions.Number("--max-runs", "N", "Runs at the same time.", least: 1);
         var reset = new Option<bool>("--reset") { Description = "Go back to what the machine has, but for what is given besides." };
         Option<bool> json = CommandOptions.Json();
@@ -46,21 +46,4 @@ internal static class TargetCommand
         });
         return command;
     }
-
-    private static Option<Quantity?> Amount(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "AMOUNT",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[^1].Value;
-            if (Quantity.TryParse(text, out Quantity amount))
-            {
-                return amount;
-            }
-
-            result.AddError($"'{text}' is no value for {name}: give a number with an optional suffix, e.g. 500m, 2, 16Gi or 10G.");
-            return null;
-        },
-    };
 }

@@ -18,9 +18,11 @@ internal static class ValidateCommand
         };
         Option<bool> json = CommandOptions.Json();
         var command = new Command("validate", "Check job files, to the line and column.") { files, json };
+        var reading = new ReadingOptions();
+        reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            (List<JobFileResult> results, bool allRead) = Read(session, parsed.GetRequiredValue(files));
+            (List<JobFileResult> results, bool allRead) = Read(session, parsed.GetRequiredValue(files), reading.Of(parsed));
             if (parsed.GetValue(json))
             {
                 session.WriteJson([.. results.Select(FileDocument.From)], HostJsonContext.Readable.IReadOnlyListFileDocument);
@@ -35,7 +37,7 @@ internal static class ValidateCommand
         return command;
     }
 
-    private static (List<JobFileResult> Results, bool AllRead) Read(HostSession session, IEnumerable<string> paths)
+    private static (List<JobFileResult> Results, bool AllRead) Read(HostSession session, IEnumerable<string> paths, JobReadOptions options)
     {
         var results = new List<JobFileResult>();
         bool allRead = true;
@@ -49,7 +51,7 @@ internal static class ValidateCommand
                     throw new TrainingJobsException(ErrorCodes.FileNotFound, $"There is no job file in or below the folder '{path}'.", path);
                 }
 
-                results.AddRange(found.Select(session.Client.ReadFile));
+                results.AddRange(found.Select(file => session.Client.ReadFile(file, options)));
             }
             catch (TrainingJobsException error)
             {

@@ -21,6 +21,8 @@ namespace TrainingJobs.Host.Json;
 [JsonSerializable(typeof(IReadOnlyList<SecretInfoDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<DeviceDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<TargetDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<SizeDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<GpuTypeDocument>))]
 internal sealed partial class HostJsonContext : JsonSerializerContext
 {
     // Lazy, because the order in which the initializers of a class in several files run is not defined.

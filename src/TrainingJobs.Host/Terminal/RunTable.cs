@@ -98,6 +98,30 @@ internal static class RunTable
         Write(console, table);
     }
 
+    public static void WriteSizes(HostConsole console, IReadOnlyList<JobSize> sizes)
+    {
+        Table table = NewTable("NAME", "CPU", "MEMORY", "GPUS", "GPU TYPES", "CHANGED");
+        foreach (JobSize size in sizes)
+        {
+            Add(table, size.Name, size.Cpu?.ToString() ?? "", size.Memory?.ToString() ?? "", size.Gpu == 0 ? "" : size.Gpu.ToString(CultureInfo.InvariantCulture),
+                string.Join(", ", size.GpuTypes), size.IsChanged ? "yes" : "");
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteGpuTypes(HostConsole console, IReadOnlyList<GpuType> types)
+    {
+        Table table = NewTable("ID", "NAME", "VENDOR", "MEMORY", "SINGLE", "HALF");
+        foreach (GpuType type in types)
+        {
+            Add(table, type.Id, type.Name, type.Vendor, $"{type.Memory} GB",
+                string.Create(CultureInfo.InvariantCulture, $"{type.SinglePrecision:0.#} TFLOPS"), string.Create(CultureInfo.InvariantCulture, $"{type.HalfPrecision:0.#} TFLOPS"));
+        }
+
+        Write(console, table);
+    }
+
     /// <summary>A time as the clock on the wall shows it.</summary>
     public static string Local(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";

@@ -72,7 +72,7 @@ internal sealed class ModelbitSchedules(NodeReader reader, JobFileContext contex
         string[] known = [.. context.Options.Sizes.All.Keys];
         _diagnostics.Error(
             DiagnosticCodes.InvalidValue, node!.Position, $"'{((YamlScalar)node).Shown}' is no size that is known; it is one of {string.Join(", ", known)}.",
-            NameSuggestion.DidYouMean(size, known) ?? "Other sizes can be added to the table of sizes.");
+            NameSuggestion.DidYouMean(size, known) ?? "Set-JobSize, or 'trainingjobs sizes', adds other sizes.");
         return (size, null);
     }
 

@@ -104,7 +104,7 @@ internal sealed class SapValues(NodeReader reader, JobFileContext context)
 
         _diagnostics.Warning(
             DiagnosticCodes.NotHonoured, node!.Position, $"What the resource plan '{((YamlScalar)node).Shown}' holds is not known here, so it asks for nothing.",
-            "Write 'resources' instead, or add a size of that name to the table of sizes.");
+            "Write 'resources' instead, or add a size of that name (Set-JobSize, or 'trainingjobs sizes').");
         return JobResources.None;
     }
 

@@ -52,14 +52,20 @@ internal static class SkelebotEnvironment
         return null;
     }
 
+    /// <summary>Names of the environments whose files lie in the folder.</summary>
+    public static IReadOnlyList<string> Known(string folder) =>
+        !Directory.Exists(folder) ? []
+            : [.. Directory.EnumerateFiles(folder, BaseName + "-*").Where(f => s_extensions.Contains(Path.GetExtension(f)))
+                .Select(f => Path.GetFileNameWithoutExtension(f)[(BaseName.Length + 1)..]).Order(StringComparer.Ordinal).Take(20)];
+
     private static YamlMapping? ApplyNamed(YamlMapping file, string environment, JobFileContext context)
     {
         if (FileOf(context.Folder, $"{BaseName}-{environment}") is not { } path)
         {
-            string[] known = KnownEnvironments(context.Folder);
+            IReadOnlyList<string> known = Known(context.Folder);
             context.Diagnostics.Error(
                 DiagnosticCodes.PathNotFound, file.Position, $"There is no environment '{environment}': no file '{BaseName}-{environment}.yaml' in '{context.Folder}'.",
-                NameSuggestion.DidYouMean(environment, known) ?? (known.Length > 0 ? $"Environments: {string.Join(", ", known)}." : "There are no environments in this folder."));
+                NameSuggestion.DidYouMean(environment, known) ?? (known.Count > 0 ? $"Environments: {string.Join(", ", known)}." : "There are no environments in this folder."));
             return null;
         }
 
@@ -76,9 +82,4 @@ internal static class SkelebotEnvironment
 
     private static string? FileOf(string folder, string name) =>
         name.AsSpan().IndexOfAny('/', '\\') >= 0 ? null : s_extensions.Select(e => Path.Combine(folder, name + e)).FirstOrDefault(File.Exists);
-
-    private static string[] KnownEnvironments(string folder) =>
-        !Directory.Exists(folder) ? []
-            : [.. Directory.EnumerateFiles(folder, BaseName + "-*").Where(f => s_extensions.Contains(Path.GetExtension(f)))
-                .Select(f => Path.GetFileNameWithoutExtension(f)[(BaseName.Length + 1)..]).Order(StringComparer.Ordinal).Take(20)];
 }

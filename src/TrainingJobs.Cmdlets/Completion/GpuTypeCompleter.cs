@@ -1,0 +1,11 @@
+using System.Collections;
+using TrainingJobs.Core;
+
+namespace TrainingJobs.Cmdlets.Completion;
+
+/// <summary>Short names of the models of GPU that are known.</summary>
+public sealed class GpuTypeCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
+        TrainingJobsClient.GetGpuTypes().Select(type => new Candidate(type.Id, $"{type.Name}, {type.Memory} GB"));
+}
