@@ -6,13 +6,16 @@
 #   setup-docker.sh stop [PID]    removes the containers and ends the daemon, unless other processes that started it still live
 # Listens on $root/docker.sock, and by TLS on 127.0.0.1:23760 with the certificates in $root/certs. Beside it run an ssh server on
 # port 22022 ($root/bin/ssh is an ssh that knows it) and a registry on port 5055 for the user "trainer" with the password "secret".
+# A second one beside it: another folder in TRAININGJOBS_TEST_DOCKER, and a number that is added to its ports in
+# TRAININGJOBS_TEST_DOCKER_PORTS. What the daemon says is kept over its starts in $root/dockerd.log.
 set -euo pipefail
 
 root=${TRAININGJOBS_TEST_DOCKER:-/var/tmp/trainingjobs-test-docker}
 socket=$root/docker.sock
-tls_port=23760
-ssh_port=22022
-registry_port=5055
+ports=${TRAININGJOBS_TEST_DOCKER_PORTS:-0}
+tls_port=$((23760 + ports))
+ssh_port=$((22022 + ports))
+registry_port=$((5055 + ports))
 export DOCKER_HOST=unix://$socket
 unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 
@@ -64,9 +67,12 @@ start_daemon() {
     mkdir -p "$root"
     make_certificates
     rm -f "$root/docker.pid"
-    setsid nohup dockerd --host "$DOCKER_HOST" --host "tcp://127.0.0.1:$tls_port" --live-restore \
+    # Of a daemon that was started anew the words of its predecessor are wanted, too; but not those of last week.
+    [ "$(stat -c %s "$root/dockerd.log" 2> /dev/null || echo 0)" -lt 50000000 ] || mv "$root/dockerd.log" "$root/dockerd.log.old"
+    echo "=== $(date -u +%FT%TZ) start" >> "$root/dockerd.log"
+    setsid nohup dockerd ${TRAININGJOBS_TEST_DOCKER_DEBUG:+--debug} --host "$DOCKER_HOST" --host "tcp://127.0.0.1:$tls_port" --live-restore \
         --tlsverify --tlscacert "$root/certs/ca.pem" --tlscert "$root/certs/server-cert.pem" --tlskey "$root/certs/server-key.pem" \
-        --data-root "$root/data" --exec-root "$root/exec" --pidfile "$root/docker.pid" > "$root/dockerd.log" 2>&1 < /dev/null 9>&- &
+        --data-root "$root/data" --exec-root "$root/exec" --pidfile "$root/docker.pid" >> "$root/dockerd.log" 2>&1 < /dev/null 9>&- &
     local left
     for ((left = 300; left > 0; left--)); do
         ! is_up || return 0

@@ -111,7 +111,7 @@ public sealed class DockerImageTests : IDisposable
         await RemoveAsync(image);
     }
 
-    private static string Registry => "localhost:5055";
+    private static string Registry => DockerFixture.Registry;
 
     /// <summary>Containers are removed after the run has ended, and until then their image is in use.</summary>
     private async Task RemoveAsync(string image)

@@ -72,7 +72,7 @@ public sealed class DockerLogTests : IDisposable
         TrainingRun run = await _engine.StartAsync(ContainerPlans.Sh(
             _engine, $"seq {Lines / 2}; touch half; until [ -e go ]; do sleep 0.05; done; seq {(Lines / 2) + 1} {Lines}; exit 7"));
         await _engine.WaitForAsync(() => File.Exists(Path.Combine(_engine.Folder, "half")));
-        await DockerFixture.RestartAsync();
+        await _docker.RestartAsync($"tj-{run.Id}-1-0", _engine.Limit);
         await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "go"), "");
         TrainingRun ended = await _engine.EndAsync(run.Id);
 

@@ -43,7 +43,7 @@ public sealed class DockerRemoteTests : IDisposable
         Skip.IfNot(File.Exists(Path.Combine(DockerFixture.Root, "bin/ssh")), "openssh-server is not installed.");
         using var path = new SetVariables(("PATH", $"{DockerFixture.Root}/bin:{Environment.GetEnvironmentVariable("PATH")}"));
 
-        await AssertProjectTravelsAsync("ssh://root@localhost:22022");
+        await AssertProjectTravelsAsync($"ssh://root@{DockerFixture.SshHost}");
     }
 
     [SkippableFact]
@@ -52,7 +52,7 @@ public sealed class DockerRemoteTests : IDisposable
         _docker.Require();
         Skip.IfNot(File.Exists(Path.Combine(DockerFixture.Root, "bin/ssh")), "openssh-server is not installed.");
         using var path = new SetVariables(("PATH", $"{DockerFixture.Root}/bin:{Environment.GetEnvironmentVariable("PATH")}"));
-        TrainingRun run = await _engine.RunAsync(Plan("ssh://nobody@localhost:22022"));
+        TrainingRun run = await _engine.RunAsync(Plan($"ssh://nobody@{DockerFixture.SshHost}"));
 
         Assert.Equal((RunState.Failed, ReasonCodes.TargetUnavailable), (run.State, run.ReasonCode));
         Assert.Contains("Permission denied", run.Reason);
