@@ -211,6 +211,14 @@ internal sealed class AgentService : IDisposable
                 _targets.Local.Release(key);
             }
         }
+
+        foreach (WorkerKey key in _targets.Output.Known())
+        {
+            if (!active.Contains(key.RunId))
+            {
+                _targets.Output.Remove(key);
+            }
+        }
     }
 
     private void WriteRecord()

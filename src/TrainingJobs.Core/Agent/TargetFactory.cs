@@ -6,6 +6,7 @@ using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Docker.Settings;
 using TrainingJobs.Core.Targets.Local;
 
@@ -34,9 +35,14 @@ internal sealed class TargetFactory : IDisposable
         _owner = new Lazy<string>(ReadOwner);
         Local = new LocalTarget(folder.Active, folder.Python, LocalLauncher.ForThisSystem(), time);
         Local.Changed += changed;
+        Output = new OutputFolders(folder.Containers);
+        Output.Changed += changed;
     }
 
     public LocalTarget Local { get; }
+
+    /// <summary>Output of containers on this machine.</summary>
+    public OutputFolders Output { get; }
 
     /// <summary>The target of a run, as the session that started it meant its name.</summary>
     /// <exception cref="RunFailedException">TargetNotFound.</exception>
@@ -65,11 +71,13 @@ internal sealed class TargetFactory : IDisposable
         {
             target.Value.Dispose();
         }
+
+        Output.Dispose();
     }
 
     private DockerTarget Make(DockerEndpoint endpoint)
     {
-        var target = new DockerTarget(endpoint, _owner.Value, _isActive, _time);
+        var target = new DockerTarget(endpoint, _owner.Value, Output, _isActive, _time);
         target.Changed += _changed;
         return target;
     }

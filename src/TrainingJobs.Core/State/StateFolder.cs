@@ -33,6 +33,9 @@ public sealed class StateFolder
     /// <summary>Output and exit codes of workers that run; one flat folder, so that one watch sees them all.</summary>
     public string Active => Path.Combine(Root, "active");
 
+    /// <summary>Output of containers on this machine, in the same way.</summary>
+    public string Containers => Path.Combine(Root, "containers");
+
     /// <summary>Touched to make the agent look into the state at once.</summary>
     public string Wake => Path.Combine(Signals, "wake");
 

@@ -18,6 +18,10 @@ internal static class ContainerPlans
         };
     }
 
+    /// <summary>A plan that runs a text in an image that has no /bin/sh.</summary>
+    public static JobPlan Bare(TestEngine engine, string text) =>
+        Plan(engine, ["/opt/busybox", "sh", "-c", text]) with { Image = DockerFixture.Bare };
+
     /// <summary>A plan that runs a text with sh.</summary>
     public static JobPlan Sh(TestEngine engine, string text) => Plan(engine, ["/bin/sh", "-c", text]);
 }

@@ -10,6 +10,9 @@ public sealed class DockerFixture : IAsyncLifetime
 {
     public const string Busybox = "tj-test/busybox:1";
 
+    /// <summary>An image without a shell; its only program is <c>/opt/busybox</c>.</summary>
+    public const string Bare = "tj-test/bare:1";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Folder of the daemon.</summary>

@@ -6,6 +6,7 @@ using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
 
@@ -28,7 +29,8 @@ public sealed class DockerSecretTests : IDisposable
     public async Task A_secret_is_in_the_environment_of_the_program_and_not_in_the_container_s_description()
     {
         _docker.Require();
-        using var target = new DockerTarget(new DockerEndpoint(new Uri(DockerFixture.Address)), "test", _ => true, TimeProvider.System);
+        using var output = new OutputFolders(Path.Combine(_engine.Folder, "containers"));
+        using var target = new DockerTarget(new DockerEndpoint(new Uri(DockerFixture.Address)), "test", output, _ => true, TimeProvider.System);
         JobPlan plan = ContainerPlans.Sh(_engine, "printf %s \"$TOKEN\"; cat");
         string folder = Directory.CreateDirectory(Path.Combine(_engine.Folder, "run")).FullName;
         var run = new RunContext($"r{Guid.NewGuid():N}"[..10], plan, new Dictionary<string, string>(), folder, folder, [], null);

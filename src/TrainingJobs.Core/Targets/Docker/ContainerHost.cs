@@ -5,4 +5,5 @@ namespace TrainingJobs.Core.Targets.Docker;
 /// <param name="IsLocal">True when it sees the same disk as we do.</param>
 /// <param name="IsPodman">True when it is Podman.</param>
 /// <param name="CanLimitDisk">True when its storage driver can limit the disk of a container.</param>
-internal sealed record ContainerHost(string Owner, bool IsLocal, bool IsPodman = false, bool CanLimitDisk = false);
+/// <param name="TakesPipes">True when its containers can write into pipes of this machine.</param>
+internal sealed record ContainerHost(string Owner, bool IsLocal, bool IsPodman = false, bool CanLimitDisk = false, bool TakesPipes = false);

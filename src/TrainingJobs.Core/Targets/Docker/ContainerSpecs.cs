@@ -1,6 +1,7 @@
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -23,7 +24,8 @@ internal static class ContainerSpecs
     /// <param name="start">The worker.</param>
     /// <param name="image">Reference of the image.</param>
     /// <param name="host">What the daemon is like.</param>
-    public static ContainerSpec Of(RunContext run, WorkerStart start, string image, ContainerHost host)
+    /// <param name="pipes">Folder with the pipes that the output is to go into; null when the daemon is to keep it.</param>
+    public static ContainerSpec Of(RunContext run, WorkerStart start, string image, ContainerHost host, string? pipes = null)
     {
         JobPlan plan = run.Plan;
         bool hasSecrets = start.Secrets.Count > 0;
@@ -33,7 +35,8 @@ internal static class ContainerSpecs
         {
             Image = image,
             // The whole vector as entrypoint: a job's command says all, whatever the image would put before it.
-            Entrypoint = hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments) : start.Plan.Arguments,
+            Entrypoint = hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments, pipes is null ? "" : OutputWrapper.Script)
+                : pipes is null ? start.Plan.Arguments : OutputWrapper.Wrap(start.Plan.Arguments),
             WorkingDir = start.Plan.WorkingDirectory,
             User = plan.User,
             Env = [.. Variables(run, start).Select(pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}")],
@@ -43,7 +46,7 @@ internal static class ContainerSpecs
             StdinOnce = hasSecrets,
             HostConfig = new HostConfig
             {
-                Mounts = [.. Mounts(run, host.IsLocal)],
+                Mounts = [.. Mounts(run, host.IsLocal), .. pipes is null ? [] : (MountSpec[])[new() { Type = "bind", Source = pipes, Target = OutputWrapper.MountPoint }]],
                 PortBindings = ports.Count == 0
                     ? null
                     : ports.GroupBy(Name).ToDictionary(

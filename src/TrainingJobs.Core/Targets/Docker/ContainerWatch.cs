@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Targets.Docker.Output;
+
 namespace TrainingJobs.Core.Targets.Docker;
 
 /// <summary>What is remembered of a container to ask the daemon less often; losing it costs a question.</summary>
@@ -22,6 +24,12 @@ internal sealed class ContainerWatch
     public int Workers { get; set; } = 1;
 
     public LogFollower? Follower { get; set; }
+
+    /// <summary>The pipes of its output; null when it has none, or nobody has looked for them.</summary>
+    public OutputPipes? Pipes { get; set; }
+
+    /// <summary>True when its pipes have been looked for.</summary>
+    public bool KnowsPipes { get; set; }
 
     /// <summary>True when something may have changed since the last look.</summary>
     public bool IsStale => Volatile.Read(ref _changes) != _seenChanges;

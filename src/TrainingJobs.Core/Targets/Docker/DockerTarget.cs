@@ -5,6 +5,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -15,21 +16,30 @@ internal sealed class DockerTarget : IRunTarget
     private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_lookWithoutEvents = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A container that has just started may not have said yet which way its output goes.</summary>
+    private static readonly TimeSpan s_choosing = TimeSpan.FromSeconds(2);
+
     private readonly DockerClient _client;
+    private readonly OutputFolders _output;
     private readonly RunPreparation _preparation;
     private readonly ContainerHost _host;
     private readonly Func<string, bool> _isActive;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<WorkerKey, ContainerWatch> _watches = new();
     private readonly ConcurrentDictionary<string, PreparedRun> _prepared = new();
+
+    /// <summary>Whether an image, by its id, has a shell.</summary>
+    private readonly ConcurrentDictionary<string, bool> _shells = new();
     private readonly Lazy<EventFeed> _events;
 
     /// <param name="endpoint">The daemon.</param>
     /// <param name="owner">Names the state folder on the daemon.</param>
+    /// <param name="output">Where output goes on this machine.</param>
     /// <param name="isActive">True for a run that has not ended.</param>
     /// <param name="time">Clock.</param>
-    public DockerTarget(DockerEndpoint endpoint, string owner, Func<string, bool> isActive, TimeProvider time)
+    public DockerTarget(DockerEndpoint endpoint, string owner, OutputFolders output, Func<string, bool> isActive, TimeProvider time)
     {
+        _output = output;
         _client = new DockerClient(endpoint);
         _host = new ContainerHost(owner, endpoint.IsLocal);
         _preparation = new RunPreparation(_client, _host, time);
@@ -60,7 +70,7 @@ internal sealed class DockerTarget : IRunTarget
                     ContainerLabels.NetworkOf(start.Key), ContainerLabels.Of(_host.Owner, run, start.Key), cancellationToken);
             }
 
-            if (!await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host), cancellationToken))
+            if (!await MakeAsync(name, run, start, prepared, cancellationToken))
             {
                 return;
             }
@@ -138,6 +148,19 @@ internal sealed class DockerTarget : IRunTarget
             return false;
         }
 
+        if (Pipes(key) is { } pipes)
+        {
+            if (pipes.Mark is not null)
+            {
+                return await CollectAsync(pipes, log, isEnd, cancellationToken);
+            }
+
+            if (!isEnd && _time.GetUtcNow() - watch.Last.Started < s_choosing)
+            {
+                return false;
+            }
+        }
+
         if (watch.Follower is { } old && !old.IsInStepWith(log))
         {
             old.Dispose();
@@ -161,6 +184,11 @@ internal sealed class DockerTarget : IRunTarget
 
     public async ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken)
     {
+        if (Pipes(key) is { Mark: not null } pipes)
+        {
+            return pipes.LastLine();
+        }
+
         try
         {
             return await ContainerTail.LastLineAsync(_client, ContainerLabels.NameOf(key), cancellationToken);
@@ -190,6 +218,7 @@ internal sealed class DockerTarget : IRunTarget
             // Gone already; or the daemon is away, then it is swept up when it is back.
         }
 
+        (watch.Pipes ?? _output.Find(key))?.Remove();
         if (watch.Workers > 1)
         {
             await RemoveNetworkAsync(key, cancellationToken);
@@ -209,6 +238,49 @@ internal sealed class DockerTarget : IRunTarget
         }
 
         _client.Dispose();
+    }
+
+    /// <summary>Makes the container, and where it can be the way of its output past the daemon.</summary>
+    /// <returns>False when it has been started already.</returns>
+    private async Task<bool> MakeAsync(string name, RunContext run, WorkerStart start, PreparedRun prepared, CancellationToken cancellationToken)
+    {
+        bool hasSecrets = start.Secrets.Count > 0;
+        bool mayWrap = prepared.Host.TakesPipes && prepared.KeepsVariables && OutputWrapper.Keeps(start.Environment.Keys)
+            && _shells.GetValueOrDefault(prepared.ImageId, true);
+        OutputPipes? pipes = mayWrap ? _output.Make(start.Key, hasSecrets) : null;
+        ContainerWatch watch = Watch(start.Key);
+        (watch.Pipes, watch.KnowsPipes) = (pipes, true);
+        Task reading = pipes?.ReadAsync(cancellationToken) ?? Task.CompletedTask;
+        if (!await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host, pipes?.Folder), cancellationToken))
+        {
+            watch.KnowsPipes = false;
+            return false;
+        }
+
+        await reading;
+        if (pipes is null || await HasShellAsync(name, prepared.ImageId, cancellationToken))
+        {
+            return true;
+        }
+
+        pipes.Remove();
+        watch.Pipes = null;
+        await _client.Containers.RemoveAsync(name, cancellationToken);
+        return hasSecrets
+            ? throw new RunFailedException(
+                ReasonCodes.NotSupported, $"The image '{prepared.Image}' has no shell (/bin/sh), which is needed to bring the job's secrets into it. Use an image that has one.")
+            : await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host), cancellationToken);
+    }
+
+    private async Task<bool> HasShellAsync(string container, string image, CancellationToken cancellationToken)
+    {
+        if (!_shells.TryGetValue(image, out bool has))
+        {
+            has = await _client.Containers.HasAsync(container, "/bin/sh", cancellationToken);
+            _shells[image] = has;
+        }
+
+        return has;
     }
 
     /// <summary>Makes the container.</summary>
@@ -265,6 +337,21 @@ internal sealed class DockerTarget : IRunTarget
         WorkerKey key, WorkerObservation seen, ContainerDetails details, CancellationToken cancellationToken)
     {
         const string InitFailure = "[FATAL tini";
+        if (seen is { State: WorkerState.Exited, ExitCode: 126 or 127 } && Pipes(key) is { Mark: { } mark } pipes)
+        {
+            await pipes.DrainAsync(cancellationToken);
+            string last = pipes.LastLine() ?? "";
+            if (!OutputWrapper.HasFailed(mark, last))
+            {
+                return seen;
+            }
+
+            string said = OutputWrapper.Explain(last);
+            return seen.ExitCode == 127
+                ? seen with { ReasonCode = ReasonCodes.ProgramNotFound, Message = $"is not in the image '{details.Config?.Image}': {said}." }
+                : seen with { ReasonCode = ReasonCodes.CannotStart, Message = $"could not be started: {said}." };
+        }
+
         if (seen is not { State: WorkerState.Exited, ExitCode: 126 or 127, ReasonCode: null }
             || await LastWordsAsync(key, cancellationToken) is not { } words || !words.StartsWith(InitFailure, StringComparison.Ordinal))
         {
@@ -314,6 +401,31 @@ internal sealed class DockerTarget : IRunTarget
         {
             // What is left is swept up the next time.
         }
+    }
+
+    private static async ValueTask<bool> CollectAsync(OutputPipes pipes, LogWriter log, bool isEnd, CancellationToken cancellationToken)
+    {
+        if (isEnd)
+        {
+            await pipes.DrainAsync(cancellationToken);
+        }
+        else
+        {
+            pipes.Care();
+        }
+
+        return pipes.Collect(log, isEnd);
+    }
+
+    private OutputPipes? Pipes(WorkerKey key)
+    {
+        ContainerWatch watch = Watch(key);
+        if (!watch.KnowsPipes)
+        {
+            (watch.Pipes, watch.KnowsPipes) = (_host.IsLocal ? _output.Find(key) : null, true);
+        }
+
+        return watch.Pipes;
     }
 
     private ContainerWatch Watch(WorkerKey key) => _watches.GetOrAdd(key, _ => new ContainerWatch());

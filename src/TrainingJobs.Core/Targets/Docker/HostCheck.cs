@@ -65,6 +65,15 @@ internal static class HostCheck
         info.Driver is "btrfs" or "zfs" or "devicemapper"
         || (info.Driver == "overlay2" && info.DriverStatus?.Any(pair => pair is ["Backing Filesystem", "xfs"]) == true);
 
+    /// <summary>
+    /// True when containers can write into named pipes of this machine: it must be the same kernel (Docker Desktop and others run one of
+    /// their own behind a local socket), and the container's root must be let into folders that only their owner may enter.
+    /// </summary>
+    public static bool TakesPipes(DaemonInfo info) =>
+        OperatingSystem.IsLinux()
+        && info.KernelVersion == File.ReadAllText("/proc/sys/kernel/osrelease").Trim()
+        && info.SecurityOptions?.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal)) != true;
+
     private static RunFailedException Never(string asked, string has, DaemonInfo info) => new(
         ReasonCodes.WillNeverFit, $"The job asks for {asked}, the Docker host '{info.Name}' has {has}: it will never fit there. Ask for less, or choose another target.");
 }

@@ -34,7 +34,7 @@ internal sealed class PendingOutput
     {
         ReadOnlyMemory<byte> all = _rest.Length == 0 ? data : (byte[])[.. _rest, .. data.Span];
         _lines.Clear();
-        int taken = LineSplitter.Split(all, _position, isEnd, _lines);
+        int taken = LineSplitter.Split(all, _position, isEnd, _lines, log.Filter);
         if (_lines.Count > 0)
         {
             _hasLost = true;

@@ -4,6 +4,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Targets.Docker.Images;
+using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Docker.Settings;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -17,6 +18,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
     private readonly ImageStore _images = new(client, time);
     private DaemonVersion? _version;
+    private bool? _takesPipes;
 
     /// <exception cref="RunFailedException">It cannot be made ready.</exception>
     public async Task<PreparedRun> PrepareAsync(RunContext run, Action<string> note, CancellationToken cancellationToken)
@@ -62,7 +64,8 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         JobPlan plan = run.Plan;
         CheckMounts(plan);
         _version ??= await client.Daemon.VersionAsync(cancellationToken);
-        ContainerHost known = host with { IsPodman = _version.IsPodman };
+        _takesPipes ??= host.IsLocal && !_version.IsPodman && HostCheck.TakesPipes(await client.Daemon.InfoAsync(cancellationToken));
+        ContainerHost known = host with { IsPodman = _version.IsPodman, TakesPipes = _takesPipes.Value };
         if (plan.Resources != JobResources.None)
         {
             DaemonInfo info = await client.Daemon.InfoAsync(cancellationToken);
@@ -94,6 +97,8 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
         return new PreparedRun(
             image,
+            details.Id,
+            OutputWrapper.Keeps((details.Config?.Env ?? []).Select(pair => pair.Split('=')[0])),
             known,
             new Dictionary<string, string>
             {

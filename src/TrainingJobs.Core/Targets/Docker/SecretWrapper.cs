@@ -9,24 +9,28 @@ internal static class SecretWrapper
     /// <summary>Exit code of the wrapper when the secrets did not all arrive; the command was not started then.</summary>
     public const int Incomplete = 125;
 
-    // $0 is the mark that ends the secrets.
+    // $1 is the mark that ends the secrets. The names are such that no variable of a job has them.
     private const string Script =
         """
-        s= e=
-        while IFS= read -r l; do
-          if [ "$l" = "$0" ]; then e=1; break; fi
-          s="$s$l
+        trainingjobs_all= trainingjobs_end=
+        while IFS= read -r trainingjobs_line; do
+          if [ "$trainingjobs_line" = "$1" ]; then trainingjobs_end=1; break; fi
+          trainingjobs_all="$trainingjobs_all$trainingjobs_line
         "
         done
-        if [ -z "$e" ]; then echo 'trainingjobs: the secrets did not arrive' >&2; exit 125; fi
-        eval "$s"
-        unset s e l
+        if [ -z "$trainingjobs_end" ]; then echo 'trainingjobs: the secrets did not arrive' >&2; exit 125; fi
+        shift
+        eval "$trainingjobs_all"
+        unset trainingjobs_all trainingjobs_end trainingjobs_line
         exec "$@" </dev/null
         """;
 
     /// <summary>The command with the wrapper around it.</summary>
-    public static IReadOnlyList<string> Wrap(WorkerKey key, IReadOnlyList<string> command) =>
-        ["/bin/sh", "-c", Script.ReplaceLineEndings("\n"), MarkOf(key), .. command];
+    /// <param name="key">The worker.</param>
+    /// <param name="command">Its program and arguments.</param>
+    /// <param name="before">Lines of sh that come first.</param>
+    public static IReadOnlyList<string> Wrap(WorkerKey key, IReadOnlyList<string> command, string before = "") =>
+        ["/bin/sh", "-c", (before + Script).ReplaceLineEndings("\n"), "sh", MarkOf(key), .. command];
 
     /// <summary>What is written to the wrapper's input; the caller zeroes it. Files go to the container's own memory file system.</summary>
     public static byte[] Feed(WorkerKey key, IReadOnlyList<WorkerSecret> secrets) => SecretAssignments.Of(secrets, MarkOf(key), "/dev/shm");

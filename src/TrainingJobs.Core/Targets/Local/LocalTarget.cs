@@ -1,4 +1,3 @@
-using System.Buffers;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 
@@ -7,8 +6,6 @@ namespace TrainingJobs.Core.Targets.Local;
 /// <summary>This machine: workers are processes.</summary>
 internal sealed class LocalTarget : IRunTarget
 {
-    private const int ChunkLength = 1024 * 1024;
-
     /// <summary>How long a shim may take between making its claim and writing it.</summary>
     private static readonly TimeSpan s_claimTime = TimeSpan.FromSeconds(5);
 
@@ -161,8 +158,8 @@ internal sealed class LocalTarget : IRunTarget
             EndLeftovers(key, capture);
         }
 
-        bool any = CollectFile(capture.Output, new LogSource(key.Attempt, key.Index, LogStream.Output), log, isEnd);
-        any |= CollectFile(capture.Error, new LogSource(key.Attempt, key.Index, LogStream.Error), log, isEnd);
+        bool any = CaptureFile.Collect(capture.Output, new LogSource(key.Attempt, key.Index, LogStream.Output), log, isEnd);
+        any |= CaptureFile.Collect(capture.Error, new LogSource(key.Attempt, key.Index, LogStream.Error), log, isEnd);
         return new ValueTask<bool>(any);
     }
 
@@ -259,46 +256,6 @@ internal sealed class LocalTarget : IRunTarget
         watcher.Created += OnFile;
         watcher.EnableRaisingEvents = true;
         return watcher;
-    }
-
-    private static bool CollectFile(string path, LogSource source, LogWriter log, bool isEnd)
-    {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkLength);
-        try
-        {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var lines = new List<LogLine>();
-            bool any = false;
-            while (true)
-            {
-                long position = log.PositionOf(source);
-                int read = RandomAccess.Read(file, buffer, position);
-                if (read == 0)
-                {
-                    return any;
-                }
-
-                lines.Clear();
-                bool isLast = isEnd && position + read >= RandomAccess.GetLength(file);
-                LineSplitter.Split(buffer.AsMemory(0, read), position, isLast, lines, log.Filter);
-                if (lines.Count == 0)
-                {
-                    return any;
-                }
-
-                log.Append(source, lines);
-                any = true;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     private void EndLeftovers(WorkerKey key, WorkerCapture capture)

@@ -23,10 +23,11 @@ internal static partial class UnixNative
     /// <param name="arguments">Its arguments, the first being its own name.</param>
     /// <param name="environment">All of its variables, as NAME=value.</param>
     /// <param name="outputFile">File for standard output and error; made when missing, for the owner only.</param>
-    /// <param name="input">What stands in its standard input, by way of a pipe; empty for none.</param>
+    /// <param name="input">What stands in its standard input, by way of a pipe; null for none.</param>
+    /// <param name="inputFile">An open file that becomes its standard input; null for none.</param>
     /// <returns>Process id.</returns>
     /// <exception cref="RunFailedException">The operating system refuses.</exception>
-    public static unsafe int SpawnSession(string program, IReadOnlyList<string> arguments, IEnumerable<string> environment, string outputFile, byte[]? input = null)
+    public static unsafe int SpawnSession(string program, IReadOnlyList<string> arguments, IEnumerable<string> environment, string outputFile, byte[]? input = null, SafeHandle? inputFile = null)
     {
         // Made by .NET with the close-on-exec flag, so that no other child inherits the ends.
         using AnonymousPipeServerStream? pipe = input is null ? null : new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
@@ -54,13 +55,13 @@ internal static partial class UnixNative
             Check(posix_spawnattr_setflags(attributes, (short)(SetSignalDefault | SetSignalMask | setSession)), "posix_spawnattr_setflags");
 
             int append = OperatingSystem.IsMacOS() ? OpenAppendMac : OpenAppend;
-            if (pipe is null)
+            if ((pipe?.ClientSafePipeHandle ?? inputFile) is { } standardInput)
             {
-                Check(posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0), "addopen");
+                Check(posix_spawn_file_actions_adddup2(actions, (int)standardInput.DangerousGetHandle(), 0), "adddup2");
             }
             else
             {
-                Check(posix_spawn_file_actions_adddup2(actions, (int)pipe.ClientSafePipeHandle.DangerousGetHandle(), 0), "adddup2");
+                Check(posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0), "addopen");
             }
 
             Check(posix_spawn_file_actions_addopen(actions, 1, outputFile, append, 0x180), "addopen");
@@ -101,6 +102,25 @@ internal static partial class UnixNative
 
     [LibraryImport(Libc)]
     public static partial uint geteuid();
+
+    /// <summary>Makes a pipe with a name; -1 when there is something of that name.</summary>
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mkfifo(string path, uint mode);
+
+    /// <summary>Opens what is there already, which needs no third argument.</summary>
+    /// <returns>A descriptor, or -1.</returns>
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int open(string path, int flags);
+
+    /// <summary>Writes at the place where the descriptor is: for what has no places, like a pipe.</summary>
+    /// <returns>How many bytes, or -1.</returns>
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial nint write(SafeHandle file, in byte data, nint count);
+
+    /// <summary>Locks the open file, for all who share its descriptor and until the last of them closes it.</summary>
+    /// <returns>0, or -1 when somebody else has it.</returns>
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial int flock(SafeHandle file, int operation);
 
     private static void Feed(AnonymousPipeServerStream pipe, byte[] input)
     {

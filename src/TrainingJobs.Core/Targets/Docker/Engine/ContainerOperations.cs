@@ -75,6 +75,20 @@ internal sealed class ContainerOperations(DockerHttp http)
     public Task<Stream> GetArchiveAsync(string container, string path, CancellationToken cancellationToken) =>
         http.StreamAsync(Get(container, "archive").With("path", path).TakingLong(), cancellationToken);
 
+    /// <summary>True when the container, which need not run, has a file or folder of the path.</summary>
+    public async Task<bool> HasAsync(string container, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await http.SendAsync(DockerRequest.Head($"containers/{DockerRequest.Segment(container)}/archive").With("path", path), cancellationToken);
+            return true;
+        }
+        catch (DockerNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private static DockerRequest Get(string container, string what) => DockerRequest.Get($"containers/{DockerRequest.Segment(container)}/{what}");
 
     private static DockerRequest Post(string container, string what) => DockerRequest.Post($"containers/{DockerRequest.Segment(container)}/{what}");

@@ -30,6 +30,8 @@ internal sealed class DockerRequest
 
     public static DockerRequest Get(string path) => new(HttpMethod.Get, path);
 
+    public static DockerRequest Head(string path) => new(HttpMethod.Head, path);
+
     public static DockerRequest Post(string path) => new(HttpMethod.Post, path);
 
     public static DockerRequest Put(string path) => new(HttpMethod.Put, path);

@@ -13,6 +13,11 @@ internal sealed record DaemonInfo
     [JsonPropertyName("OSType")]
     public string OsType { get; init; } = "";
 
+    public string KernelVersion { get; init; } = "";
+
+    /// <summary>What shields containers, e.g. <c>name=seccomp,profile=default</c>.</summary>
+    public List<string>? SecurityOptions { get; init; }
+
     public string Architecture { get; init; } = "";
 
     [JsonPropertyName("NCPU")]
