@@ -24,6 +24,7 @@
         'Get-TrainingRun'
         'Import-TrainingJob'
         'New-TrainingJob'
+        'Register-JobTarget'
         'Remove-JobSecret'
         'Remove-TrainingRun'
         'Restart-TrainingRun'
@@ -33,7 +34,9 @@
         'Start-TrainingJob'
         'Stop-JobAgent'
         'Stop-TrainingRun'
+        'Test-JobTarget'
         'Test-TrainingJob'
+        'Unregister-JobTarget'
         'Wait-TrainingRun'
     )
     FunctionsToExport    = @()

@@ -15,6 +15,8 @@ public static class ErrorCodes
     public const string SizeNotFound = "SizeNotFound";
     public const string SizeInvalid = "SizeInvalid";
     public const string GpuTypeNotFound = "GpuTypeNotFound";
+    public const string TargetExists = "TargetExists";
+    public const string TargetInUse = "TargetInUse";
     public const string RunNotFound = "RunNotFound";
     public const string RunIdAmbiguous = "RunIdAmbiguous";
     public const string RunNotEnded = "RunNotEnded";

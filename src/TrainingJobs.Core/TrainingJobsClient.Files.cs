@@ -2,7 +2,6 @@ using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Files.Skelebot;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker.Settings;
 
 namespace TrainingJobs.Core;
@@ -67,10 +66,10 @@ public sealed partial class TrainingJobsClient
     /// <summary>Checks a job that was made in memory as strictly as one from a file.</summary>
     public IReadOnlyList<Diagnostic> Check(TrainingJob job) => JobFileReader.Check(job);
 
-    /// <summary>Joins a job with arguments and a target. Pure: touches nothing.</summary>
-    /// <exception cref="TrainingJobsException">TargetNotFound.</exception>
+    /// <summary>Joins a job with arguments and a target. Reads settings, and changes nothing.</summary>
+    /// <exception cref="TrainingJobsException">TargetNotFound, TargetSettingsInvalid, StateUnavailable.</exception>
     public PlanResult Plan(TrainingJob job, JobArguments arguments, string target = "local") =>
-        JobPlanner.Plan(job, arguments, TargetCatalog.Find(target));
+        JobPlanner.Plan(job, arguments, Catalog().Find(target));
 
     /// <summary>
     /// The target that a run of the job is to have. Without a name it is <c>local</c>, but for a job that is <c>native: never</c>:
@@ -87,12 +86,12 @@ public sealed partial class TrainingJobsClient
         string chosen = target ?? TargetChoice.Choose(job, DockerEndpoints.DefaultTarget, native);
         if (mustFit || native)
         {
-            TargetChoice.Check(job, TargetCatalog.Find(chosen), native);
+            TargetChoice.Check(job, Catalog().Find(chosen), native);
         }
 
         return (chosen, target is null && !native && chosen == TargetProfile.Local.Name ? TargetChoice.Remark(job) : null);
     }
 
     /// <summary>Names of targets to choose from, with a word about each.</summary>
-    public static IReadOnlyList<(string Name, string Description)> GetTargetNames() => TargetCatalog.Names();
+    public IReadOnlyList<(string Name, string Description)> GetTargetNames() => Catalog().Names();
 }

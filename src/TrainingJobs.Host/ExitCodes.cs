@@ -17,7 +17,7 @@ public static class ExitCodes
     /// <summary>The time given to wait has elapsed.</summary>
     public const int WaitElapsed = 3;
 
-    /// <summary>TrainingJobs itself could not do it: no agent, no state folder, a defect.</summary>
+    /// <summary>It could not be done: no agent, no state folder, a target that is not ready, a defect.</summary>
     public const int Unavailable = 4;
 
     /// <summary>A run reached its time limit; the code of timeout(1).</summary>

@@ -60,17 +60,47 @@ public sealed class MachineTests(HostFixture host)
         (await host.RunAsync("target", "local", "--cpu", "7500m", "--memory", "32Gi")).Expect(0);
         JsonElement target = (await host.RunAsync("target", "local", "--max-runs", "10", "--json")).Expect(0).Json()[0];
         Assert.Equal(
-            ["name", "kind", "cpu", "cpuUsed", "memory", "memoryUsed", "maxRuns", "runs"], target.EnumerateObject().Select(p => p.Name));
+            [
+                "name", "kind", "endpoint", "certificatePath", "isRegistered", "cpu", "cpuUsed", "memory", "memoryUsed", "maxRuns", "runs", "gpus", "gpusUsed",
+                "gpuPrice", "baseImages",
+            ],
+            target.EnumerateObject().Select(p => p.Name));
         Assert.Equal(7.5, target.GetProperty("cpu").GetDouble());
         Assert.Equal(34359738368, target.GetProperty("memory").GetInt64());
         Assert.Equal(10, target.GetProperty("maxRuns").GetInt32());
         HostResult table = (await host.RunAsync("target")).Expect(0);
-        Assert.Equal(["NAME", "KIND", "CPU", "MEMORY", "RUNS"], table.OutputLines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["NAME", "KIND", "CPU", "MEMORY", "RUNS", "ENDPOINT"], table.OutputLines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("0 of 7.5", table.Output, StringComparison.Ordinal);
 
         target = (await host.RunAsync("target", "local", "--reset", "--json")).Expect(0).Json()[0];
         Assert.Equal(Environment.ProcessorCount, target.GetProperty("cpu").GetInt32());
         Assert.Equal(256, target.GetProperty("maxRuns").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_target_is_registered_set_tried_and_forgotten()
+    {
+        JsonElement box = (await host.RunAsync(
+            "target", "register", "box", "tcp://127.0.0.1:1", "--gpu", "A100=2", "--gpu", "H100:80Gi=1", "--gpu-price", "2.5", "--base-image", "python:3-slim=x/y:1", "--json"))
+            .Expect(0).Json()[0];
+        Assert.True(box.GetProperty("isRegistered").GetBoolean());
+        Assert.Equal("tcp://127.0.0.1:1", box.GetProperty("endpoint").GetString());
+        Assert.Equal(["A100 (40GB)", "H100"], box.GetProperty("gpus").EnumerateArray().Select(gpu => gpu.GetProperty("type").GetString()));
+        Assert.Equal(2.5, box.GetProperty("gpuPrice").GetDouble());
+        Assert.Equal("x/y:1", box.GetProperty("baseImages").GetProperty("python:3-slim").GetString());
+
+        Assert.Contains("error TargetExists: ", (await host.RunAsync("target", "register", "box", "unix:///x")).Expect(2).Error, StringComparison.Ordinal);
+        box = (await host.RunAsync("target", "box", "--gpu-price", "1.5", "--json")).Expect(0).Json()[0];
+        Assert.Equal(1.5, box.GetProperty("gpuPrice").GetDouble());
+        Assert.Equal(3, box.GetProperty("gpus").EnumerateArray().Sum(gpu => gpu.GetProperty("count").GetInt32()));
+
+        HostResult tried = (await host.RunAsync("target", "test", "box")).Expect(4);
+        Assert.StartsWith("box: not ready. No Docker daemon answers at tcp://127.0.0.1:1", tried.Output, StringComparison.Ordinal);
+        Assert.False((await host.RunAsync("target", "test", "box", "--json")).Expect(4).Json()[0].GetProperty("isReady").GetBoolean());
+        (await host.RunAsync("target", "test", "local")).Expect(0);
+
+        (await host.RunAsync("target", "unregister", "box")).Expect(0);
+        Assert.Contains("error TargetNotFound: ", (await host.RunAsync("target", "box")).Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,6 +110,11 @@ public sealed class MachineTests(HostFixture host)
     [InlineData("error TargetInvalid: 0 cores", "local", "--cpu", "0")]
     [InlineData("'0' is no value for --max-runs", "local", "--max-runs", "0")]
     [InlineData("error TargetNotFound: ", "moon", "--cpu", "1")]
+    [InlineData("is not in the table of models", "register", "b", "unix:///x", "--gpu", "X9=1")]
+    [InlineData("'cheap' is no price", "local", "--gpu-price", "cheap")]
+    [InlineData("error TargetInvalid: 'local' is a target already", "register", "local", "unix:///x")]
+    [InlineData("error TargetInvalid: The GPUs of 'b' are those of this machine", "register", "b", "unix:///x", "--gpu", "A100=1")]
+    [InlineData("error TargetNotFound: There is no target 'moon'", "register", "b", "moon")]
     [InlineData("error TargetInvalid: Which target?", "--cpu", "1")]
     public async Task What_is_no_amount_is_said(string expected, params string[] arguments) => Assert.Contains(
         expected, (await host.RunAsync(["target", .. arguments])).Expect(2).Error, StringComparison.Ordinal);

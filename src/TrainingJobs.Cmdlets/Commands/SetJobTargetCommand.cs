@@ -1,17 +1,14 @@
-using System.Globalization;
 using System.Management.Automation;
-using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Cmdlets.Completion;
 using TrainingJobs.Core;
-using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Cmdlets.Commands;
 
-/// <summary>Sets what a target shares out among runs.</summary>
+/// <summary>Sets what a target shares out among runs, and what its GPUs cost.</summary>
 [Cmdlet(VerbsCommon.Set, Nouns.JobTarget, SupportsShouldProcess = true)]
 [OutputType(typeof(JobTarget))]
-public sealed class SetJobTargetCommand : TrainingJobsCmdlet
+public sealed class SetJobTargetCommand : TargetCmdlet
 {
     /// <summary>Name of the target.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -20,22 +17,7 @@ public sealed class SetJobTargetCommand : TrainingJobsCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>Cores, e.g. 8 or 7500m.</summary>
-    [Parameter]
-    [Quantity]
-    public Quantity? Cpu { get; set; }
-
-    /// <summary>Memory, e.g. 32Gi or 32GB.</summary>
-    [Parameter]
-    [Quantity]
-    public Quantity? Memory { get; set; }
-
-    /// <summary>Runs at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? MaxRuns { get; set; }
-
-    /// <summary>Go back to what the machine has, but for what is given besides.</summary>
+    /// <summary>Go back to what the target has, but for what is given besides.</summary>
     [Parameter]
     public SwitchParameter Reset { get; set; }
 
@@ -46,17 +28,11 @@ public sealed class SetJobTargetCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         JobTarget target = Client.GetTarget(Name);
-        string[] changes = [.. Changes()];
+        string[] changes = [.. Reset ? ["back to what the target has"] : Array.Empty<string>(), .. ChangeTexts()];
         if (changes.Length == 0)
         {
             throw new TrainingJobsException(
-                ErrorCodes.TargetInvalid, "There is nothing to set: give -Cpu, -Memory, -MaxRuns or -Reset.", Name);
-        }
-
-        if (target.Kind != "local")
-        {
-            throw new TrainingJobsException(
-                ErrorCodes.TargetInvalid, $"What '{target.Name}' shares out is not set here; only that of 'local' is.", Name);
+                ErrorCodes.TargetInvalid, "There is nothing to set: give -Cpu, -Memory, -MaxRuns, -Gpu, -GpuPrice, -BaseImage or -Reset.", Name);
         }
 
         if (!ShouldProcess($"Target {target.Name}: {string.Join(", ", changes)}", "Set"))
@@ -64,33 +40,10 @@ public sealed class SetJobTargetCommand : TrainingJobsCmdlet
             return;
         }
 
-        target = Client.SetLocalTarget(Cpu, Memory, MaxRuns, Reset);
+        target = Client.SetTarget(target.Name, Changes, Reset);
         if (PassThru)
         {
             WriteObject(target);
-        }
-    }
-
-    private IEnumerable<string> Changes()
-    {
-        if (Reset)
-        {
-            yield return "back to what the machine has";
-        }
-
-        if (Cpu is { } cpu)
-        {
-            yield return $"cpu {cpu}";
-        }
-
-        if (Memory is { } memory)
-        {
-            yield return $"memory {memory}";
-        }
-
-        if (MaxRuns is { } runs)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{runs} runs at the same time");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using TrainingJobs.Core;
 
 namespace TrainingJobs.Cmdlets.Completion;
 
@@ -7,5 +6,5 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class TargetCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        TrainingJobsClient.GetTargetNames().Select(target => new Candidate(target.Name, target.Description));
+        SessionClient.Current.GetTargetNames().Select(target => new Candidate(target.Name, target.Description));
 }

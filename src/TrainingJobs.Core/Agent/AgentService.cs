@@ -42,6 +42,7 @@ internal sealed class AgentService : IDisposable
         _store = StateStore.Open(folder, time, durable: false);
         _targets = new TargetFactory(
             folder,
+            _store.Targets,
             key =>
             {
                 if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))

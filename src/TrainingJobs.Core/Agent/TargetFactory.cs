@@ -7,7 +7,6 @@ using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Output;
-using TrainingJobs.Core.Targets.Docker.Settings;
 using TrainingJobs.Core.Targets.Local;
 
 namespace TrainingJobs.Core.Agent;
@@ -16,6 +15,7 @@ namespace TrainingJobs.Core.Agent;
 internal sealed class TargetFactory : IDisposable
 {
     private readonly StateFolder _folder;
+    private readonly Func<IReadOnlyList<TargetSettings>> _settings;
     private readonly Action<WorkerKey> _changed;
     private readonly Func<string, bool> _isActive;
     private readonly TimeProvider _time;
@@ -23,12 +23,15 @@ internal sealed class TargetFactory : IDisposable
     private readonly Lazy<string> _owner;
 
     /// <param name="folder">State folder.</param>
+    /// <param name="settings">Gives what users have said of targets.</param>
     /// <param name="changed">Told when something may have happened to a worker.</param>
     /// <param name="isActive">True for a run that has not ended.</param>
     /// <param name="time">Clock.</param>
-    public TargetFactory(StateFolder folder, Action<WorkerKey> changed, Func<string, bool> isActive, TimeProvider time)
+    public TargetFactory(
+        StateFolder folder, Func<IReadOnlyList<TargetSettings>> settings, Action<WorkerKey> changed, Func<string, bool> isActive, TimeProvider time)
     {
         _folder = folder;
+        _settings = settings;
         _changed = changed;
         _isActive = isActive;
         _time = time;
@@ -55,7 +58,7 @@ internal sealed class TargetFactory : IDisposable
 
         try
         {
-            DockerEndpoint endpoint = DockerEndpoints.Resolve(plan.Target, DockerSettings.Load(session));
+            DockerEndpoint endpoint = new TargetCatalog(_settings(), session).Endpoint(plan.Target);
             return _docker.GetOrAdd(endpoint, one => new Lazy<DockerTarget>(() => Make(one))).Value;
         }
         catch (TrainingJobsException exception)

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Jobs;
+
 namespace TrainingJobs.Core.Runs;
 
 /// <summary>A place where runs execute, with what it shares out.</summary>
@@ -8,21 +10,42 @@ public sealed record JobTarget
     /// <summary>Kind of the target, <c>local</c> or <c>docker</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Cores that are shared out.</summary>
-    public decimal Cpu { get; init; }
+    /// <summary>Where it is; null for this machine, and where the settings that say so cannot be read.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Folder with the certificates for TLS; null for a target without, and for one that is not registered.</summary>
+    public string? CertificatePath { get; init; }
+
+    /// <summary>True for a target that was registered here; the others are known without.</summary>
+    public bool IsRegistered { get; init; }
+
+    /// <summary>Cores that are shared out; null where nobody has said how many: then the target decides by itself.</summary>
+    public decimal? Cpu { get; init; }
 
     public decimal CpuUsed { get; init; }
 
-    /// <summary>Bytes of memory that are shared out.</summary>
-    public decimal Memory { get; init; }
+    /// <summary>Bytes of memory that are shared out; null where nobody has said how many.</summary>
+    public decimal? Memory { get; init; }
 
     public decimal MemoryUsed { get; init; }
 
-    /// <summary>Runs that may be active at the same time; 0 for a target where the daemon or scheduler decides by itself.</summary>
+    /// <summary>Runs that may be active at the same time.</summary>
     public int MaxRuns { get; init; }
 
     /// <summary>Runs that hold a share now.</summary>
     public int Runs { get; init; }
+
+    /// <summary>GPUs that were said to be there, in the order of their numbers; those of this machine are listed by their tools.</summary>
+    public IReadOnlyList<TargetGpu> Gpus { get; init => field = Indexable.List(value); } = [];
+
+    /// <summary>GPUs that runs hold now.</summary>
+    public int GpusUsed { get; init; }
+
+    /// <summary>Price of one GPU for one hour; null where nobody has set one.</summary>
+    public decimal? GpuPrice { get; init; }
+
+    /// <summary>What is taken in place of certain base images.</summary>
+    public IReadOnlyDictionary<string, string> BaseImages { get; init; } = new Dictionary<string, string>();
 
     public override string ToString() => Name;
 }

@@ -1,10 +1,10 @@
 namespace TrainingJobs.Core.State;
 
-/// <summary>What a run holds of this machine, from when it is let in until it ends or waits for another attempt.</summary>
+/// <summary>What a run holds of its target, from when it is let in until it ends or waits for another attempt.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Cpu">Cores.</param>
 /// <param name="Memory">Bytes.</param>
-/// <param name="Devices">GPUs as vendor/id, for each worker its own; empty when it asked for none.</param>
+/// <param name="Devices">GPUs as vendor/id, for each worker its own; empty when it asked for none, or when the target chooses them.</param>
 /// <param name="MasterPort">Port that the workers of a distributed run meet at; null for a single worker.</param>
 /// <param name="OomKills">Count of processes that the system had ended for want of memory when the run was let in; null when it does not say.</param>
 internal sealed record RunLease(
@@ -13,4 +13,11 @@ internal sealed record RunLease(
     decimal Memory,
     IReadOnlyList<IReadOnlyList<string>> Devices,
     int? MasterPort = null,
-    long? OomKills = null);
+    long? OomKills = null)
+{
+    /// <summary>The target whose share it is.</summary>
+    public string Target { get; init; } = "local";
+
+    /// <summary>True when it is (also) a share of this machine.</summary>
+    public bool UsesThisMachine { get; init; } = true;
+}

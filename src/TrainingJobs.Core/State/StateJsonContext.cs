@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.State;
 
@@ -14,6 +15,6 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(AgentRecord))]
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<string>>))]
-[JsonSerializable(typeof(LocalSettings))]
 [JsonSerializable(typeof(Dictionary<string, JobResources>))]
+[JsonSerializable(typeof(TargetSettings))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

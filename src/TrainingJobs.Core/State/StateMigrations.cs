@@ -75,6 +75,10 @@ internal static class StateMigrations
         INSERT INTO leases (run_id, cpu, memory, devices)
             SELECT id, '0', '0', '[]' FROM runs WHERE ended IS NULL AND attempt > 0;
         """,
+        """
+        ALTER TABLE leases ADD COLUMN target TEXT NOT NULL DEFAULT 'local';
+        ALTER TABLE leases ADD COLUMN on_machine INTEGER NOT NULL DEFAULT 1;
+        """,
     ];
 
     public static int Newest => s_steps.Length;

@@ -70,8 +70,8 @@ internal sealed partial class StateStore
         {
             _connection.Execute(
                 """
-                INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills)
-                VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills)
+                INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine)
+                VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills, @Target, @UsesThisMachine)
                 """,
                 new
                 {
@@ -81,6 +81,8 @@ internal sealed partial class StateStore
                     devices = JsonSerializer.Serialize(lease.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString),
                     lease.MasterPort,
                     lease.OomKills,
+                    lease.Target,
+                    lease.UsesThisMachine,
                 },
                 transaction);
             _connection.Execute(
@@ -135,6 +137,10 @@ internal sealed partial class StateStore
             _connection.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES (@name, @value)", new { name, value }, transaction);
         }
     });
+
+    /// <summary>Stores what a user has said of a target; null forgets it.</summary>
+    public void SetTarget(string name, TargetSettings? settings) => SetSetting(
+        TargetSettings.KeyOf(name), settings is null ? null : JsonSerializer.Serialize(settings, StateJsonContext.Default.TargetSettings));
 
     /// <summary>Begins an attempt: its workers are on record before any of them is started, so that they can be found again.</summary>
     public void BeginAttempt(string id, int attempt, int workers)

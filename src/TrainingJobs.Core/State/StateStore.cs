@@ -117,6 +117,10 @@ internal sealed partial class StateStore : IDisposable
     public IReadOnlyList<string> ActiveIds() =>
         Guard(() => _connection.Query<string>("SELECT id FROM runs WHERE ended IS NULL ORDER BY seq").AsList());
 
+    /// <summary>Id of the oldest run on the target that has not ended; null when there is none.</summary>
+    public string? FirstActiveOn(string target) => Guard(() => _connection.QueryFirstOrDefault<string?>(
+        "SELECT id FROM runs WHERE ended IS NULL AND target = @target COLLATE NOCASE ORDER BY seq LIMIT 1", new { target }));
+
     /// <summary>Runs that have not ended and came after the given one, oldest first, with what the queue must know of them.</summary>
     public IReadOnlyList<ActiveRun> ActiveAfter(long sequence) =>
         [.. Guard(() => _connection.Query<(long Sequence, string Id, long Attempt, long? NotBefore, string Plan)>(
@@ -133,15 +137,28 @@ internal sealed partial class StateStore : IDisposable
                 JsonSerializer.Deserialize(row.Plan, StateJsonContext.Default.JobPlan)!))];
 
     public IReadOnlyList<RunLease> Leases() =>
-        [.. Guard(() => _connection.Query<(string Id, string Cpu, string Memory, string Devices, long? Port, long? Oom)>(
-                "SELECT run_id, cpu, memory, devices, master_port, oom_kills FROM leases").AsList())
+        [.. Guard(() => _connection.Query<(string Id, string Cpu, string Memory, string Devices, long? Port, long? Oom, string Target, long OnMachine)>(
+                "SELECT run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine FROM leases").AsList())
             .Select(row => new RunLease(
                 row.Id,
                 decimal.Parse(row.Cpu, CultureInfo.InvariantCulture),
                 decimal.Parse(row.Memory, CultureInfo.InvariantCulture),
                 JsonSerializer.Deserialize(row.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString)!,
                 (int?)row.Port,
-                row.Oom))];
+                row.Oom)
+            {
+                Target = row.Target,
+                UsesThisMachine = row.OnMachine != 0,
+            })];
+
+    /// <summary>What users have said of targets, by name.</summary>
+    public IReadOnlyList<TargetSettings> Targets() =>
+        [.. Guard(() => _connection.Query<(string Name, string Value)>(
+                "SELECT name, value FROM settings WHERE name >= @from AND name < @to ORDER BY name",
+                // ';' follows ':'.
+                new { from = TargetSettings.Prefix, to = TargetSettings.Prefix[..^1] + ";" }).AsList())
+            .Select(row => JsonSerializer.Deserialize(row.Value, StateJsonContext.Default.TargetSettings)!)
+            .Select(target => target.Name.Length > 0 ? target : target with { Name = "local" })];
 
     public string? Setting(string name) =>
         Guard(() => _connection.QueryFirstOrDefault<string?>("SELECT value FROM settings WHERE name = @name", new { name }));

@@ -1,49 +1,122 @@
 using System.CommandLine;
 using TrainingJobs.Core;
-using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Host.Json;
 using TrainingJobs.Host.Terminal;
 
 namespace TrainingJobs.Host.Commands;
 
-/// <summary>Shows the targets, and sets what one shares out.</summary>
+/// <summary>Shows the targets, sets what one shares out, registers others and tries them.</summary>
 internal static class TargetCommand
 {
     public static Command Create(HostSession session)
     {
         var name = new Argument<string?>("NAME") { Description = "Name of the target; all of them if left out.", Arity = ArgumentArity.ZeroOrOne };
-        Option<Quantity?> cpu = CommandOptions.Amount("--cpu", "Cores to share out among runs, e.g. 8 or 7500m.");
-        Option<Quantity?> memory = CommandOptions.Amount("--memory", "Memory to share out among runs, e.g. 32Gi.");
-        Option<int?> maxRuns = CommandOptions.Number("--max-runs", "N", "Runs at the same time.", least: 1);
-        var reset = new Option<bool>("--reset") { Description = "Go back to what the machine has, but for what is given besides." };
+        var options = new TargetOptions();
+        var reset = new Option<bool>("--reset") { Description = "Go back to what the target has, but for what is given besides." };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("target", "Show where runs execute and what is shared out there, or set it.") { name, cpu, memory, maxRuns, reset, json };
+        var command = new Command("target", "Show where runs execute and what is shared out there, or set it.") { name };
+        options.AddTo(command);
+        command.Options.Add(reset);
+        command.Options.Add(json);
+        command.Subcommands.Add(Register(session));
+        command.Subcommands.Add(Unregister(session));
+        command.Subcommands.Add(Test(session));
         command.SetAction(parsed =>
         {
-            IReadOnlyList<JobTarget> targets = parsed.GetValue(name) is { } wanted ? [session.Client.GetTarget(wanted)] : session.Client.GetTargets();
-            if (new Option[] { cpu, memory, maxRuns, reset }.Any(option => parsed.GetResult(option) is { Implicit: false }))
+            string? wanted = parsed.GetValue(name);
+            IReadOnlyList<JobTarget> targets = wanted is not null ? [session.Client.GetTarget(wanted)] : session.Client.GetTargets();
+            if (options.AreGiven(parsed) || parsed.GetValue(reset))
             {
-                if (parsed.GetValue(name) is null || targets[0].Kind != "local")
-                {
-                    throw new TrainingJobsException(
-                        ErrorCodes.TargetInvalid, "Which target? Only what 'local' shares out is set here: 'trainingjobs target local …'.");
-                }
+                targets = [session.Client.SetTarget(
+                    wanted ?? throw new TrainingJobsException(ErrorCodes.TargetInvalid, "Which target? Write e.g. 'trainingjobs target local --cpu 8'."),
+                    options.Read(parsed),
+                    parsed.GetValue(reset))];
+            }
 
-                targets = [session.Client.SetLocalTarget(parsed.GetValue(cpu), parsed.GetValue(memory), parsed.GetValue(maxRuns), parsed.GetValue(reset))];
+            Write(session, targets, parsed.GetValue(json));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Register(HostSession session)
+    {
+        var name = new Argument<string>("NAME") { Description = "Name of the target." };
+        var endpoint = new Argument<string>("ENDPOINT")
+        {
+            Description = "Address of a Docker daemon (unix:///path, tcp://host:port, ssh://user@host, npipe:////./pipe/name), or the name of a Docker context.",
+        };
+        var certificates = new Option<string?>("--certificates") { Description = "Folder with ca.pem, cert.pem and key.pem, for a connection by TLS.", HelpName = "FOLDER" };
+        var options = new TargetOptions();
+        var force = new Option<bool>("--force") { Description = "Replace a target that was registered under the name." };
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("register", "Give a Docker host a name, and say what it shares out.") { name, endpoint, certificates, force, json };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string? folder = parsed.GetValue(certificates) is { } path ? Path.GetFullPath(path) : null;
+            JobTarget target = session.Client.RegisterTarget(
+                parsed.GetRequiredValue(name), parsed.GetRequiredValue(endpoint), folder, options.Read(parsed), parsed.GetValue(force));
+            Write(session, [target], parsed.GetValue(json));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Unregister(HostSession session)
+    {
+        var names = new Argument<string[]>("NAME") { Description = "Names of targets.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("unregister", "Forget targets that were registered.") { names };
+        command.SetAction((parsed, _) => EachRun.DoAsync(session, parsed.GetRequiredValue(names), name =>
+        {
+            session.Client.UnregisterTarget(name);
+            session.Console.Output.WriteLine($"Target {name} unregistered");
+            return Task.CompletedTask;
+        }));
+        return command;
+    }
+
+    private static Command Test(HostSession session)
+    {
+        var names = new Argument<string[]>("NAME") { Description = "Names or addresses of targets.", Arity = ArgumentArity.OneOrMore };
+        var gpu = new Option<bool>("--gpu") { Description = "The target has to be able to give GPUs to runs." };
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("test", "Try whether targets can run jobs; says what is wrong if one cannot.") { names, gpu, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var results = new List<JobTargetTest>();
+            foreach (string name in parsed.GetRequiredValue(names))
+            {
+                results.Add(await session.Client.TestTargetAsync(name, parsed.GetValue(gpu), cancellationToken));
             }
 
             if (parsed.GetValue(json))
             {
-                session.WriteJson([.. targets.Select(TargetDocument.From)], HostJsonContext.Readable.IReadOnlyListTargetDocument);
+                session.WriteJson([.. results.Select(TargetTestDocument.From)], HostJsonContext.Readable.IReadOnlyListTargetTestDocument);
             }
             else
             {
-                RunTable.WriteTargets(session.Console, targets);
+                foreach (JobTargetTest result in results)
+                {
+                    session.Console.Output.WriteLine($"{result.Name}: {(result.IsReady ? "ready" : "not ready")}. {result.Message}");
+                }
             }
 
-            return ExitCodes.Success;
+            return results.TrueForAll(result => result.IsReady) ? ExitCodes.Success : ExitCodes.Unavailable;
         });
         return command;
+    }
+
+    private static void Write(HostSession session, IReadOnlyList<JobTarget> targets, bool asJson)
+    {
+        if (asJson)
+        {
+            session.WriteJson([.. targets.Select(TargetDocument.From)], HostJsonContext.Readable.IReadOnlyListTargetDocument);
+        }
+        else
+        {
+            RunTable.WriteTargets(session.Console, targets);
+        }
     }
 }

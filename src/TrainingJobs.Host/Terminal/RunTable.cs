@@ -85,14 +85,14 @@ internal static class RunTable
 
     public static void WriteTargets(HostConsole console, IReadOnlyList<JobTarget> targets)
     {
-        Table table = NewTable("NAME", "KIND", "CPU", "MEMORY", "RUNS");
+        Table table = NewTable("NAME", "KIND", "CPU", "MEMORY", "RUNS", "ENDPOINT");
         foreach (JobTarget target in targets)
         {
-            bool isShared = target.MaxRuns > 0;
             Add(table, target.Name, target.Kind,
-                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.CpuUsed:0.###} of {target.Cpu:0.###}") : "",
-                isShared ? Gibibytes(target.MemoryUsed, target.Memory) : "",
-                isShared ? string.Create(CultureInfo.InvariantCulture, $"{target.Runs} of {target.MaxRuns}") : "");
+                target.Cpu is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{target.CpuUsed:0.###} of {cpu:0.###}") : "",
+                target.Memory is { } memory ? Gibibytes(target.MemoryUsed, memory) : "",
+                string.Create(CultureInfo.InvariantCulture, $"{target.Runs} of {target.MaxRuns}"),
+                target.Endpoint ?? "");
         }
 
         Write(console, table);

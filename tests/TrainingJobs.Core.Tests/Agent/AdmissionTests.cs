@@ -89,7 +89,7 @@ public sealed class AdmissionTests
         Assert.Equal("nvidia/GPU-0", Chosen(new GpuRequest { Count = 1 }));
 
         string Chosen(GpuRequest request) =>
-            Admission.Decide([Run(1) with { Gpu = request }], [], mixed).Admitted[0].Lease.Devices[0][0];
+            Admission.Decide([Run(1) with { Gpu = request }], [], new Places(mixed)).Admitted[0].Lease.Devices[0][0];
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class AdmissionTests
         Prop.ForAll(runs.ListOf().ToArbitrary(), queue =>
         {
             QueuedRun[] ordered = [.. queue.DistinctBy(run => run.Sequence).Order(QueueOrder.Instance)];
-            AdmissionResult result = Admission.Decide(ordered, [], s_machine);
+            AdmissionResult result = Admission.Decide(ordered, [], new Places(s_machine));
             string[] devices = [.. result.Admitted.SelectMany(a => a.Lease.Devices).SelectMany(d => d)];
             bool isOnce = devices.Length == devices.Distinct().Count()
                 && result.Admitted.Sum(a => a.Lease.Cpu) <= s_machine.Cpu
@@ -116,7 +116,7 @@ public sealed class AdmissionTests
     }
 
     private static AdmissionResult Decide(IReadOnlyCollection<RunLease> held, params QueuedRun[] queue) =>
-        Admission.Decide(queue.Order(QueueOrder.Instance), held, s_machine);
+        Admission.Decide(queue.Order(QueueOrder.Instance), held, new Places(s_machine));
 
     private static QueuedRun Run(int sequence, decimal cpu = 0, int gpus = 0, int priority = 0) => new()
     {

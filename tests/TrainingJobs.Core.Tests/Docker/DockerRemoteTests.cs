@@ -33,7 +33,7 @@ public sealed class DockerRemoteTests : IDisposable
         using var settings = new SetVariables(("DOCKER_CONFIG", folder), ("DOCKER_HOST", null));
 
         await AssertProjectTravelsAsync("by-tls");
-        Assert.Contains(TrainingJobsClient.GetTargetNames(), target => target.Name == "by-tls");
+        Assert.Contains(_engine.Client.GetTargetNames(), target => target.Name == "by-tls");
     }
 
     [SkippableFact]

@@ -136,7 +136,7 @@ public sealed class QueueTests : IDisposable
     [UnixFact]
     public async Task A_limit_on_runs_is_kept()
     {
-        _engine.Client.SetLocalTarget(null, null, 2);
+        _engine.Client.SetTarget("local", new TargetChanges { MaxRuns = 2 });
         string notes = Path.Combine(_engine.Folder, "notes");
         List<string> ids = [];
         for (int i = 0; i < 6; i++)

@@ -39,12 +39,12 @@ public sealed class RunLogTests : IDisposable
     [UnixFact]
     public void Setting_a_part_of_the_target_leaves_the_rest_and_refuses_what_is_too_little()
     {
-        _engine.Client.SetLocalTarget(Core.Jobs.Quantity.Parse("2"), null, null);
-        Assert.Equal(2, _engine.Client.SetLocalTarget(null, null, 3).Cpu);
-        JobTarget target = _engine.Client.SetLocalTarget(null, null, 4, reset: true);
-        Assert.Equal((Environment.ProcessorCount, 4), ((int)target.Cpu, target.MaxRuns));
+        _engine.Client.SetTarget("local", new TargetChanges { Cpu = Core.Jobs.Quantity.Parse("2") });
+        Assert.Equal(2, _engine.Client.SetTarget("local", new TargetChanges { MaxRuns = 3 }).Cpu);
+        JobTarget target = _engine.Client.SetTarget("local", new TargetChanges { MaxRuns = 4 }, reset: true);
+        Assert.Equal((Environment.ProcessorCount, 4), ((int)target.Cpu!, target.MaxRuns));
         TrainingJobsException error = Assert.Throws<TrainingJobsException>(
-            () => _engine.Client.SetLocalTarget(null, Core.Jobs.Quantity.Parse("32"), null));
+            () => _engine.Client.SetTarget("local", new TargetChanges { Memory = Core.Jobs.Quantity.Parse("32") }));
         Assert.Equal(ErrorCodes.TargetInvalid, error.Code);
     }
 }

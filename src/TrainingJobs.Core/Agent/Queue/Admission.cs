@@ -1,11 +1,12 @@
 using System.Globalization;
+using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>
-/// Shares this machine out. First come first served within priority. A run may pass one that waits only if it does not delay it: what
-/// is free is set aside for each waiting run, as far as it needs it, before a later one is looked at. Pure.
+/// Shares this machine and the targets out. First come first served within priority. A run may pass one that waits only if it does not
+/// delay it: what is free is set aside for each waiting run, as far as it needs it, before a later one is looked at. Pure.
 /// </summary>
 internal static class Admission
 {
@@ -14,23 +15,28 @@ internal static class Admission
 
     /// <param name="queue">Runs that wait, in their order; those whose time has not come are left out of it by the caller.</param>
     /// <param name="held">What admitted runs hold.</param>
-    /// <param name="capacity">What there is.</param>
-    public static AdmissionResult Decide(IEnumerable<QueuedRun> queue, IReadOnlyCollection<RunLease> held, MachineCapacity capacity)
+    /// <param name="places">What there is.</param>
+    public static AdmissionResult Decide(IEnumerable<QueuedRun> queue, IReadOnlyCollection<RunLease> held, Places places)
     {
-        var free = new FreeShare(capacity, held);
+        var free = new FreePlaces(places, held);
         var admitted = new List<(QueuedRun, RunLease)>();
         var never = new List<(QueuedRun, string)>();
         var waiting = new List<(QueuedRun, string, string)>();
         foreach (QueuedRun run in queue)
         {
-            if (free.IsFull || waiting.Count >= LooksAhead)
+            if (free.IsClosedFor(run))
             {
-                break;
+                continue;
             }
 
-            if (NeverFits(run, capacity) is { } reason)
+            if (NeverFits(run, places) is { } reason)
             {
                 never.Add((run, reason));
+            }
+            else if (TooDear(run, places) is { } dear)
+            {
+                // Nothing is set aside: it may wait for ever, and others can pay.
+                waiting.Add((run, ReasonCodes.WaitingForGpu, dear));
             }
             else if (free.TryTake(run) is { } lease)
             {
@@ -38,8 +44,7 @@ internal static class Admission
             }
             else
             {
-                (string code, string what) = free.Lack(run);
-                free.SetAside(run);
+                (string code, string what) = free.SetAside(run);
                 waiting.Add((run, code, what));
             }
         }
@@ -48,32 +53,47 @@ internal static class Admission
     }
 
     /// <summary>Why the run can never be let in; null when it can.</summary>
-    public static string? NeverFits(QueuedRun run, MachineCapacity capacity)
+    public static string? NeverFits(QueuedRun run, Places places) =>
+        (run.UsesThisMachine ? NeverFits(run, places.Machine) : null)
+        ?? (!run.IsLocal && places.Of(run.Target, run.UsesThisMachine) is { } target ? NeverFits(run, target) : null);
+
+    private static string? NeverFits(QueuedRun run, MachineCapacity capacity)
     {
         if (run.Cpu > capacity.Cpu)
         {
-            return Never($"{run.Cpu} of cpu", string.Create(CultureInfo.InvariantCulture, $"{capacity.Cpu}"));
+            return Never(capacity, $"{run.Cpu} of cpu", string.Create(CultureInfo.InvariantCulture, $"{capacity.Cpu}"));
         }
 
         if (run.Memory > capacity.Memory)
         {
-            return Never($"{Bytes(run.Memory)} of memory", Bytes(capacity.Memory));
+            return Never(capacity, $"{Bytes(run.Memory)} of memory", Bytes(capacity.Memory));
         }
 
-        if (run.Gpu is { } gpu && capacity.Gpus.Count(device => FreeShare.IsFit(gpu, device)) < run.GpuCount)
+        if (run.Gpu is { } gpu && FreeShare.ChoosesFor(run, capacity) && capacity.Gpus!.Count(device => FreeShare.IsFit(gpu, device)) < run.GpuCount)
         {
             string each = run.Workers > 1 ? $" for each of {run.Workers} workers" : "";
-            string has = capacity.Gpus.Count == 0
+            string has = capacity.Gpus!.Count == 0
                 ? "no GPU that nvidia-smi or rocm-smi shows"
                 : string.Join(", ", capacity.Gpus.GroupBy(device => device.Name).Select(group => $"{group.Count()} {group.Key}"));
-            return Never($"{gpu}{each}", has);
+            return Never(capacity, $"{gpu}{each}", has);
         }
 
         return null;
     }
 
-    private static string Never(string asked, string has) =>
-        $"The job asks for {asked}, this machine has {has}: it will never fit here. Ask for less, or choose another target.";
+    // proxiML: "If the only GPU types available exceed the max price setting, the job will remain in the Waiting for GPUs" state.
+    private static string? TooDear(QueuedRun run, Places places)
+    {
+        MachineCapacity? place = run.IsLocal ? places.Machine : places.Of(run.Target, run.UsesThisMachine);
+        return run.Gpu?.MaxPrice is { } most && place?.GpuPrice is { } price && price > most
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Waiting for GPUs: the job pays {most} an hour for each GPU at most, and {place.Place} costs {price}. It starts when that price falls; else stop it and start it with a higher price, or elsewhere.")
+            : null;
+    }
+
+    private static string Never(MachineCapacity capacity, string asked, string has) =>
+        $"The job asks for {asked}, {capacity.Place} has {has}: it will never fit {(capacity.Place == "this machine" ? "here" : "there")}. Ask for less, or choose another target.";
 
     /// <summary>Bytes for people.</summary>
     internal static string Bytes(decimal value) => value >= 1024m * 1024 * 1024

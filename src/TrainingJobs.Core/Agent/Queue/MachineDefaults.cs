@@ -1,17 +1,28 @@
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
-/// <summary>What this machine shares out when nobody has set anything else: what it has.</summary>
+/// <summary>What is shared out where nobody has said anything else: on this machine what it has, elsewhere what is asked for.</summary>
 internal static class MachineDefaults
 {
     /// <summary>Runs that ask for nothing are many at once, but not without limit.</summary>
     public const int MaxRuns = 256;
 
-    public static MachineCapacity With(LocalSettings? settings, IReadOnlyList<JobGpu> gpus) => new(
+    /// <summary>This machine.</summary>
+    public static MachineCapacity With(TargetSettings? settings, IReadOnlyList<JobGpu> gpus) => new(
         settings?.Cpu ?? Environment.ProcessorCount,
         settings?.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         settings?.MaxRuns ?? MaxRuns,
-        gpus);
+        gpus)
+    { GpuPrice = settings?.GpuPrice };
+
+    /// <summary>A target that is not <c>local</c>.</summary>
+    public static MachineCapacity Of(TargetSettings target) => MachineCapacity.Unknown(target.Name) with
+    {
+        Cpu = target.Cpu ?? decimal.MaxValue,
+        Memory = target.Memory ?? decimal.MaxValue,
+        MaxRuns = target.MaxRuns ?? MaxRuns,
+        Gpus = target.Devices(),
+        GpuPrice = target.GpuPrice,
+    };
 }

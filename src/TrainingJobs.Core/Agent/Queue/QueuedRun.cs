@@ -13,6 +13,12 @@ internal sealed record QueuedRun
 
     public int Priority { get; init; }
 
+    /// <summary>Name of its target.</summary>
+    public string Target { get; init; } = TargetProfile.Local.Name;
+
+    /// <summary>True when it takes from this machine, whatever the target is called.</summary>
+    public bool UsesThisMachine { get; init; } = true;
+
     /// <summary>Cores, of all workers together.</summary>
     public decimal Cpu { get; init; }
 
@@ -30,14 +36,19 @@ internal sealed record QueuedRun
     /// <summary>GPUs of all workers together.</summary>
     public int GpuCount => (Gpu?.Count ?? 0) * Workers;
 
+    /// <summary>True when its workers are processes of this machine, and not containers of a daemon that knows its own GPUs.</summary>
+    public bool IsLocal => Target == TargetProfile.Local.Name;
+
     public static QueuedRun Of(string id, long sequence, JobPlan plan, DateTimeOffset? notBefore) => new()
     {
         Id = id,
         Sequence = sequence,
         Priority = plan.Priority,
-        Cpu = plan.UsesThisMachine ? (plan.Resources.Cpu?.Value ?? 0) * plan.Workers.Count : 0,
-        Memory = plan.UsesThisMachine ? (plan.Resources.Memory?.Value ?? 0) * plan.Workers.Count : 0,
-        Gpu = plan.UsesThisMachine && plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
+        Target = plan.Target,
+        UsesThisMachine = plan.UsesThisMachine,
+        Cpu = (plan.Resources.Cpu?.Value ?? 0) * plan.Workers.Count,
+        Memory = (plan.Resources.Memory?.Value ?? 0) * plan.Workers.Count,
+        Gpu = plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
         Workers = plan.Workers.Count,
         NotBefore = notBefore,
     };

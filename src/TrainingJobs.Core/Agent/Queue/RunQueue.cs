@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 
@@ -71,15 +70,14 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        bool wantsGpu = _waiting.Take(Admission.LooksAhead).Any(run => run.Gpu is not null);
+        bool wantsGpu = _waiting.Take(Admission.LooksAhead).Any(WantsDevice);
         if (wantsGpu)
         {
             gpus.Refresh(cancellationToken);
         }
 
-        MachineCapacity capacity = Capacity();
         AdmissionResult result = Admission.Decide(
-            _waiting.Where(run => !(run.NotBefore > now) && (run.Gpu is null || gpus.Devices is not null)), _leases.Values, capacity);
+            _waiting.Where(run => !(run.NotBefore > now) && (gpus.Devices is not null || !WantsDevice(run))), _leases.Values, Capacity());
         var inside = new List<RunLease>();
         foreach ((QueuedRun run, RunLease share) in result.Admitted)
         {
@@ -103,6 +101,8 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         Tell(result.Waiting);
         return inside;
     }
+
+    private static bool WantsDevice(QueuedRun run) => run is { UsesThisMachine: true, Gpu: not null };
 
     private void Tell(IReadOnlyList<(QueuedRun Run, string Code, string Reason)> waiting)
     {
@@ -149,11 +149,11 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         }
     }
 
-    private MachineCapacity Capacity()
+    private Places Capacity()
     {
-        LocalSettings? set = store.Setting(LocalSettings.Name) is { } text
-            ? JsonSerializer.Deserialize(text, StateJsonContext.Default.LocalSettings)
-            : null;
-        return MachineDefaults.With(set, gpus.Devices ?? []);
+        IReadOnlyList<TargetSettings> targets = store.Targets();
+        return new Places(
+            MachineDefaults.With(targets.FirstOrDefault(target => target.Kind == "local"), gpus.Devices ?? []),
+            targets.Where(target => target.Kind != "local").ToDictionary(target => target.Name, MachineDefaults.Of, StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -58,7 +58,7 @@ internal static class ContainerSpecs
                 ShmSize = plan.Resources.ShmSize is { } shared ? (long)shared.Value : null,
                 StorageOpt = plan.Resources.Storage is { } storage && host.CanLimitDisk
                     ? new Dictionary<string, string> { ["size"] = $"{(long)storage.Value}" } : null,
-                DeviceRequests = Devices(run, start.Key.Index, host.IsLocal),
+                DeviceRequests = Devices(run, start.Key.Index),
                 LogConfig = host.IsPodman ? null : s_log,
                 NetworkMode = plan.Workers.Count > 1 ? ContainerLabels.NetworkOf(start.Key) : null,
             },
@@ -109,15 +109,15 @@ internal static class ContainerSpecs
         }
     }
 
-    /// <summary>The GPUs that the run was given here; on another machine as many as it asks for.</summary>
-    private static IReadOnlyList<DeviceRequest>? Devices(RunContext run, int index, bool isLocal)
+    /// <summary>The GPUs that the run was given: here by their ids, on a registered target by their numbers; where nobody knows them, as many as it asks for.</summary>
+    private static IReadOnlyList<DeviceRequest>? Devices(RunContext run, int index)
     {
         if (run.Plan.Resources.Gpu is not { Count: > 0 } gpu)
         {
             return null;
         }
 
-        string[] leased = isLocal && index < run.Devices.Count
+        string[] leased = index < run.Devices.Count
             ? [.. run.Devices[index].Where(device => device.StartsWith(NvidiaPrefix, StringComparison.Ordinal)).Select(device => device[NvidiaPrefix.Length..])]
             : [];
         return

@@ -47,18 +47,32 @@ internal static class HostCheck
             throw new RunFailedException(ReasonCodes.NotSupported, "Containers with GPUs of AMD are not supported yet; use the target 'local'.");
         }
 
-        bool isConfigured = info.Runtimes?.Keys.Any(name => name.Contains("nvidia", StringComparison.OrdinalIgnoreCase)) == true
-            || info.DiscoveredDevices?.Any(device => device.Id.StartsWith("nvidia.com/gpu", StringComparison.Ordinal)) == true;
-
-        // A daemon with only the hook does not tell of it. Here it can be looked for; elsewhere the start will show.
-        bool mayHaveHook = !isLocal || (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => s_gpuPrograms.Any(program => File.Exists(Path.Combine(folder, program))));
-        if (!isConfigured && !mayHaveHook)
+        if (HasGpuRuntime(info, isLocal, path) == false)
         {
             throw new RunFailedException(
-                ReasonCodes.NoGpuRuntime, $"The job asks for {gpu}, but the Docker host '{info.Name}' has no runtime that gives GPUs to containers. {StartFailure.GpuAdvice}");
+                ReasonCodes.NoGpuRuntime, $"The job asks for {gpu}, but {NoGpuRuntime(info)}");
         }
     }
+
+    /// <summary>Whether the daemon can give GPUs of NVIDIA to containers; null when it does not say.</summary>
+    public static bool? HasGpuRuntime(DaemonInfo info, bool isLocal, string? path)
+    {
+        if (info.Runtimes?.Keys.Any(name => name.Contains("nvidia", StringComparison.OrdinalIgnoreCase)) == true
+            || info.DiscoveredDevices?.Any(device => device.Id.StartsWith("nvidia.com/gpu", StringComparison.Ordinal)) == true)
+        {
+            return true;
+        }
+
+        // A daemon with only the hook does not tell of it. Here it can be looked for; elsewhere the start will show.
+        return isLocal
+            ? (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Any(folder => s_gpuPrograms.Any(program => File.Exists(Path.Combine(folder, program))))
+            : null;
+    }
+
+    /// <summary>Says that a host cannot give GPUs to containers, and what to install.</summary>
+    public static string NoGpuRuntime(DaemonInfo info) =>
+        $"the Docker host '{info.Name}' has no runtime that gives GPUs to containers. {StartFailure.GpuAdvice}";
 
     /// <summary>True when the storage driver can limit the disk of a container.</summary>
     public static bool CanLimitDisk(DaemonInfo info) =>

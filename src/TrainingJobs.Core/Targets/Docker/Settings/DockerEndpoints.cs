@@ -21,15 +21,18 @@ internal static class DockerEndpoints
         target.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && DockerEndpoint.IsScheme(target[..end].ToLowerInvariant());
 
     /// <summary>The endpoint of a target.</summary>
+    /// <param name="target">Its name or address.</param>
+    /// <param name="settings">Settings of the docker command.</param>
+    /// <param name="others">Names of targets that are known from elsewhere, for the message that this one is not.</param>
     /// <exception cref="TrainingJobsException">TargetNotFound, TargetSettingsInvalid.</exception>
-    public static DockerEndpoint Resolve(string target, DockerSettings settings)
+    public static DockerEndpoint Resolve(string target, DockerSettings settings, IEnumerable<string>? others = null)
     {
         if (IsAddress(target))
         {
             return FromAddress(target, settings);
         }
 
-        return target.Equals(DefaultTarget, StringComparison.OrdinalIgnoreCase) ? Default(settings) : OfContext(target, settings);
+        return target.Equals(DefaultTarget, StringComparison.OrdinalIgnoreCase) ? Default(settings) : OfContext(target, settings, others);
     }
 
     /// <summary>Names of the user's contexts, without <c>default</c>.</summary>
@@ -49,6 +52,16 @@ internal static class DockerEndpoints
                 .Select(meta => meta.Name)
                 .Order(StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>The endpoint of an address, by TLS when there is a folder with certificates.</summary>
+    /// <exception cref="TrainingJobsException">TargetNotFound: it is no address.</exception>
+    public static DockerEndpoint FromAddress(string address, string? certificates)
+    {
+        Uri uri = ParseAddress(address);
+        return new DockerEndpoint(
+            uri,
+            certificates is not null ? DockerTls.FromFolder(certificates) : uri.Scheme == "https" ? new DockerTls(null, null, null) : null);
     }
 
     // The order of the docker command: DOCKER_HOST, DOCKER_CONTEXT, the current context, the default.
@@ -97,7 +110,7 @@ internal static class DockerEndpoints
                 address);
     }
 
-    private static DockerEndpoint OfContext(string name, DockerSettings settings)
+    private static DockerEndpoint OfContext(string name, DockerSettings settings, IEnumerable<string>? others = null)
     {
         if (name == DefaultContext)
         {
@@ -111,7 +124,7 @@ internal static class DockerEndpoints
             IReadOnlyList<string> known = Contexts(settings);
             throw new TrainingJobsException(
                 ErrorCodes.TargetNotFound,
-                $"There is no target '{name}'. Known are {string.Join(", ", ["local", DefaultTarget, .. known])}; an address such as ssh://user@host is one, too.",
+                $"There is no target '{name}'. Known are {string.Join(", ", ["local", DefaultTarget, .. others ?? [], .. known])}; an address such as ssh://user@host is one, too.",
                 name);
         }
 

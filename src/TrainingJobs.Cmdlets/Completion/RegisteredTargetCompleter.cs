@@ -1,0 +1,10 @@
+using System.Collections;
+
+namespace TrainingJobs.Cmdlets.Completion;
+
+/// <summary>Names of the targets that were registered.</summary>
+public sealed class RegisteredTargetCompleter : CandidateCompleter
+{
+    private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
+        SessionClient.Current.GetTargets().Where(target => target.IsRegistered).Select(target => new Candidate(target.Name, $"At {target.Endpoint}"));
+}
