@@ -37,7 +37,7 @@ internal static class ErrorMap
         ErrorCodes.TargetUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the Docker daemon runs and that you may use it."),
         ErrorCodes.TargetFailed => (ErrorCategory.InvalidOperation, "See the message of the Docker daemon."),
         ErrorCodes.TargetSettingsInvalid => (ErrorCategory.InvalidData, "Correct the file of Docker's settings that is named."),
-        ErrorCodes.TargetInvalid => (ErrorCategory.InvalidArgument, "Correct the amount that is named; -Reset goes back to what the machine has."),
+        ErrorCodes.TargetInvalid => (ErrorCategory.InvalidArgument, "Correct what is named; Set-JobTarget -Reset goes back to what the target has."),
         ErrorCodes.TargetExists => (ErrorCategory.ResourceExists, "Choose another name, or replace the target with -Force."),
         ErrorCodes.TargetInUse => (ErrorCategory.ResourceBusy, "See the runs with Get-TrainingRun; wait for them with Wait-TrainingRun."),
         ErrorCodes.RunNotFound => (ErrorCategory.ObjectNotFound, "List the runs with Get-TrainingRun."),

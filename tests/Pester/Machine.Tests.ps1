@@ -107,7 +107,8 @@ Describe 'Set-JobTarget' {
         @{ Id = 'TargetInvalid'; Arguments = @{ Cpu = 0 } }
         @{ Id = 'TargetInvalid'; Arguments = @{ Memory = 32 } }
         @{ Id = 'TargetInvalid'; Arguments = @{} }
-        @{ Id = 'TargetInvalid'; Arguments = @{ Name = 'docker'; Cpu = 1 } }
+        @{ Id = 'TargetInvalid'; Arguments = @{ Gpu = 'A100=1' } }
+        @{ Id = 'TargetInvalid'; Arguments = @{ BaseImage = @{ a = 'b' } } }
         @{ Id = 'TargetNotFound'; Arguments = @{ Name = 'moon'; Cpu = 1 } }
     ) {
         $all = @{ Name = 'local' }
@@ -169,5 +170,80 @@ Describe 'Restart-TrainingRun' {
 
     It 'offers ids to the tabulator key' {
         (Get-Completion "Restart-TrainingRun $($old.Id.Substring(0, 6))").CompletionText | Should -Be $old.Id
+    }
+}
+
+Describe 'Register-JobTarget' {
+    BeforeAll {
+        $box = Register-JobTarget box tcp://127.0.0.1:1 -Cpu 32 -Memory 128GB -Gpu A100=4, H100:80Gi=2 -GpuPrice 2.5 -BaseImage @{ 'python:3-slim' = 'x/py:3' }
+    }
+
+    AfterAll {
+        Unregister-JobTarget box*
+    }
+
+    It 'writes the target, which Get-JobTarget shows from then on' {
+        $box.Kind | Should -Be 'docker'
+        $box.IsRegistered | Should -BeTrue
+        $box.Gpus.Type | Should -Be 'A100 (40GB)', 'H100'
+        $box.Gpus.Count | Should -Be 2
+        $box.Gpus[0].Count | Should -Be 4
+        (Get-JobTarget BOX).GpuPrice | Should -Be 2.5
+        (Get-JobTarget | Where-Object IsRegistered).Name | Should -Be 'box'
+        @(Get-JobTarget box | Out-String -Width 120 -Stream) -match '^box +docker +0 of 32 +0 of 128 GiB +0 of 256 +tcp://127.0.0.1:1' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is completed wherever a target is named' {
+        (Get-Completion 'Start-TrainingJob -Target bo').CompletionText | Should -Be 'box'
+        (Get-Completion 'Test-JobTarget bo').CompletionText | Should -Be 'box'
+        (Get-Completion 'Unregister-JobTarget ').CompletionText | Should -Be 'box'
+    }
+
+    It 'is set like any other' {
+        Set-JobTarget box -GpuPrice 1.25
+        (Get-JobTarget box).GpuPrice | Should -Be 1.25
+        (Get-JobTarget box).Cpu | Should -Be 32
+        (Set-JobTarget box -Reset -PassThru).Cpu | Should -BeNullOrEmpty
+        (Get-JobTarget box).Endpoint | Should -Be 'tcp://127.0.0.1:1'
+    }
+
+    It 'takes the base images of the target for the plan' {
+        $null = Register-JobTarget images tcp://127.0.0.1:1 -BaseImage @{ 'python:3-slim' = 'registry.example/py:3' }
+        try {
+            (New-TrainingJob x python3 x.py | Get-JobPlan -Target images).Image | Should -Be 'registry.example/py:3'
+        }
+        finally {
+            Unregister-JobTarget images
+        }
+    }
+
+    It 'refuses what cannot be' -ForEach @(
+        @{ With = @{ Name = 'box'; Endpoint = 'unix:///x' }; Id = 'TargetExists' }
+        @{ With = @{ Name = 'local'; Endpoint = 'unix:///x' }; Id = 'TargetInvalid' }
+        @{ With = @{ Name = 'a b'; Endpoint = 'unix:///x' }; Id = 'TargetInvalid' }
+        @{ With = @{ Name = 'other'; Endpoint = 'moon' }; Id = 'TargetNotFound' }
+        @{ With = @{ Name = 'other'; Endpoint = 'tcp://x:1'; CertificatePath = './nothing' }; Id = 'TargetInvalid' }
+        @{ With = @{ Name = 'other'; Endpoint = 'unix:///x'; Gpu = 'A100=1' }; Id = 'TargetInvalid' }
+    ) {
+        Get-ErrorId { Register-JobTarget @With } | Should -Be "$Id,TrainingJobs.Cmdlets.Commands.RegisterJobTargetCommand"
+        Get-JobTarget oth* | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Register-JobTarget other unix:///x -WhatIf
+        Unregister-JobTarget box -WhatIf
+        (Get-JobTarget | Where-Object IsRegistered).Name | Should -Be 'box'
+        Get-ErrorId { Unregister-JobTarget docker } | Should -Be 'TargetInvalid,TrainingJobs.Cmdlets.Commands.UnregisterJobTargetCommand'
+    }
+}
+
+Describe 'Test-JobTarget' {
+    It 'says what is wrong in a sentence, and writes true or false with -Quiet' {
+        $result = Test-JobTarget tcp://127.0.0.1:1
+        $result.IsReady | Should -BeFalse
+        $result.ReasonCode | Should -Be 'TargetUnavailable'
+        $result.Message | Should -BeLike 'No Docker daemon answers at tcp://127.0.0.1:1*'
+        'local', 'tcp://127.0.0.1:1' | Test-JobTarget -Quiet | Should -Be $true, $false
+        Get-ErrorId { Test-JobTarget moon } | Should -Be 'TargetNotFound,TrainingJobs.Cmdlets.Commands.TestJobTargetCommand'
     }
 }
