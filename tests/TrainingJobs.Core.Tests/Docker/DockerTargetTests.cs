@@ -102,8 +102,9 @@ public sealed class DockerTargetTests : IDisposable
         Assert.Equal([["GPU-3-aaaa"]], daemon.DeviceIds);
 
         TrainingRun waits = await _engine.StartAsync(plan with { Resources = new() { Gpu = new GpuRequest { Count = 2 } } });
-        waits = await _engine.UntilAsync(waits.Id, r => r.State == RunState.Waiting);
-        Assert.Contains("1 of 4 are free", waits.Reason);
+        // What the run before held is free a moment after its end.
+        waits = await _engine.UntilAsync(waits.Id, r => r.Reason?.Contains("1 of 4 are free") == true);
+        Assert.Equal((RunState.Waiting, ReasonCodes.WaitingForGpu), (waits.State, waits.ReasonCode));
     }
 
     [UnixFact]
