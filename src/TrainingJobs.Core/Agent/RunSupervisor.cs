@@ -112,6 +112,8 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             lease.Devices,
             lease.MasterPort);
         var attempt = new RunAttempt(context, lease, secrets.Values, store, target, log, _pulse, _stop, time);
+        var results = new RunResults(context, target, store, log);
+        AttemptOutcome? decided = results.Decided();
         AttemptOutcome outcome;
         try
         {
@@ -122,21 +124,22 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             outcome = await attempt.AbandonAsync(failure, cancellationToken);
         }
 
-        outcome = outcome with { Reason = secrets.Redact(outcome.Reason) };
-        TimeSpan? pause = _stop.Request is null ? RetryDecision.PauseBefore(stored.Plan.Retry, attempt.Number, outcome) : null;
+        outcome = decided ?? outcome with { Reason = secrets.Redact(outcome.Reason) };
+        TimeSpan? pause = decided is null && _stop.Request is null ? RetryDecision.PauseBefore(stored.Plan.Retry, attempt.Number, outcome) : null;
         if (pause is not null)
         {
             Requeue(attempt, outcome, stored, pause.Value, log);
         }
         else
         {
+            bool isTold = await results.KeepAsync(outcome, attempt, cancellationToken);
             if (outcome.Reason is not null)
             {
                 log.Note(attempt.Number, $"{outcome.State}: {outcome.Reason}");
             }
 
             log.Flush();
-            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers, attempt.HasRunUnseen);
+            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers, attempt.HasRunUnseen && !isTold);
             secrets.Forget();
         }
 

@@ -91,7 +91,7 @@ public sealed record TrainingJob
 
     public RetryPolicy? Retry { get; init; }
 
-    /// <summary>Files and folders, relative to the working folder, that are results beside those in ML_OUTPUT_PATH.</summary>
+    /// <summary>Files and folders, relative to the working folder, that are results beside those in ML_OUTPUT_PATH; patterns as in .dockerignore.</summary>
     public IReadOnlyList<string> Outputs { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>True when every file of the working folder that the run changes or adds is a result, too.</summary>

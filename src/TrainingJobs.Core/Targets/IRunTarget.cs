@@ -41,6 +41,16 @@ internal interface IRunTarget : IDisposable
     /// <returns>True when there was something.</returns>
     ValueTask<bool> CollectAsync(RunContext run, WorkerKey key, LogWriter log, bool isEnd, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Brings what the job declares as outputs, or has changed, into the output folder, after all workers have ended. May be called again
+    /// after a crash; what cannot be kept is noted, and no error of the run.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="attempt">Number of the attempt whose workers have ended.</param>
+    /// <param name="note">Takes lines for the log.</param>
+    /// <param name="cancellationToken">Ends it; it can be begun anew.</param>
+    ValueTask KeepResultsAsync(RunContext run, int attempt, Action<string> note, CancellationToken cancellationToken);
+
     /// <summary>The last line the worker printed, errors first; null when it printed nothing. For the reason of a failure.</summary>
     ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken);
 

@@ -17,4 +17,11 @@ internal sealed record RunContext(
     string OutputPath,
     string CheckpointPath,
     IReadOnlyList<IReadOnlyList<string>> Devices,
-    int? MasterPort);
+    int? MasterPort)
+{
+    /// <summary>The run's own folder, which lies in that of all runs, in the state folder.</summary>
+    public string Folder => Path.GetDirectoryName(OutputPath)!;
+
+    /// <summary>The state folder: it may lie in a project, and is no part of it.</summary>
+    public string? StateFolder => Path.GetDirectoryName(Path.GetDirectoryName(Folder));
+}

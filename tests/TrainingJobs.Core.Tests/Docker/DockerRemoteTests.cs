@@ -11,7 +11,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 [Collection(DockerCollection.Name)]
 public sealed class DockerRemoteTests : IDisposable
 {
-    private const string Script = "cat data/in.txt; ls; echo model > $ML_OUTPUT_PATH/model.txt; mkdir -p out; echo result > out/r.txt; echo c > $TRAINING_CHECKPOINT_PATH/c";
+    private const string Script = "cat data/in.txt; ls; echo model > $ML_OUTPUT_PATH/model.txt; mkdir -p out; echo result > out/r.txt; echo c > $TRAINING_CHECKPOINT_PATH/c; echo b > made.bin; echo n > new.txt";
 
     private readonly DockerFixture _docker;
     private readonly TestEngine _engine = new();
@@ -109,7 +109,7 @@ public sealed class DockerRemoteTests : IDisposable
         ["--reuid=65534", "--regid=65534", "--clear-groups", TestEngine.HostProgram, .. arguments],
         ("TRAININGJOBS_HOME", Path.Combine(home, "state")), ("HOME", home));
 
-    private JobPlan Plan(string target) => ContainerPlans.Sh(_engine, Script) with { Target = target, UsesThisMachine = false, Outputs = ["out"] };
+    private JobPlan Plan(string target) => ContainerPlans.Sh(_engine, Script) with { Target = target, UsesThisMachine = false, Outputs = ["out", "*.bin"], SaveChangedFiles = true };
 
     private async Task AssertProjectTravelsAsync(string target)
     {
@@ -127,7 +127,8 @@ public sealed class DockerRemoteTests : IDisposable
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Equal(["input", "data", "train.py"], await _engine.LinesAsync(run.Id));
-        Assert.Equal("model.txt", Assert.Single(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Name);
+        // The output folder, the declared folder, a pattern, and what was changed besides; nothing of what was only copied in.
+        Assert.Equal(["made.bin", "model.txt", "new.txt", "out/r.txt"], (await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Select(a => a.Name));
         Assert.Equal("result\n", await File.ReadAllTextAsync(Path.Combine(source, "out", "r.txt")));
     }
 }

@@ -57,6 +57,24 @@ public sealed class DockerRunTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Declared_outputs_and_changed_files_are_kept_with_the_run()
+    {
+        _docker.Require();
+        string old = Path.Combine(_engine.Folder, "old.txt");
+        await File.WriteAllTextAsync(old, "old");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
+        JobPlan plan = Sh("mkdir out; echo r > out/r.txt; echo n > new.txt; mkdir -p /data/deep; echo d > /data/deep/d.txt")
+            with { Outputs = ["out", "/data", "/nowhere"], SaveChangedFiles = true };
+        TrainingRun run = await _engine.RunAsync(plan);
+
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        IReadOnlyList<JobArtifact> artifacts = await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit);
+        Assert.Equal(["data/deep/d.txt", "new.txt", "out/r.txt"], artifacts.Select(a => a.Name));
+        Assert.Equal("d\n", await File.ReadAllTextAsync(artifacts[0].FullName));
+        Assert.Contains(await _engine.LogAsync(run.Id), r => r.Text.Contains("'/nowhere' is not there", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public async Task Arguments_reach_the_program_untouched()
     {
         _docker.Require();

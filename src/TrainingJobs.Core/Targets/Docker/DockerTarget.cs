@@ -6,6 +6,7 @@ using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Results;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -181,6 +182,9 @@ internal sealed class DockerTarget : IRunTarget
 
         return any;
     }
+
+    public async ValueTask KeepResultsAsync(RunContext run, int attempt, Action<string> note, CancellationToken cancellationToken) =>
+        await new ContainerResults(_client, _host.IsLocal, run, attempt, new ResultFolder(run, note)).CollectAsync(cancellationToken);
 
     public async ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken)
     {

@@ -62,7 +62,7 @@ internal static class ProjectCopy
                 await using Stream tar = await client.Containers.GetArchiveAsync(container, path, cancellationToken);
                 await TarStream.ExtractAsync(
                     tar,
-                    entry => entry == last ? name : entry.StartsWith(last + "/", StringComparison.Ordinal) ? name + entry[last.Length..] : null,
+                    entry => entry.Name.TrimEnd('/') is var own && own == last ? name : own.StartsWith(last + "/", StringComparison.Ordinal) ? name + own[last.Length..] : null,
                     parent,
                     cancellationToken);
             }

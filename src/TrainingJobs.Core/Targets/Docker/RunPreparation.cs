@@ -6,6 +6,7 @@ using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Targets.Docker.Images;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Docker.Settings;
+using TrainingJobs.Core.Targets.Results;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -90,6 +91,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
         Directory.CreateDirectory(run.OutputPath);
         Directory.CreateDirectory(run.CheckpointPath);
+        ResultCollector.Prepare(run, ContainerResults.HostFolders(plan));
         if (!host.IsLocal)
         {
             note($"The project is copied to {client.Endpoint}, and its results are copied back.");

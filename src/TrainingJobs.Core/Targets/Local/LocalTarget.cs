@@ -1,5 +1,6 @@
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.Targets.Results;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -52,6 +53,7 @@ internal sealed class LocalTarget : IRunTarget
 
         Directory.CreateDirectory(run.OutputPath);
         Directory.CreateDirectory(run.CheckpointPath);
+        ResultCollector.Prepare(run, Folders(run));
         var environment = new Dictionary<string, string>(run.SessionEnvironment)
         {
             ["ML_OUTPUT_PATH"] = run.OutputPath,
@@ -69,6 +71,12 @@ internal sealed class LocalTarget : IRunTarget
         }
 
         return environment;
+    }
+
+    public ValueTask KeepResultsAsync(RunContext run, int attempt, Action<string> note, CancellationToken cancellationToken)
+    {
+        ResultCollector.Collect(run, Folders(run), new ResultFolder(run, note), cancellationToken);
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask StartAsync(RunContext run, WorkerStart start, CancellationToken cancellationToken)
@@ -244,6 +252,8 @@ internal sealed class LocalTarget : IRunTarget
 
         return start with { Secrets = [.. start.Secrets.Select(secret => secret.AsFile ? SecretFile.Write(_memory, start.Key, secret) : secret)] };
     }
+
+    private static IReadOnlyList<string> Folders(RunContext run) => [.. run.Plan.Workers.Select(worker => worker.WorkingDirectory).Distinct()];
 
     private FileSystemWatcher Watch(string folder)
     {

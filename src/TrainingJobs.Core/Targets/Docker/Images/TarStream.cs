@@ -41,18 +41,18 @@ internal static class TarStream
 
     /// <summary>Unpacks a tar below a folder; what would land outside of it is left out, and so are links and devices.</summary>
     /// <param name="input">The tar.</param>
-    /// <param name="rename">From the name in the tar to the one below the folder; null leaves an entry out.</param>
+    /// <param name="rename">From an entry of the tar to its name below the folder; null leaves an entry out.</param>
     /// <param name="folder">Where the files go.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many files were written.</returns>
-    public static async Task<int> ExtractAsync(Stream input, Func<string, string?> rename, string folder, CancellationToken cancellationToken)
+    public static async Task<int> ExtractAsync(Stream input, Func<TarEntry, string?> rename, string folder, CancellationToken cancellationToken)
     {
         string root = Path.GetFullPath(folder);
         int count = 0;
         await using var reader = new TarReader(input, leaveOpen: true);
         while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
-            if (rename(entry.Name.TrimEnd('/')) is not { } name)
+            if (rename(entry) is not { } name)
             {
                 continue;
             }
@@ -70,10 +70,9 @@ internal static class TarStream
             else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                await using FileStream file = File.Create(path);
-                if (entry.DataStream is { } data)
+                await using (FileStream file = File.Create(path))
                 {
-                    await data.CopyToAsync(file, cancellationToken);
+                    await (entry.DataStream ?? Stream.Null).CopyToAsync(file, cancellationToken);
                 }
 
                 if (!OperatingSystem.IsWindows())
@@ -82,6 +81,7 @@ internal static class TarStream
                     File.SetUnixFileMode(path, (entry.Mode & (UnixFileMode)0b111_111_111) | UnixFileMode.UserRead | UnixFileMode.UserWrite);
                 }
 
+                File.SetLastWriteTimeUtc(path, entry.ModificationTime.UtcDateTime);
                 count++;
             }
         }

@@ -1,0 +1,37 @@
+namespace TrainingJobs.Core.Targets.Results;
+
+/// <summary>The files of a working folder, as far as they can be results.</summary>
+internal static class FolderFiles
+{
+    /// <summary>More files than a project has: a home folder, or the root of a disk.</summary>
+    public const int Most = 200_000;
+
+    // What programs write for themselves, again each time.
+    private static readonly HashSet<string> s_skipped = [".git", "__pycache__"];
+
+    /// <summary>Files below the folder with their paths relative to it, with slashes. Links, and folders that cannot be read, are passed over.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="except">A folder whose files are none, e.g. the state folder, which may lie in the project.</param>
+    public static IEnumerable<(string Name, FileInfo File)> Below(string folder, string? except)
+    {
+        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var folders = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
+        while (folders.TryPop(out DirectoryInfo? current))
+        {
+            foreach (FileSystemInfo entry in current.EnumerateFileSystemInfos("*", options))
+            {
+                if (entry is FileInfo file)
+                {
+                    yield return (NameOf(folder, entry.FullName), file);
+                }
+                else if (!s_skipped.Contains(entry.Name) && entry.FullName != except)
+                {
+                    folders.Push((DirectoryInfo)entry);
+                }
+            }
+        }
+    }
+
+    /// <summary>The path relative to the folder, with slashes.</summary>
+    public static string NameOf(string folder, string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+}
