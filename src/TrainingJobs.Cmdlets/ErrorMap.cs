@@ -42,6 +42,8 @@ internal static class ErrorMap
         ErrorCodes.TargetInUse => (ErrorCategory.ResourceBusy, "See the runs with Get-TrainingRun; wait for them with Wait-TrainingRun."),
         ErrorCodes.RunNotFound => (ErrorCategory.ObjectNotFound, "List the runs with Get-TrainingRun."),
         ErrorCodes.RunIdAmbiguous => (ErrorCategory.InvalidArgument, "Give more characters of the id; Get-TrainingRun lists the ids."),
+        ErrorCodes.RunIsStep => (ErrorCategory.InvalidOperation, "Remove the run that it is a step of."),
+        ErrorCodes.StepNotFound => (ErrorCategory.ObjectNotFound, "Get-TrainingRun -Tree shows the steps of a run."),
         ErrorCodes.RunNotEnded => (ErrorCategory.InvalidOperation, "Stop the run first with Stop-TrainingRun, or use -Force."),
         ErrorCodes.WaitTimedOut => (ErrorCategory.OperationTimeout, "The run goes on; wait again with a longer -Timeout, or stop it with Stop-TrainingRun."),
         ErrorCodes.AgentUnavailable => (ErrorCategory.ConnectionError, "See Get-JobAgent and the agent's log in the state folder."),

@@ -20,6 +20,8 @@ public static class ErrorCodes
     public const string RunNotFound = "RunNotFound";
     public const string RunIdAmbiguous = "RunIdAmbiguous";
     public const string RunNotEnded = "RunNotEnded";
+    public const string RunIsStep = "RunIsStep";
+    public const string StepNotFound = "StepNotFound";
     public const string WaitTimedOut = "WaitTimedOut";
     public const string AgentUnavailable = "AgentUnavailable";
     public const string TargetUnavailable = "TargetUnavailable";

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TrainingJobs.Core.Agent;
+using TrainingJobs.Core.Agent.Steps;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
@@ -11,16 +12,26 @@ namespace TrainingJobs.Core;
 // Runs: start, watch, stop, remove.
 public sealed partial class TrainingJobsClient
 {
-    /// <summary>Stores a run of the plan and makes sure that an agent is there; does not wait for it.</summary>
+    /// <summary>
+    /// Stores a run of the plan, with one for each step and each maker of data, and makes sure that an agent is there; does not wait
+    /// for it.
+    /// </summary>
     /// <exception cref="TrainingJobsException">NotSupported, SecretNotFound, AgentUnavailable, StateUnavailable.</exception>
-    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken) => AddAsync(plan, null, cancellationToken);
+    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return AddAsync(plan, new StepTree([]) { MadeBy = MadeBy }, cancellationToken);
+    }
 
     /// <summary>
-    /// Starts the plan of a run again, as a new run that goes on from the same checkpoint folder. The session's variables are those of
-    /// now.
+    /// Starts the plan of a run again, as a new run that goes on from the same checkpoint folder. Steps that have succeeded in a run that
+    /// has not are not run again. The session's variables are those of now.
     /// </summary>
+    /// <param name="id">Id or unique beginning of it.</param>
+    /// <param name="fromStart">True runs all steps again.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, AgentUnavailable, StateUnavailable.</exception>
-    public async Task<TrainingRun> RestartAsync(string id, CancellationToken cancellationToken)
+    public async Task<TrainingRun> RestartAsync(string id, bool fromStart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TrainingRun old = Resolve(id);
@@ -31,7 +42,13 @@ public sealed partial class TrainingJobsClient
         }
 
         JobPlan plan = (Store().GetStored(old.Id) ?? throw NotFound(id)).Plan;
-        return await AddAsync(plan, Store().CheckpointOf(old.Id), cancellationToken);
+        bool isAll = fromStart || old.State == RunState.Succeeded;
+        var tree = new StepTree(isAll ? [old] : Store().Tree(old.Id))
+        {
+            CheckpointOf = Store().CheckpointOf,
+            MadeBy = fromStart ? _ => null : MadeBy,
+        };
+        return await AddAsync(plan, tree, cancellationToken);
     }
 
     /// <summary>Runs that match, newest first.</summary>
@@ -112,83 +129,94 @@ public sealed partial class TrainingJobsClient
         return Task.CompletedTask;
     }
 
-    /// <summary>Removes an ended run with its log and artifacts.</summary>
-    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded.</exception>
+    /// <summary>Removes an ended run with its log and artifacts, and its steps with theirs.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, RunIsStep.</exception>
     public Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TrainingRun run = Resolve(id);
-        string checkpoint = Store().CheckpointOf(run.Id);
+        if (run.ParentId is not null)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.RunIsStep, $"The run {run.Id} is the step '{run.Step}' of run {run.ParentId}, and is removed with that one.", run.Id);
+        }
+
+        (string Id, string Checkpoint)[] runs = [.. Store().Tree(run.Id).Select(part => (part.Id, Store().CheckpointOf(part.Id)))];
         if (!Store().Remove(run.Id))
         {
             throw new TrainingJobsException(
                 ErrorCodes.RunNotEnded, $"The run {run.Id} is {run.State} and cannot be removed. Stop it first.", run.Id);
         }
 
-        RemoveFolder(_folder.Run(run.Id));
-        if (!Store().IsCheckpointUsed(checkpoint))
+        foreach ((string part, string checkpoint) in runs)
         {
-            RemoveFolder(_folder.Checkpoint(checkpoint));
+            RemoveFolder(_folder.Run(part));
+            if (!Store().IsCheckpointUsed(checkpoint))
+            {
+                RemoveFolder(_folder.Checkpoint(checkpoint));
+            }
         }
 
         return Task.CompletedTask;
     }
 
-    /// <summary>Files in the run's output folder, by name.</summary>
+    /// <summary>A run and all its steps, each behind the one that it is a step of, with its <see cref="TrainingRun.Depth"/>.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public Task<IReadOnlyList<TrainingRun>> GetTreeAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Store().Tree(Resolve(id).Id));
+    }
+
+    /// <summary>Files in the run's output folder, by name, and behind them those of its steps.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
     public Task<IReadOnlyList<JobArtifact>> GetArtifactsAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TrainingRun run = Resolve(id);
+        IReadOnlyList<JobArtifact> artifacts = [.. Store().Tree(Resolve(id).Id).SelectMany(Artifacts)];
+        return Task.FromResult(artifacts);
+    }
+
+    private static IEnumerable<JobArtifact> Artifacts(TrainingRun run)
+    {
         var folder = new DirectoryInfo(run.OutputPath);
-        IReadOnlyList<JobArtifact> artifacts = !folder.Exists
+        return !folder.Exists
             ? []
-            : [.. folder.EnumerateFiles("*", SearchOption.AllDirectories)
+            : folder.EnumerateFiles("*", SearchOption.AllDirectories)
                 .Select(file => new JobArtifact(
                     run.Id,
                     Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'),
                     file.FullName,
                     file.Length,
                     new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero)))
-                .OrderBy(artifact => artifact.Name, StringComparer.Ordinal)];
-        return Task.FromResult(artifacts);
+                .OrderBy(artifact => artifact.Name, StringComparer.Ordinal);
     }
 
-    private async Task<TrainingRun> AddAsync(JobPlan plan, string? checkpoint, CancellationToken cancellationToken)
+    private async Task<TrainingRun> AddAsync(JobPlan plan, StepTree tree, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        RefuseWhatCannotRunYet(plan);
-        string id = RunId.New();
-        if (plan.Secrets.Count > 0)
+        IReadOnlyList<NewRun> runs = tree.Build(plan);
+        foreach (NewRun run in runs)
         {
-            await KeepSecretsAsync(id, plan.Secrets, cancellationToken);
+            if (run.Plan.NotStartable is { } reason)
+            {
+                throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.JobName);
+            }
         }
 
-        TrainingRun run = Store().Add(id, plan, SessionVariables.Capture(plan.ExpandedVariables), checkpoint);
+        foreach (NewRun run in runs.Where(run => run.Plan.Secrets.Count > 0 && run.Reused is null))
+        {
+            await KeepSecretsAsync(run.Id, run.Plan.Secrets, cancellationToken);
+        }
+
+        TrainingRun added = Store().Add(runs);
         _launcher.Ensure();
-        return run;
+        return added;
     }
 
-    private static void RefuseWhatCannotRunYet(JobPlan plan)
-    {
-        if (plan.NotStartable is { } reason)
-        {
-            throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.JobName);
-        }
-
-        if (plan.Pipeline.Count > 0)
-        {
-            string steps = string.Join(", ", plan.Pipeline.SelectMany(stage => stage.Steps).Select(step => step.Name));
-            throw new TrainingJobsException(
-                ErrorCodes.NotSupported, $"'{plan.JobName}' is a pipeline. This version reads, checks and plans pipelines, and does not run them yet. Start its steps one by one: {steps}.", plan.JobName);
-        }
-
-        if (plan.Datasets.FirstOrDefault(dataset => dataset.Producer is not null) is { } made)
-        {
-            throw new TrainingJobsException(
-                ErrorCodes.NotSupported, $"'{plan.JobName}' reads a dataset that the job '{made.Producer!.JobName}' makes. This version does not run that job by itself yet: start it first, and take the dataset's 'task' out.", plan.JobName);
-        }
-    }
+    /// <summary>The run that has made the data before: it is not made again while its maker has not changed and it is still there.</summary>
+    private string? MadeBy(DatasetPlan data) =>
+        data is { Path: { } path, Producer: { } maker } && _folder.Exists && Path.Exists(path) ? Store().FindSucceeded(maker)?.Id : null;
 
     /// <summary>
     /// Looks the secrets up and keeps them, encrypted, for the run: what the session knows now is gone when the work starts, and the log

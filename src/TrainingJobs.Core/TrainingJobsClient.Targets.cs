@@ -139,7 +139,7 @@ public sealed partial class TrainingJobsClient
         Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
             .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-        IReadOnlyList<JobGpu> gpus = await GpuInventory.ReadAsync(environment, cancellationToken);
+        IReadOnlyList<JobGpu> gpus = (await GpuInventory.ReadAsync(environment, cancellationToken)).Devices;
         Dictionary<string, string> holders = (_folder.Exists ? Store().Leases() : [])
             .Where(lease => lease.UsesThisMachine)
             .SelectMany(lease => lease.Devices.SelectMany(devices => devices).Select(device => (device, lease.RunId)))

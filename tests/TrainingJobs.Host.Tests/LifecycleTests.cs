@@ -8,7 +8,7 @@ public sealed class LifecycleTests(HostFixture host)
     private static readonly string[] s_runFields =
     [
         "id", "name", "project", "state", "reasonCode", "reason", "target", "attempt", "exitCode", "created", "started", "ended",
-        "durationSeconds", "outputPath", "labels", "workers",
+        "durationSeconds", "outputPath", "parentId", "step", "stage", "labels", "workers",
     ];
 
     [SkippableFact]
@@ -34,7 +34,7 @@ public sealed class LifecycleTests(HostFixture host)
         Assert.Contains(id, table.OutputLines[^1], StringComparison.Ordinal);
 
         JsonElement shown = await host.ShowAsync(id[..^1]);
-        Assert.Equal(["run", "events", "plan"], shown.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["run", "events", "plan", "steps"], shown.EnumerateObject().Select(p => p.Name));
         Assert.Equal("Queued", shown.GetProperty("events")[0].GetProperty("state").GetString());
         Assert.Equal("Failed", shown.GetProperty("events").EnumerateArray().Last().GetProperty("state").GetString());
         Assert.Contains("State           Failed", (await host.RunAsync("show", id)).Expect(0).Output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Binding;
+using TrainingJobs.Cmdlets.Completion;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
 
@@ -25,6 +26,12 @@ public sealed class GetJobLogCommand : RunCmdlet
     [PointInTime]
     public DateTimeOffset? Since { get; set; }
 
+    /// <summary>Only lines of these steps of a pipeline, with those below them.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(StepNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Step { get; set; } = [];
+
     /// <summary>Only lines of these workers, by index from 0.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -47,7 +54,7 @@ public sealed class GetJobLogCommand : RunCmdlet
                 ErrorIds.WorkerNotFound, $"Run {run.Id} has no worker {worker}; it has {run.Workers.Count}, counted from 0.", worker);
         }
 
-        var query = new LogQuery { Follow = Follow, Tail = Tail, Since = Since, Attempt = Attempt, Workers = Worker };
+        var query = new LogQuery { Follow = Follow, Tail = Tail, Since = Since, Attempt = Attempt, Workers = Worker, Steps = Step };
         foreach (LogRecord line in Stream(token => Client.ReadLogAsync(run.Id, query, token)))
         {
             WriteObject(Raw ? line.Text : line);

@@ -35,6 +35,10 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? Newest { get; set; }
 
+    /// <summary>The steps of pipelines, too, each below the run that it is a step of.</summary>
+    [Parameter]
+    public SwitchParameter Tree { get; set; }
+
     private protected override void Process()
     {
         if (Id.Length > 0)
@@ -43,13 +47,10 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
             return;
         }
 
-        var query = new RunQuery { Names = Name, States = State, Newest = Newest };
+        // Who asks for a job by its name wants its runs, wherever they were started from.
+        var query = new RunQuery { Names = Name, States = State, Newest = Newest, IncludeSteps = Name.Length > 0 && !Tree };
         IReadOnlyList<TrainingRun> runs = Await(token => Client.FindRunsAsync(query, token));
-        foreach (TrainingRun run in runs)
-        {
-            WriteObject(run);
-        }
-
+        Write(runs);
         foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
             if (!runs.Any(run => string.Equals(run.Name, name, StringComparison.OrdinalIgnoreCase)) && !Exists(name))
@@ -65,7 +66,12 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
         IEnumerable<TrainingRun> runs = Id.Select(ById).OfType<TrainingRun>()
             .Where(run => State.Length == 0 || State.Contains(run.State))
             .Where(run => names.Count == 0 || names.Any(name => name.IsMatch(run.Name)));
-        foreach (TrainingRun run in Newest is { } newest ? runs.OrderByDescending(run => run.Created).Take(newest) : runs)
+        Write(Newest is { } newest ? runs.OrderByDescending(run => run.Created).Take(newest) : runs);
+    }
+
+    private void Write(IEnumerable<TrainingRun> runs)
+    {
+        foreach (TrainingRun run in Tree ? runs.SelectMany(run => Await(token => Client.GetTreeAsync(run.Id, token))) : runs)
         {
             WriteObject(run);
         }
@@ -86,5 +92,5 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
 
     // The state alone may have left it out, which is no error.
     private bool Exists(string name) =>
-        Await(token => Client.FindRunsAsync(new RunQuery { Names = [name], Newest = 1 }, token)).Count > 0;
+        Await(token => Client.FindRunsAsync(new RunQuery { Names = [name], Newest = 1, IncludeSteps = true }, token)).Count > 0;
 }

@@ -13,6 +13,10 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
 {
     private readonly List<string> _started = [];
 
+    /// <summary>Run all steps of a pipeline again, those that have succeeded, too, and make all of its data anew.</summary>
+    [Parameter]
+    public SwitchParameter FromStart { get; set; }
+
     /// <summary>Wait until the new runs have ended, and write them as they are then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -31,8 +35,8 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
             return;
         }
 
-        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.Secrets);
-        TrainingRun again = Await(token => Client.RestartAsync(run.Id, token));
+        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Secrets));
+        TrainingRun again = Await(token => Client.RestartAsync(run.Id, FromStart, token));
         WriteVerbose($"Started run {again.Id}, which goes on where run {run.Id} has ended.");
         if (Wait)
         {

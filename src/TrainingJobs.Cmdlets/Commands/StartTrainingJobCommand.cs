@@ -33,7 +33,7 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
             return;
         }
 
-        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.Secrets);
+        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Secrets));
         TrainingRun run = Await(token => Client.StartAsync(plan, token));
         WriteVerbose($"Started run {run.Id} of {job} on {plan.Target}.");
         if (Wait)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using TrainingJobs.Core.Agent.Queue;
+using TrainingJobs.Core.Agent.Steps;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
@@ -33,6 +34,7 @@ internal sealed class AgentService : IDisposable
     private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
     private readonly ConcurrentQueue<RunSupervisor> _ended = new();
     private readonly RunQueue _queue;
+    private readonly StepKeeper _steps;
 
     public AgentService(StateFolder folder, string host, TimeProvider time)
     {
@@ -53,6 +55,7 @@ internal sealed class AgentService : IDisposable
             id => _store.Get(id) is { } run && !run.State.IsEnded(),
             time);
         _queue = new RunQueue(_store, new GpuWatch(_pulse.Set), time);
+        _steps = new StepKeeper(_store, _queue, time);
         _signals = new FileSystemWatcher(folder.Signals);
         _signals.Changed += (_, _) => _pulse.Set();
         _signals.Created += (_, _) => _pulse.Set();
@@ -84,7 +87,7 @@ internal sealed class AgentService : IDisposable
             while (!File.Exists(_folder.AgentStop) && File.Exists(_folder.AgentLock))
             {
                 TakeUp(ending.Token);
-                if (!_supervisors.IsEmpty || !_queue.IsEmpty)
+                if (!_supervisors.IsEmpty || !_queue.IsEmpty || !_steps.IsEmpty)
                 {
                     idleSince = Stopwatch.GetTimestamp();
                 }
@@ -127,11 +130,12 @@ internal sealed class AgentService : IDisposable
         try
         {
             TakeBack();
-            foreach (RunLease lease in _queue.TakeIn())
+            foreach (RunLease lease in _queue.TakeIn(_steps.Take))
             {
                 LookAfter(lease, cancellationToken);
             }
 
+            _steps.Look();
             foreach (StopRequest request in _store.StopRequests())
             {
                 if (_supervisors.TryGetValue(request.RunId, out RunSupervisor? supervisor))
@@ -140,12 +144,21 @@ internal sealed class AgentService : IDisposable
                 }
                 else if (_queue.Remove(request.RunId))
                 {
-                    _store.End(
-                        request.RunId, RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user while it waited.", null, []);
+                    _store.End(request.RunId, RunState.Stopped, request.Code, request.Reason("while it waited"), null, []);
+                    _steps.Ended(request.RunId);
+                }
+                else
+                {
+                    _steps.Stop(request);
                 }
             }
 
-            foreach (RunLease lease in _queue.LetIn(cancellationToken))
+            if (_steps.Look())
+            {
+                _pulse.Set();
+            }
+
+            foreach (RunLease lease in _queue.LetIn(EndedInQueue, cancellationToken))
             {
                 LookAfter(lease, cancellationToken);
             }
@@ -155,6 +168,12 @@ internal sealed class AgentService : IDisposable
             // The disk may be full for a while: said in the log of the agent, and tried again.
             AgentLog.Write(_folder, exception.Message);
         }
+    }
+
+    private void EndedInQueue(string id)
+    {
+        _steps.Ended(id);
+        _pulse.Set();
     }
 
     private void LookAfter(RunLease lease, CancellationToken cancellationToken)
@@ -181,6 +200,10 @@ internal sealed class AgentService : IDisposable
             {
                 _queue.Add(again);
             }
+            else
+            {
+                _steps.Ended(supervisor.RunId);
+            }
         }
     }
 
@@ -191,7 +214,8 @@ internal sealed class AgentService : IDisposable
             return TimeSpan.Zero;
         }
 
-        TimeSpan? due = _queue.NextDue - _time.GetUtcNow();
+        DateTimeOffset? next = _queue.NextDue is { } queued && !(_steps.NextDue < queued) ? queued : _steps.NextDue;
+        TimeSpan? due = next - _time.GetUtcNow();
         return due < s_lookAnyway ? TimeSpan.FromMilliseconds(Math.Max(1, due.Value.TotalMilliseconds)) : s_lookAnyway;
     }
 

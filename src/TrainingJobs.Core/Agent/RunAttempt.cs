@@ -70,9 +70,9 @@ internal sealed class RunAttempt(
 
         if (number == 0)
         {
-            if (stopWish.Request is not null)
+            if (stopWish.Request is { } early)
             {
-                return new AttemptOutcome(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped before it started.", null);
+                return new AttemptOutcome(RunState.Stopped, early.Code, early.Reason("before it started"), null);
             }
 
             if (context.Plan.Python is not null || context.Plan.Image is not null || context.Plan.Dockerfile is not null)
@@ -87,7 +87,7 @@ internal sealed class RunAttempt(
             }
             catch (OperationCanceledException) when (stopWish.Request is not null && !cancellationToken.IsCancellationRequested)
             {
-                return new AttemptOutcome(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped while its environment was being made.", null);
+                return new AttemptOutcome(RunState.Stopped, stopWish.Request.Code, stopWish.Request.Reason("while its environment was being made"), null);
             }
 
             Number = 1;
@@ -247,7 +247,7 @@ internal sealed class RunAttempt(
 
         if (stopWish.Request is { } stop)
         {
-            await EndAsync(RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user.", now + (stop.Grace ?? s_defaultGrace));
+            await EndAsync(RunState.Stopped, stop.Code, stop.Reason(), now + (stop.Grace ?? s_defaultGrace));
         }
         else if (Deadline() is { } deadline && now >= deadline)
         {

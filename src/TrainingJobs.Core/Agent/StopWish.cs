@@ -2,7 +2,7 @@ using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Agent;
 
-/// <summary>A user's wish to stop a run, as its supervisor and what it waits for see it.</summary>
+/// <summary>The wish to stop a run, as its supervisor and what it waits for see it.</summary>
 internal sealed class StopWish
 {
     private readonly CancellationTokenSource _cancellation = new();

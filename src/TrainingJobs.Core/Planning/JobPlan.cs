@@ -25,6 +25,17 @@ public sealed record JobPlan
         _ => null,
     };
 
+    /// <summary>True when the run has steps: it is a pipeline, or reads data that has to be made first.</summary>
+    public bool HasSteps() => Pipeline.Count > 0 || Datasets.Any(data => data.Producer is not null);
+
+    /// <summary>This plan and those inside of it: of its pipeline's steps and of what makes its data.</summary>
+    public IEnumerable<JobPlan> WithInner() =>
+    [
+        this,
+        .. Pipeline.SelectMany(stage => stage.Steps).SelectMany(step => step.Plan.WithInner()),
+        .. Datasets.SelectMany(data => data.Producer?.WithInner() ?? []),
+    ];
+
     /// <summary>Name of the target, e.g. <c>local</c>.</summary>
     public required string Target { get; init; }
 

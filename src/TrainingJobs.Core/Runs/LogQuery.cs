@@ -15,6 +15,9 @@ public sealed record LogQuery
     /// <summary>Only this attempt, from 1; null means all.</summary>
     public int? Attempt { get; init; }
 
+    /// <summary>Only these steps, with those below them; empty means all, and the run's own lines.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
     /// <summary>Only these workers; empty means all.</summary>
     public IReadOnlyList<int> Workers { get; init; } = [];
 }

@@ -7,6 +7,9 @@ public sealed record LogRecord
 {
     public required string RunId { get; init; }
 
+    /// <summary>Step that printed it, seen from the run whose log is read, e.g. <c>prepare</c> or <c>evaluate/plot</c>; null for that run itself.</summary>
+    public string? Step { get; init; }
+
     /// <summary>When the line was taken up, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 

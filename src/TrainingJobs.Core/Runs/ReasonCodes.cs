@@ -33,5 +33,9 @@ public static class ReasonCodes
     public const string OutOfMemory = "OutOfMemory";
     public const string NoProgress = "NoProgress";
     public const string SecretNotFound = "SecretNotFound";
+    public const string WaitingForStep = "WaitingForStep";
+    public const string StepsRunning = "StepsRunning";
+    public const string StepFailed = "StepFailed";
+    public const string Reused = "Reused";
     public const string InternalError = "InternalError";
 }

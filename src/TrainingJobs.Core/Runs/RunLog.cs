@@ -5,13 +5,18 @@ namespace TrainingJobs.Core.Runs;
 /// <summary>A run's log that is read in steps, each from where the one before has ended. For one thread at a time.</summary>
 public sealed class RunLog : IDisposable
 {
-    private readonly LogStreamReader _reader;
-    private readonly Func<bool> _isEnded;
+    private readonly LogTreeReader _reader;
+    private readonly string _runId;
+    private readonly Func<HashSet<string>> _active;
 
-    internal RunLog(LogStreamReader reader, Func<bool> isEnded)
+    /// <param name="runId">The run whose log it is.</param>
+    /// <param name="reader">Its log.</param>
+    /// <param name="active">Ids of those of its parts that have not ended.</param>
+    internal RunLog(string runId, LogTreeReader reader, Func<HashSet<string>> active)
     {
+        _runId = runId;
         _reader = reader;
-        _isEnded = isEnded;
+        _active = active;
     }
 
     /// <summary>True when the run has ended and all of its log has been read.</summary>
@@ -26,13 +31,13 @@ public sealed class RunLog : IDisposable
         }
 
         // Asked before the log is read: what was printed before the end is in the log by then.
-        bool isEnded = _isEnded();
-        foreach (LogRecord record in _reader.Read(isLast: isEnded))
+        HashSet<string> active = _active();
+        foreach (LogRecord record in _reader.Read(part => !active.Contains(part)))
         {
             yield return record;
         }
 
-        IsComplete = isEnded;
+        IsComplete = !active.Contains(_runId);
     }
 
     public void Dispose() => _reader.Dispose();

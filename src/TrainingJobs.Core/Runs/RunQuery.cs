@@ -8,6 +8,9 @@ public sealed record RunQuery
 
     public IReadOnlyList<RunState> States { get; init; } = [];
 
+    /// <summary>Steps of other runs, too; without it they are left out.</summary>
+    public bool IncludeSteps { get; init; }
+
     /// <summary>At most this many, newest first.</summary>
     public int? Newest { get; init; }
 }

@@ -43,6 +43,18 @@ public sealed record TrainingRun
     /// <summary>Folder of the run's artifacts (ML_OUTPUT_PATH).</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>The run that this one is a step of; null for one of its own.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>Name of the step that this run is of its parent, unique there.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Stage of the parent that the step belongs to, from 1; the steps of a stage run side by side.</summary>
+    public int? Stage { get; init; }
+
+    /// <summary>How far below the run that was asked for it stands in a tree; 0 for that run and in lists.</summary>
+    public int Depth { get; init; }
+
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     public override string ToString() => Id;

@@ -8,4 +8,6 @@ namespace TrainingJobs.Core.State;
 /// <param name="Attempt">Current attempt; 0 before the first.</param>
 /// <param name="NotBefore">When its next attempt is due; null when it is not waiting for one.</param>
 /// <param name="Plan">What it executes.</param>
-internal sealed record ActiveRun(long Sequence, string Id, int Attempt, DateTimeOffset? NotBefore, JobPlan Plan);
+/// <param name="Parent">The run that it is a step of; null for one of its own.</param>
+/// <param name="HasSteps">True when it has steps of its own.</param>
+internal sealed record ActiveRun(long Sequence, string Id, int Attempt, DateTimeOffset? NotBefore, JobPlan Plan, string? Parent, bool HasSteps);

@@ -8,7 +8,8 @@ internal sealed class RunRow
 {
     public const string Columns =
         "id AS Id, name AS Name, project AS Project, state AS State, reason_code AS ReasonCode, reason AS Reason, target AS Target, "
-        + "attempt AS Attempt, exit_code AS ExitCode, created AS Created, started AS Started, ended AS Ended, labels AS Labels";
+        + "attempt AS Attempt, exit_code AS ExitCode, created AS Created, started AS Started, ended AS Ended, labels AS Labels, "
+        + "parent AS Parent, step AS Step, stage AS Stage";
 
     public string Id { get; set; } = "";
 
@@ -36,6 +37,12 @@ internal sealed class RunRow
 
     public string Labels { get; set; } = "{}";
 
+    public string? Parent { get; set; }
+
+    public string? Step { get; set; }
+
+    public long? Stage { get; set; }
+
     public TrainingRun ToRun(IReadOnlyList<RunWorker> workers, StateFolder folder, DateTimeOffset now)
     {
         DateTimeOffset? started = UnixTime.ToTime(Started);
@@ -57,6 +64,9 @@ internal sealed class RunRow
             Duration = started is null ? null : (ended ?? now) - started,
             Workers = workers,
             OutputPath = folder.Output(Id),
+            ParentId = Parent,
+            Step = Step,
+            Stage = (int?)Stage,
             Labels = JsonSerializer.Deserialize(Labels, StateJsonContext.Default.DictionaryStringString)!,
         };
     }

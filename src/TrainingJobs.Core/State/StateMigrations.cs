@@ -79,6 +79,13 @@ internal static class StateMigrations
         ALTER TABLE leases ADD COLUMN target TEXT NOT NULL DEFAULT 'local';
         ALTER TABLE leases ADD COLUMN on_machine INTEGER NOT NULL DEFAULT 1;
         """,
+        """
+        ALTER TABLE runs ADD COLUMN parent TEXT REFERENCES runs (id) ON DELETE CASCADE;
+        ALTER TABLE runs ADD COLUMN step TEXT;
+        ALTER TABLE runs ADD COLUMN stage INTEGER;
+        ALTER TABLE runs ADD COLUMN stop_cause TEXT;
+        CREATE INDEX runs_by_parent ON runs (parent, seq) WHERE parent IS NOT NULL;
+        """,
     ];
 
     public static int Newest => s_steps.Length;

@@ -11,41 +11,22 @@ namespace TrainingJobs.Core.State;
 internal sealed partial class StateStore
 {
     /// <summary>Stores a new run in state Queued.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="plan">What it executes.</param>
-    /// <param name="sessionEnvironment">Variables of the session that starts it, see <see cref="SessionVariables"/>.</param>
-    /// <param name="checkpoint">Name of the checkpoint folder of an earlier run that it goes on from; null for one of its own.</param>
-    public TrainingRun Add(string id, JobPlan plan, IReadOnlyDictionary<string, string> sessionEnvironment, string? checkpoint = null)
+    public TrainingRun Add(string id, JobPlan plan, IReadOnlyDictionary<string, string> sessionEnvironment) =>
+        Add([new NewRun { Id = id, Plan = plan, Session = sessionEnvironment }]);
+
+    /// <summary>Stores a run with its steps, all or nothing. Steps of later stages wait; one that an earlier run stands for has succeeded.</summary>
+    /// <param name="runs">The run, and behind it its steps, each behind its parent.</param>
+    public TrainingRun Add(IReadOnlyList<NewRun> runs)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Change(transaction =>
         {
-            _connection.Execute(
-                "INSERT INTO runs (id, name, project, state, target, created, labels, checkpoint) VALUES (@id, @JobName, @Project, @state, @Target, @created, @labels, @checkpoint)",
-                new
-                {
-                    id,
-                    plan.JobName,
-                    plan.Project,
-                    state = nameof(RunState.Queued),
-                    plan.Target,
-                    checkpoint = checkpoint ?? id,
-                    created = UnixTime.From(now),
-                    labels = JsonSerializer.Serialize(plan.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString),
-                },
-                transaction);
-            _connection.Execute(
-                "INSERT INTO run_plans (run_id, plan, session) VALUES (@id, @plan, @session)",
-                new
-                {
-                    id,
-                    plan = JsonSerializer.Serialize(plan, StateJsonContext.Default.JobPlan),
-                    session = JsonSerializer.Serialize(sessionEnvironment, StateJsonContext.Default.IReadOnlyDictionaryStringString),
-                },
-                transaction);
-            AddEvent(transaction, id, now, RunState.Queued, null, null);
+            foreach (NewRun run in runs)
+            {
+                Insert(transaction, run, now);
+            }
         });
-        return Get(id)!;
+        return Get(runs[0].Id)!;
     }
 
     /// <summary>Moves a run to another state, or gives it another reason in the same one.</summary>
@@ -216,10 +197,33 @@ internal sealed partial class StateStore
     }
 
     /// <summary>Notes the wish to stop a run; nothing when it has ended.</summary>
-    public void RequestStop(string id, TimeSpan? grace) => Change(transaction => _connection.Execute(
-        "UPDATE runs SET stop_requested = 1, stop_grace_ms = @grace WHERE id = @id AND ended IS NULL",
-        new { id, grace = (long?)grace?.TotalMilliseconds },
+    /// <param name="id">The run.</param>
+    /// <param name="grace">Time between SIGTERM and SIGKILL; null means the default.</param>
+    /// <param name="cause">Why the run that it is a step of wants it stopped; null when a user wants it, whose wish goes first.</param>
+    public void RequestStop(string id, TimeSpan? grace, string? cause = null) => Change(transaction => _connection.Execute(
+        $"UPDATE runs SET stop_requested = 1, stop_grace_ms = @grace, stop_cause = @cause WHERE id = @id AND ended IS NULL{(cause is null ? "" : " AND stop_requested = 0")}",
+        new { id, grace = (long?)grace?.TotalMilliseconds, cause },
         transaction));
+
+    /// <summary>Some steps of a run are under way: from the first on it runs.</summary>
+    public void SetStage(string id, string reason)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Change(transaction =>
+        {
+            int changed = _connection.Execute(
+                """
+                UPDATE runs SET state = @state, reason_code = @code, reason = @reason, started = coalesce(started, @started)
+                WHERE id = @id AND ended IS NULL AND (state <> @state OR reason IS NOT @reason)
+                """,
+                new { id, state = nameof(RunState.Running), code = ReasonCodes.StepsRunning, reason, started = UnixTime.From(now) },
+                transaction);
+            if (changed > 0)
+            {
+                AddEvent(transaction, id, now, RunState.Running, ReasonCodes.StepsRunning, reason);
+            }
+        });
+    }
 
     /// <summary>Removes an ended run; false when it is not there or has not ended.</summary>
     public bool Remove(string id)
@@ -227,6 +231,49 @@ internal sealed partial class StateStore
         int removed = 0;
         Change(transaction => removed = _connection.Execute("DELETE FROM runs WHERE id = @id AND ended IS NOT NULL", new { id }, transaction));
         return removed > 0;
+    }
+
+    private void Insert(SqliteTransaction transaction, NewRun run, DateTimeOffset now)
+    {
+        (RunState state, string? code, string? reason) = run switch
+        {
+            { Reused: { } earlier } => (RunState.Succeeded, ReasonCodes.Reused, $"It succeeded as run {earlier}, and is not run again."),
+            { Stage: > 1 } => (RunState.Waiting, ReasonCodes.WaitingForStep, $"It waits for stage {run.Stage - 1} of run {run.Parent}."),
+            _ => (RunState.Queued, (string?)null, (string?)null),
+        };
+        _connection.Execute(
+            """
+            INSERT INTO runs (id, name, project, state, reason_code, reason, target, created, ended, labels, checkpoint, parent, step, stage)
+            VALUES (@Id, @JobName, @Project, @state, @code, @reason, @Target, @created, @ended, @labels, @checkpoint, @Parent, @Step, @Stage)
+            """,
+            new
+            {
+                run.Id,
+                run.Plan.JobName,
+                run.Plan.Project,
+                state = state.ToString(),
+                code,
+                reason,
+                run.Plan.Target,
+                created = UnixTime.From(now),
+                ended = state.IsEnded() ? UnixTime.From(now) : (long?)null,
+                labels = JsonSerializer.Serialize(run.Plan.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString),
+                checkpoint = run.Checkpoint ?? run.Id,
+                run.Parent,
+                run.Step,
+                run.Stage,
+            },
+            transaction);
+        _connection.Execute(
+            "INSERT INTO run_plans (run_id, plan, session) VALUES (@Id, @plan, @session)",
+            new
+            {
+                run.Id,
+                plan = JsonSerializer.Serialize(run.Plan, StateJsonContext.Default.JobPlan),
+                session = JsonSerializer.Serialize(run.Session, StateJsonContext.Default.IReadOnlyDictionaryStringString),
+            },
+            transaction);
+        AddEvent(transaction, run.Id, now, state, code, reason);
     }
 
     private void AddWorkers(SqliteTransaction transaction, string id, int attempt, int count)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.State;
@@ -78,6 +79,11 @@ internal sealed partial class StateStore : IDisposable
             values.Add("states", query.States.Select(state => state.ToString()));
         }
 
+        if (!query.IncludeSteps)
+        {
+            where.Add("parent IS NULL");
+        }
+
         values.Add("limit", query.Newest ?? -1);
         return ReadRuns((where.Count > 0 ? "WHERE " + string.Join(" AND ", where) : "") + " ORDER BY seq DESC LIMIT @limit", values);
     }
@@ -113,6 +119,58 @@ internal sealed partial class StateStore : IDisposable
             sequence);
     }
 
+    /// <summary>A run with its steps, theirs below them, each behind its parent; empty when there is no such run.</summary>
+    public IReadOnlyList<TrainingRun> Tree(string id)
+    {
+        ILookup<string?, TrainingRun> runs = ReadRuns(
+            """
+            WHERE id IN (
+                WITH RECURSIVE tree (id) AS (SELECT @id UNION ALL SELECT r.id FROM runs r JOIN tree t ON r.parent = t.id)
+                SELECT id FROM tree)
+            ORDER BY seq
+            """,
+            new { id }).ToLookup(run => run.Id == id ? null : run.ParentId);
+        var tree = new List<TrainingRun>();
+        Add(null, 0);
+        return tree;
+
+        void Add(string? parent, int depth)
+        {
+            foreach (TrainingRun run in runs[parent])
+            {
+                tree.Add(run with { Depth = depth });
+                Add(run.Id, depth + 1);
+            }
+        }
+    }
+
+    /// <summary>The steps of a run, in their order; empty when it has none.</summary>
+    public IReadOnlyList<StepRow> Steps(string id) =>
+        [.. Guard(() => _connection.Query<(string Id, string Step, long Stage, string State, string? Code, string? Reason, long? ExitCode)>(
+                "SELECT id, step, stage, state, reason_code, reason, exit_code FROM runs WHERE parent = @id ORDER BY seq", new { id }).AsList())
+            .Select(row => new StepRow(
+                row.Id, row.Step, (int)row.Stage, Enum.Parse<RunState>(row.State), row.Code, row.Reason, (int?)row.ExitCode))];
+
+    /// <summary>
+    /// The newest run that has succeeded with the same plan, wherever its job stands in its file and whatever its rank; null when there is
+    /// none among the last twenty of the job.
+    /// </summary>
+    public TrainingRun? FindSucceeded(JobPlan plan)
+    {
+        string wanted = Text(plan);
+        string? id = Guard(() => _connection.Query<(string Id, string Plan)>(
+                """
+                SELECT r.id, p.plan FROM runs r JOIN run_plans p ON p.run_id = r.id
+                WHERE r.name = @JobName AND r.state = 'Succeeded' AND r.reason_code IS NULL ORDER BY r.seq DESC LIMIT 20
+                """,
+                new { plan.JobName }).AsList())
+            .FirstOrDefault(run => Text(JsonSerializer.Deserialize(run.Plan, StateJsonContext.Default.JobPlan)!) == wanted).Id;
+        return id is null ? null : Get(id);
+
+        static string Text(JobPlan plan) =>
+            JsonSerializer.Serialize(plan with { Source = null, Priority = 0 }, StateJsonContext.Default.JobPlan);
+    }
+
     /// <summary>Ids of all runs that have not ended, oldest first.</summary>
     public IReadOnlyList<string> ActiveIds() =>
         Guard(() => _connection.Query<string>("SELECT id FROM runs WHERE ended IS NULL ORDER BY seq").AsList());
@@ -123,9 +181,10 @@ internal sealed partial class StateStore : IDisposable
 
     /// <summary>Runs that have not ended and came after the given one, oldest first, with what the queue must know of them.</summary>
     public IReadOnlyList<ActiveRun> ActiveAfter(long sequence) =>
-        [.. Guard(() => _connection.Query<(long Sequence, string Id, long Attempt, long? NotBefore, string Plan)>(
+        [.. Guard(() => _connection.Query<(long Sequence, string Id, long Attempt, long? NotBefore, string Plan, string? Parent, bool HasSteps)>(
                 """
-                SELECT r.seq, r.id, r.attempt, r.not_before, p.plan FROM runs r JOIN run_plans p ON p.run_id = r.id
+                SELECT r.seq, r.id, r.attempt, r.not_before, p.plan, r.parent, EXISTS (SELECT 1 FROM runs c WHERE c.parent = r.id)
+                FROM runs r JOIN run_plans p ON p.run_id = r.id
                 WHERE r.ended IS NULL AND r.seq > @sequence ORDER BY r.seq
                 """,
                 new { sequence }).AsList())
@@ -134,7 +193,9 @@ internal sealed partial class StateStore : IDisposable
                 row.Id,
                 (int)row.Attempt,
                 UnixTime.ToTime(row.NotBefore),
-                JsonSerializer.Deserialize(row.Plan, StateJsonContext.Default.JobPlan)!))];
+                JsonSerializer.Deserialize(row.Plan, StateJsonContext.Default.JobPlan)!,
+                row.Parent,
+                row.HasSteps))];
 
     public IReadOnlyList<RunLease> Leases() =>
         [.. Guard(() => _connection.Query<(string Id, string Cpu, string Memory, string Devices, long? Port, long? Oom, string Target, long OnMachine)>(
@@ -173,9 +234,9 @@ internal sealed partial class StateStore : IDisposable
 
     /// <summary>Wishes to stop a run that has not ended.</summary>
     public IReadOnlyList<StopRequest> StopRequests() =>
-        [.. Guard(() => _connection.Query<(string Id, long? Grace)>(
-                "SELECT id, stop_grace_ms FROM runs WHERE ended IS NULL AND stop_requested = 1").AsList())
-            .Select(row => new StopRequest(row.Id, row.Grace is { } grace ? TimeSpan.FromMilliseconds(grace) : null))];
+        [.. Guard(() => _connection.Query<(string Id, long? Grace, string? Cause)>(
+                "SELECT id, stop_grace_ms, stop_cause FROM runs WHERE ended IS NULL AND stop_requested = 1").AsList())
+            .Select(row => new StopRequest(row.Id, row.Grace is { } grace ? TimeSpan.FromMilliseconds(grace) : null, row.Cause))];
 
     public IReadOnlyList<RunEvent> Events(string id) =>
         [.. Guard(() => _connection.Query<(long Time, string State, string? Code, string? Message)>(

@@ -20,8 +20,9 @@ internal static class ListCommand
             Description = "Only runs of jobs with this name; * and ? stand for any characters. May be given several times.",
             HelpName = "GLOB",
         };
+        var tree = new Option<bool>("--tree") { Description = "The steps of pipelines, too, each below the run that it is a step of." };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("list", "List runs, newest first.") { ids, newest, state, name, json };
+        var command = new Command("list", "List runs, newest first.") { ids, newest, state, name, tree, json };
         command.Validators.Add(result =>
         {
             if (result.GetResult(ids)?.Tokens.Count > 0 && new Option[] { newest, state, name }.Any(o => result.GetResult(o) is { Implicit: false }))
@@ -36,10 +37,22 @@ internal static class ListCommand
                 Names = parsed.GetValue(name) ?? [],
                 States = parsed.GetValue(state) ?? [],
                 Newest = parsed.GetValue(newest),
+                IncludeSteps = parsed.GetValue(name) is { Length: > 0 } && !parsed.GetValue(tree),
             };
             IReadOnlyList<TrainingRun> runs = parsed.GetValue(ids) is { Length: > 0 } wanted
                 ? await EachRun.GetAsync(session, wanted, cancellationToken).ConfigureAwait(false)
                 : await session.Client.FindRunsAsync(query, cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(tree))
+            {
+                var trees = new List<TrainingRun>();
+                foreach (TrainingRun run in runs)
+                {
+                    trees.AddRange(await session.Client.GetTreeAsync(run.Id, cancellationToken).ConfigureAwait(false));
+                }
+
+                runs = trees;
+            }
+
             if (parsed.GetValue(json))
             {
                 session.WriteJson([.. runs.Select(RunDocument.From)], HostJsonContext.Readable.IReadOnlyListRunDocument);

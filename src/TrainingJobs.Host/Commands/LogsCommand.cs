@@ -14,27 +14,36 @@ internal static class LogsCommand
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run has ended." };
         Option<int?> tail = CommandOptions.Number("--tail", "N", "Only the last so many lines.", least: 0);
         var raw = new Option<bool>("--raw") { Description = "The workers' bytes as they were printed, and nothing else." };
+        var step = new Option<string[]>("--step")
+        {
+            Description = "Only this step of a pipeline, with those below it. May be given several times.", HelpName = "NAME",
+        };
         Option<int?> worker = CommandOptions.Number("--worker", "N", "Only this worker, counted from 0.", least: 0);
         var command = new Command("logs", "Print the log of a run, of all streams in the order in which it was printed.")
         {
-            id, follow, tail, raw, worker,
+            id, follow, tail, raw, step, worker,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             TrainingRun run = await session.Client.GetRunAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
             JobPlan plan = await session.Client.GetPlanAsync(run.Id, cancellationToken).ConfigureAwait(false);
             int? one = parsed.GetValue(worker);
-            if (one >= plan.Workers.Count)
+            if (plan.Workers.Count > 0 && !plan.HasSteps() && one >= plan.Workers.Count)
             {
                 throw new BadInputException("WorkerNotFound", $"Run {run.Id} has no worker {one}; its workers are 0 to {plan.Workers.Count - 1}.");
             }
 
-            var query = new LogQuery { Follow = parsed.GetValue(follow), Tail = parsed.GetValue(tail), Workers = one is { } index ? [index] : [] };
+            string[] steps = parsed.GetValue(step) ?? [];
+            var query = new LogQuery
+            {
+                Follow = parsed.GetValue(follow), Tail = parsed.GetValue(tail), Workers = one is { } index ? [index] : [], Steps = steps,
+            };
             var printer = new LogPrinter(session.Console, new LogPrintOptions
             {
                 Raw = parsed.GetValue(raw),
-                ShowWorkers = plan.Workers.Count > 1 && one is null,
-                KeepCarriageReturns = !System.Console.IsOutputRedirected && (plan.Workers.Count == 1 || one is not null),
+                ShowSteps = plan.HasSteps() && steps.Length != 1,
+                ShowWorkers = plan.WithInner().Any(part => part.Workers.Count > 1) && one is null,
+                KeepCarriageReturns = !System.Console.IsOutputRedirected && !plan.HasSteps() && (plan.Workers.Count == 1 || one is not null),
             });
             await printer.PrintAsync(session.Client.ReadLogAsync(run.Id, query, cancellationToken), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Success;

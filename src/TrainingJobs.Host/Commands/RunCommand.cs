@@ -30,8 +30,9 @@ internal static class RunCommand
             var printer = new LogPrinter(session.Console, new LogPrintOptions
             {
                 SplitStreams = true,
-                ShowWorkers = plan.Workers.Count > 1,
-                KeepCarriageReturns = plan.Workers.Count == 1,
+                ShowSteps = plan.HasSteps(),
+                ShowWorkers = plan.WithInner().Any(part => part.Workers.Count > 1),
+                KeepCarriageReturns = plan.Workers.Count == 1 && !plan.HasSteps(),
             });
             await printer.PrintAsync(session.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);

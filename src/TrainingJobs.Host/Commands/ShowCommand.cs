@@ -20,15 +20,16 @@ internal static class ShowCommand
             TrainingRun run = await session.Client.GetRunAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
             IReadOnlyList<RunEvent> events = await session.Client.GetEventsAsync(run.Id, cancellationToken).ConfigureAwait(false);
             JobPlan plan = await session.Client.GetPlanAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<TrainingRun> tree = await session.Client.GetTreeAsync(run.Id, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson(
-                    new RunDetailsDocument(RunDocument.From(run), [.. events.Select(RunEventDocument.From)], PlanDocument.From(plan)),
+                    new RunDetailsDocument(RunDocument.From(run), [.. events.Select(RunEventDocument.From)], PlanDocument.From(plan), [.. tree.Skip(1).Select(RunDocument.From)]),
                     HostJsonContext.Readable.RunDetailsDocument);
             }
             else
             {
-                Write(session.Console, run, events, plan);
+                Write(session.Console, run, events, plan, tree);
             }
 
             return ExitCodes.Success;
@@ -36,9 +37,10 @@ internal static class ShowCommand
         return command;
     }
 
-    private static void Write(HostConsole console, TrainingRun run, IReadOnlyList<RunEvent> events, JobPlan plan)
+    private static void Write(HostConsole console, TrainingRun run, IReadOnlyList<RunEvent> events, JobPlan plan, IReadOnlyList<TrainingRun> tree)
     {
         Line("Run", run.Id);
+        Line("Step of", run.ParentId is { } parent ? $"{parent}, stage {run.Stage}" : null);
         Line("State", run.State.ToString());
         Line("Reason", run.Reason);
         Line("Exit code", run.ExitCode?.ToString(CultureInfo.InvariantCulture));
@@ -50,6 +52,12 @@ internal static class ShowCommand
         Line("Artifacts in", run.OutputPath);
         console.Output.WriteLine();
         console.Output.WriteLine(JobPlanText.Render(plan));
+        if (tree.Count > 1)
+        {
+            console.Output.WriteLine();
+            RunTable.WriteRuns(console, tree);
+        }
+
         if (run.Workers.Count > 0)
         {
             console.Output.WriteLine();

@@ -18,6 +18,9 @@ internal sealed record RunDocument(
     DateTimeOffset? Ended,
     double? DurationSeconds,
     string OutputPath,
+    string? ParentId,
+    string? Step,
+    int? Stage,
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<RunWorkerDocument> Workers)
 {
@@ -36,6 +39,9 @@ internal sealed record RunDocument(
         run.Ended,
         run.Duration is { } duration ? Math.Round(duration.TotalSeconds, 3) : null,
         run.OutputPath,
+        run.ParentId,
+        run.Step,
+        run.Stage,
         run.Labels,
         [.. run.Workers.Select(RunWorkerDocument.From)]);
 }

@@ -12,6 +12,9 @@ internal sealed record LogPrintOptions
     /// <summary>Each line begins with its worker's index.</summary>
     public bool ShowWorkers { get; init; }
 
+    /// <summary>Each line begins with the name of its step.</summary>
+    public bool ShowSteps { get; init; }
+
     /// <summary>Progress bars overwrite themselves, as on a terminal; else each of their states is a line.</summary>
     public bool KeepCarriageReturns { get; init; }
 }

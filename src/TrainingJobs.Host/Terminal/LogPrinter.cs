@@ -69,8 +69,8 @@ internal sealed class LogPrinter(HostConsole console, LogPrintOptions options)
         }
 
         OpenLine line = Target(record.Stream);
-        var source = (record.Attempt, record.Worker, record.Stream);
-        line.Begin(source, options.ShowWorkers && record.Worker >= 0 ? $"[{record.Worker}] " : "");
+        var source = (record.RunId, record.Attempt, record.Worker, record.Stream);
+        line.Begin(source, Prefix(record));
         line.Write(bytes);
         if (record.Terminator == LogTerminator.Cr && options.KeepCarriageReturns)
         {
@@ -81,6 +81,9 @@ internal sealed class LogPrinter(HostConsole console, LogPrintOptions options)
             line.End();
         }
     }
+
+    private string Prefix(LogRecord record) =>
+        $"{(options.ShowSteps && record.Step is { } step ? $"[{step}] " : "")}{(options.ShowWorkers && record.Worker >= 0 ? $"[{record.Worker}] " : "")}";
 
     private OpenLine Target(LogStream stream) =>
         stream == LogStream.Output ? _output : _error ?? _output;

@@ -6,10 +6,10 @@ namespace TrainingJobs.Host.Terminal;
 /// <summary>A stream that knows whether it stands in the middle of a line, and whose line that is.</summary>
 internal sealed class OpenLine(Stream stream)
 {
-    private (int Attempt, int Worker, LogStream Stream)? _owner;
+    private (string RunId, int Attempt, int Worker, LogStream Stream)? _owner;
 
     /// <summary>Goes on with the owner's open line, or starts a new one with the prefix.</summary>
-    public void Begin((int Attempt, int Worker, LogStream Stream) owner, string prefix)
+    public void Begin((string RunId, int Attempt, int Worker, LogStream Stream) owner, string prefix)
     {
         if (_owner == owner)
         {

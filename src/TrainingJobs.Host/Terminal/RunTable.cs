@@ -17,12 +17,17 @@ internal static class RunTable
         Table table = NewTable("ID", "JOB", "STATE", "EXIT", "CREATED", "DURATION", "REASON");
         foreach (TrainingRun run in runs)
         {
-            Add(table, run.Id, run.Name, run.State.ToString(), run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "",
+            Add(table, run.Id, Label(run), run.State.ToString(), run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "",
                 Local(run.Created), run.Duration is { } duration ? Rounded(duration) : "", run.Reason ?? "");
         }
 
         Write(console, table);
     }
+
+    /// <summary>The job's name; in a tree that of the step, behind as many blanks as it stands deep.</summary>
+    private static string Label(TrainingRun run) => run.Depth == 0
+        ? run.Name
+        : $"{new string(' ', 2 * run.Depth)}{run.Step}{(run.Step == run.Name ? "" : $" ({run.Name})")}";
 
     public static void WriteWorkers(HostConsole console, IReadOnlyList<RunWorker> workers)
     {

@@ -48,7 +48,7 @@ public sealed class QueueTests : IDisposable
         foreach (string id in ids)
         {
             TrainingRun run = await _engine.EndAsync(id);
-            Assert.Equal(RunState.Succeeded, run.State);
+            Assert.True(run.State == RunState.Succeeded, run.Reason);
             ends[id] = run.Ended!.Value;
         }
 
@@ -64,6 +64,20 @@ public sealed class QueueTests : IDisposable
 
         // It came eleventh: all that was behind the runs before it must have waited.
         Assert.True(ids.Skip(15).All(id => ends[id] >= ends[big]), "Runs that came later passed the big one.");
+    }
+
+    [UnixFact]
+    public async Task A_tool_that_fails_once_does_not_mean_that_there_are_no_GPUs()
+    {
+        string once = Path.Combine(_tools, "failed");
+        string tool = Path.Combine(_tools, "nvidia-smi");
+        string answer = await File.ReadAllTextAsync(tool);
+        await File.WriteAllTextAsync(tool, answer.Replace("#!/bin/sh\n", $"#!/bin/sh\n[ -e {once} ] || {{ touch {once}; exit 9; }}\n", StringComparison.Ordinal));
+
+        TrainingRun run = await _engine.RunAsync(Gpus("true", 1));
+
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        Assert.True(File.Exists(once));
     }
 
     [UnixFact]

@@ -10,8 +10,12 @@ internal sealed class GpuWatch(Action changed)
 {
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(15);
 
+    /// <summary>A tool may fail once, e.g. while a driver is reset; no run is told for that that there are no GPUs.</summary>
+    private const int PatienceWithFailures = 3;
+
     private volatile IReadOnlyList<JobGpu>? _devices;
     private long _read;
+    private int _failures;
     private Task _reading = Task.CompletedTask;
 
     /// <summary>The devices as last seen; null while nobody has looked yet.</summary>
@@ -34,8 +38,13 @@ internal sealed class GpuWatch(Action changed)
             Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
                 .Cast<DictionaryEntry>()
                 .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-            _devices = await GpuInventory.ReadAsync(environment, cancellationToken);
-            changed();
+            GpuReading reading = await GpuInventory.ReadAsync(environment, cancellationToken);
+            _failures = reading.HasFailed ? _failures + 1 : 0;
+            if (_failures is 0 or >= PatienceWithFailures)
+            {
+                _devices = reading.Devices;
+                changed();
+            }
         }
         catch (OperationCanceledException)
         {

@@ -24,18 +24,21 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
     public bool IsEmpty => _waiting.Count == 0;
 
     /// <summary>Takes in runs that have come since the last call.</summary>
+    /// <param name="isKept">Told of each run, and whether it has been let in; true when somebody else holds it back.</param>
     /// <returns>Those that an earlier agent has let in: they are to be looked after at once.</returns>
-    public IReadOnlyList<RunLease> TakeIn()
+    public IReadOnlyList<RunLease> TakeIn(Func<ActiveRun, bool, bool> isKept)
     {
         var inside = new List<RunLease>();
         foreach (ActiveRun run in store.ActiveAfter(_last))
         {
             _last = run.Sequence;
-            if (_leases.TryGetValue(run.Id, out RunLease? lease))
+            bool isInside = _leases.TryGetValue(run.Id, out RunLease? lease);
+            bool isKeptBack = isKept(run, isInside);
+            if (isInside)
             {
-                inside.Add(lease);
+                inside.Add(lease!);
             }
-            else
+            else if (!isKeptBack)
             {
                 Add(QueuedRun.Of(run.Id, run.Sequence, run.Plan, run.NotBefore));
             }
@@ -61,8 +64,10 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
     public void Free(string id) => _leases.Remove(id);
 
     /// <summary>Lets in what fits, ends what never will, and says of the others what they wait for.</summary>
+    /// <param name="ended">Told of each run that was ended.</param>
+    /// <param name="cancellationToken">Ends the looking for devices.</param>
     /// <returns>Those that were let in.</returns>
-    public IReadOnlyList<RunLease> LetIn(CancellationToken cancellationToken)
+    public IReadOnlyList<RunLease> LetIn(Action<string> ended, CancellationToken cancellationToken)
     {
         if (_waiting.Count == 0)
         {
@@ -96,6 +101,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         {
             Remove(run.Id);
             store.End(run.Id, RunState.Failed, ReasonCodes.WillNeverFit, reason, null, []);
+            ended(run.Id);
         }
 
         Tell(result.Waiting);

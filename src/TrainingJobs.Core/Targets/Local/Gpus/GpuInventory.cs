@@ -17,15 +17,15 @@ internal static class GpuInventory
     private static readonly string[] s_amd =
         ["--showid", "--showuniqueid", "--showproductname", "--showmeminfo", "vram", "--showuse", "--json"];
 
-    /// <summary>All GPUs; none when there is no tool, or the tool finds none.</summary>
+    /// <summary>All GPUs; none when there is no tool, or the tool finds none or fails.</summary>
     /// <param name="environment">Variables whose PATH the tools are looked for on.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<IReadOnlyList<JobGpu>> ReadAsync(
-        IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken) =>
-        [
-            .. ParseNvidia(await AskAsync("nvidia-smi", s_nvidia, environment, cancellationToken)),
-            .. ParseAmd(await AskAsync("rocm-smi", s_amd, environment, cancellationToken)),
-        ];
+    public static async Task<GpuReading> ReadAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        string? nvidia = await AskAsync("nvidia-smi", s_nvidia, environment, cancellationToken);
+        string? amd = await AskAsync("rocm-smi", s_amd, environment, cancellationToken);
+        return new GpuReading([.. ParseNvidia(nvidia ?? ""), .. ParseAmd(amd ?? "")], nvidia is null || amd is null);
+    }
 
     /// <summary>
     /// Reads the answer of nvidia-smi, a line for each device:
@@ -105,7 +105,8 @@ internal static class GpuInventory
 
     private static long Number(string? text) => long.TryParse(text, CultureInfo.InvariantCulture, out long value) ? value : 0;
 
-    private static async Task<string> AskAsync(
+    /// <summary>What the tool says; empty when there is no such tool, null when it fails.</summary>
+    private static async Task<string?> AskAsync(
         string tool, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         if (PythonInterpreter.FindProgram(tool, environment) is not { } program)
@@ -119,12 +120,12 @@ internal static class GpuInventory
         try
         {
             int code = await SetupProcess.RunAsync([program, .. arguments], Path.GetTempPath(), environment, lines.Add, limit.Token);
-            return code == 0 ? string.Join('\n', lines) : "";
+            return code == 0 ? string.Join('\n', lines) : null;
         }
         catch (Exception exception) when (exception is RunFailedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // A tool that hangs or does not start finds no device; a driver in trouble must not hold up runs without GPUs.
-            return "";
+            // A driver in trouble must not hold up runs without GPUs.
+            return null;
         }
     }
 }

@@ -1,0 +1,234 @@
+using System.Globalization;
+using TrainingJobs.Core.Agent.Queue;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
+
+namespace TrainingJobs.Core.Agent.Steps;
+
+/// <summary>
+/// Holds steps back until it is their turn, and ends the runs that they belong to. What it knows follows from the state, so that the
+/// next agent goes on where this one is killed. Used by one thread at a time.
+/// </summary>
+internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider time)
+{
+    private readonly Dictionary<string, StepParent> _parents = [];
+    private readonly Dictionary<string, ActiveRun> _held = [];
+    private readonly Dictionary<string, string> _parentOf = [];
+    private readonly HashSet<string> _changed = [];
+
+    public bool IsEmpty => _parents.Count == 0;
+
+    /// <summary>When the next time limit of a run with steps is reached; null when none has one.</summary>
+    public DateTimeOffset? NextDue => _parents.Values.Where(parent => parent.Stop is null).Min(parent => parent.Deadline);
+
+    /// <summary>Takes a run that has not ended.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="isInside">True when it has been let in, and its workers may run.</param>
+    /// <returns>False when it is the queue's from now on.</returns>
+    public bool Take(ActiveRun run, bool isInside)
+    {
+        if (run.Parent is not null)
+        {
+            _parentOf[run.Id] = run.Parent;
+        }
+
+        if (isInside)
+        {
+            return false;
+        }
+
+        if (run.HasSteps)
+        {
+            _parents[run.Id] = new StepParent(run, run.Parent is null) { Deadline = DeadlineOf(run) };
+            _changed.Add(run.Id);
+        }
+
+        if (run.Parent is not null)
+        {
+            _held[run.Id] = run;
+            _changed.Add(run.Parent);
+        }
+
+        return run.HasSteps || run.Parent is not null;
+    }
+
+    /// <summary>A run has ended.</summary>
+    public void Ended(string id)
+    {
+        if (_parentOf.Remove(id, out string? parent))
+        {
+            _changed.Add(parent);
+        }
+    }
+
+    /// <summary>Stops a run that has steps or waits for its turn; nothing when it is neither.</summary>
+    public void Stop(StopRequest request)
+    {
+        if (_parents.TryGetValue(request.RunId, out StepParent? parent))
+        {
+            if (parent.Stop is null)
+            {
+                parent.Stop = request;
+                _changed.Add(request.RunId);
+            }
+        }
+        else if (_held.ContainsKey(request.RunId))
+        {
+            EndHeld(request);
+        }
+    }
+
+    /// <summary>Lets go what may go now, and ends what is over.</summary>
+    /// <returns>True when steps have been asked to stop, which the agent passes on.</returns>
+    public bool Look()
+    {
+        bool hasAsked = false;
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (StepParent parent in _parents.Values.Where(parent => parent.Deadline <= now))
+        {
+            _changed.Add(parent.Run.Id);
+        }
+
+        while (_changed.Count > 0)
+        {
+            string id = _changed.First();
+            // Taken out before it is looked at, which may change it again.
+            _changed.Remove(id);
+            try
+            {
+                if (_parents.TryGetValue(id, out StepParent? parent))
+                {
+                    hasAsked |= Look(parent, now);
+                }
+            }
+            catch
+            {
+                // After an error, like that of a full disk, it is looked at again.
+                _changed.Add(id);
+                throw;
+            }
+        }
+
+        return hasAsked;
+    }
+
+    private bool Look(StepParent parent, DateTimeOffset now)
+    {
+        string id = parent.Run.Id;
+        IReadOnlyList<StepRow> steps = store.Steps(id);
+        StepDecision decision = StepDecision.Of(steps, parent.Wish(now), parent.Cause);
+        if (decision.End is { } end)
+        {
+            store.End(id, end.State, end.ReasonCode, end.Reason, end.ExitCode, []);
+            Forget(id);
+            Ended(id);
+        }
+        else if (decision.IsDone)
+        {
+            Finish(parent);
+        }
+        else if (decision.Stop.Count > 0)
+        {
+            return Stop(parent, decision);
+        }
+        else if (parent.HasBegun)
+        {
+            Begin(parent, decision, steps);
+        }
+
+        return false;
+    }
+
+    private void Begin(StepParent parent, StepDecision decision, IReadOnlyList<StepRow> steps)
+    {
+        string names = string.Join(", ", decision.Begin.Select(step => $"'{step.Name}'"));
+        string text = parent.IsPipeline
+            ? string.Create(CultureInfo.InvariantCulture, $"Stage {decision.Stage} of {steps.Max(step => step.Stage)}: {names}.")
+            : $"It waits for its data: {names}.";
+        if (parent.Told != text)
+        {
+            if (parent.IsPipeline)
+            {
+                store.SetStage(parent.Run.Id, text);
+                parent.Deadline = DeadlineOf(parent.Run);
+            }
+            else
+            {
+                store.SetState(parent.Run.Id, RunState.Waiting, ReasonCodes.WaitingForStep, text);
+            }
+
+            parent.Told = text;
+        }
+
+        foreach (StepRow step in decision.Begin)
+        {
+            if (!_held.Remove(step.RunId, out ActiveRun? held))
+            {
+                continue;
+            }
+
+            if (_parents.TryGetValue(step.RunId, out StepParent? inner))
+            {
+                inner.HasBegun = true;
+                _changed.Add(step.RunId);
+            }
+            else
+            {
+                queue.Add(QueuedRun.Of(held.Id, held.Sequence, held.Plan, held.NotBefore));
+            }
+        }
+    }
+
+    private bool Stop(StepParent parent, StepDecision decision)
+    {
+        bool hasAsked = false;
+        foreach (StepRow step in decision.Stop)
+        {
+            var request = new StopRequest(step.RunId, parent.Stop?.Grace, decision.Cause);
+            if (_parents.ContainsKey(step.RunId) || _held.ContainsKey(step.RunId))
+            {
+                Stop(request);
+            }
+            else if (parent.Asked.Add(step.RunId))
+            {
+                store.RequestStop(step.RunId, request.Grace, request.Cause);
+                hasAsked = true;
+            }
+        }
+
+        return hasAsked;
+    }
+
+    /// <summary>All steps have succeeded: now it is the turn of its own workers, if it has any.</summary>
+    private void Finish(StepParent parent)
+    {
+        ActiveRun run = parent.Run;
+        if (!parent.IsPipeline)
+        {
+            Forget(run.Id);
+            queue.Add(QueuedRun.Of(run.Id, run.Sequence, run.Plan, run.NotBefore));
+            return;
+        }
+
+        store.End(run.Id, RunState.Succeeded, null, null, 0, []);
+        Forget(run.Id);
+        Ended(run.Id);
+    }
+
+    /// <summary>When the steps of a pipeline have taken too long. Workers of a run's own have a limit of their own.</summary>
+    private DateTimeOffset? DeadlineOf(ActiveRun run) =>
+        run.Plan is { Timeout: { } limit, Workers.Count: 0 } && store.Get(run.Id)?.Started is { } started ? started + limit : null;
+
+    private void EndHeld(StopRequest request)
+    {
+        store.End(request.RunId, RunState.Stopped, request.Code, request.Reason("before it started"), null, []);
+        _held.Remove(request.RunId);
+        Ended(request.RunId);
+    }
+
+    private void Forget(string id)
+    {
+        _parents.Remove(id);
+        _held.Remove(id);
+    }
+}
