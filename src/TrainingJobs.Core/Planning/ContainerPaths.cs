@@ -48,7 +48,22 @@ public static class ContainerPaths
             Target = mount.Target.StartsWith('/')
                 ? mount.Target : Simplify($"{workingDirectory}/{mount.Target}"),
         }),
+        .. job.Datasets.Select(data => DataMount(data, job.BaseDirectory)).OfType<JobMount>(),
     ];
+
+    /// <summary>
+    /// Data that a job of another project makes stands where its path says, seen from the project that reads it, as if it had been
+    /// made there: so AME, which downloads it, has it.
+    /// </summary>
+    private static JobMount? DataMount(JobDataset data, string folder) =>
+        data is { Path: { } path, Producer: { } maker } && DataPlace.Of(Path.GetFullPath(path, maker.BaseDirectory), maker.BaseDirectory, folder) is { } place
+            ? new JobMount
+            {
+                Source = Path.GetFullPath(path, maker.BaseDirectory),
+                Target = Simplify($"{Workspace}/{Path.GetRelativePath(folder, place).Replace('\\', '/')}"),
+                ReadOnly = true,
+            }
+            : null;
 
     private static string HomeOf(string path) =>
         path == "~" || path.StartsWith("~/", StringComparison.Ordinal)

@@ -20,7 +20,7 @@ public static class JobPlanText
         AddWorkers(plan, Add);
         Add("Before it", [.. plan.Setup.Select(s => s.CommandLine)]);
         AddPipeline(plan, Add);
-        Add("Datasets", [.. plan.Datasets.Select(Describe)]);
+        Add("Datasets", [.. plan.WithInner().SelectMany(part => part.Datasets).DistinctBy(data => (data.Project, data.Name)).Select(Describe)]);
         Add("Code", plan.Data?.Code?.ToString() ?? "");
         Add("Input", plan.Data?.Input?.ToString() ?? "");
         Add("Checkpoints", [.. plan.Data?.Checkpoints.Select(c => c.ToString()) ?? []]);
@@ -92,14 +92,18 @@ public static class JobPlanText
     }
 
     private static string Describe(StepPlan step) =>
-        $"{step.Name}: {(step.Plan.Pipeline.Count > 0 ? $"pipeline of {step.Plan.Pipeline.Count} stages" : step.Plan.Workers.Count > 0 ? step.Plan.Workers[0].CommandLine : "no command")}";
+        $"{step.Name}: {What(step.Plan)}";
+
+    private static string What(JobPlan plan) => plan.Pipeline.Count > 0 ? $"pipeline of {plan.Pipeline.Count} stages"
+        : plan.Workers.Count > 0 ? plan.Workers[0].CommandLine
+        : "no command";
 
     private static string Describe(DatasetPlan dataset)
     {
         string name = dataset.Project is null ? dataset.Name : $"{dataset.Project}/{dataset.Name}";
         string path = dataset.Path is null ? "" : $" in {dataset.Path}";
         path += dataset.Target is null ? "" : $" at {dataset.Target}";
-        return $"{name}{path}{(dataset.Producer is { } producer ? $", made by {producer.JobName}" : "")}";
+        return $"{name}{path}{(dataset.Producer is { } producer ? $", made before by {producer.JobName}: {What(producer)}" : "")}";
     }
 
     private static string Describe(JobSecret secret)

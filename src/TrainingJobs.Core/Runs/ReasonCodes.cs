@@ -36,6 +36,7 @@ public static class ReasonCodes
     public const string WaitingForStep = "WaitingForStep";
     public const string StepsRunning = "StepsRunning";
     public const string StepFailed = "StepFailed";
+    public const string DataNotFound = "DataNotFound";
     public const string Reused = "Reused";
     public const string InternalError = "InternalError";
 }

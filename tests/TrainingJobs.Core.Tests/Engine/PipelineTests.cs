@@ -264,6 +264,39 @@ public sealed class PipelineTests
         Assert.False(File.Exists(Path.Combine(engine.Folder, "never")));
     }
 
+    [UnixFact]
+    public async Task Data_of_another_project_stands_where_its_path_says()
+    {
+        using var engine = new TestEngine();
+        string other = Path.Combine(engine.Folder, "other");
+        string mine = Path.Combine(engine.Folder, "mine");
+        Directory.CreateDirectory(other);
+        Directory.CreateDirectory(mine);
+        JobPlan maker = In(other, engine.Sh("mkdir -p data/deep; echo 1 > data/deep/x"));
+        JobPlan reader = In(mine, engine.Sh("cat data/deep/x")) with
+        {
+            Datasets = [new DatasetPlan { Name = "numbers", Path = Path.Combine(other, "data/deep"), Producer = maker }],
+        };
+
+        for (int i = 0; i < 2; i++)
+        {
+            TrainingRun run = await engine.RunAsync(reader);
+            Assert.True(run.State == RunState.Succeeded, run.Reason);
+            Assert.Contains("1", await engine.LinesAsync(run.Id));
+        }
+
+        File.Delete(Path.Combine(mine, "data/deep"));
+        Directory.Delete(Path.Combine(other, "data"), recursive: true);
+        TrainingRun failed = await engine.RunAsync(reader with { Datasets = [reader.Datasets[0] with { Producer = In(other, engine.Sh("true")) }] });
+        Assert.Equal((RunState.Failed, ReasonCodes.DataNotFound), (failed.State, failed.ReasonCode));
+    }
+
+    private static JobPlan In(string folder, JobPlan plan) => plan with
+    {
+        BaseDirectory = folder,
+        Workers = [.. plan.Workers.Select(worker => worker with { WorkingDirectory = folder })],
+    };
+
     private static JobPlan Pipeline(TestEngine engine, params (string Name, string Script)[][] stages) => engine.Sh("true") with
     {
         Workers = [],

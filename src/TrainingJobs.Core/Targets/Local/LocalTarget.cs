@@ -51,6 +51,7 @@ internal sealed class LocalTarget : IRunTarget
             }
         }
 
+        DataLinks.Make(run.Plan, note);
         Directory.CreateDirectory(run.OutputPath);
         Directory.CreateDirectory(run.CheckpointPath);
         ResultCollector.Prepare(run, Folders(run));
