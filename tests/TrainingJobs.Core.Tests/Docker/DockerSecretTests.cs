@@ -1,7 +1,9 @@
 using System.Text;
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Engine;
@@ -65,5 +67,93 @@ public sealed class DockerSecretTests : IDisposable
         {
             await target.ReleaseAsync(key, _engine.Limit);
         }
+    }
+
+    [SkippableFact]
+    public async Task A_secret_that_a_job_prints_is_nowhere_but_in_the_job()
+    {
+        _docker.Require();
+        const string Secret = SecretTraces.Core + "'\"$x;`id`\\end";
+        using (SecretValue value = SecretValue.FromChars(Secret))
+        {
+            _engine.Client.SetSecret("token", value);
+        }
+
+        const string Script =
+            """
+            printf %s "$TOKEN" | sha256sum; sha256sum < "$KEY_FILE"
+            echo "plain $TOKEN"; echo "error $TOKEN" >&2; printf %s "$TOKEN" | base64 -w 0; echo
+            echo up; until [ -e gate ]; do sleep 0.02; done
+            echo "$TOKEN"; exit 3
+            """;
+        TrainingRun run = await _engine.StartAsync(ContainerPlans.Sh(_engine, Script) with
+        {
+            Secrets =
+            [
+                new JobSecret { Key = "token", InjectAs = "TOKEN" },
+                new JobSecret { Key = "token", InjectAs = "KEY_FILE", As = SecretInjection.File },
+            ],
+        });
+        string container = $"tj-{run.Id}-1-0";
+        string id = "";
+        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        {
+            if (record.Text == "up")
+            {
+                // What cannot find it where it is would find it nowhere.
+                id = (await _docker.Client.Containers.InspectAsync(container, _engine.Limit)).Id;
+                Assert.NotEmpty(SecretTraces.InProcesses(own => own.Contains(id, StringComparison.Ordinal)));
+                string planted = Directory.CreateDirectory(Path.Combine(_engine.Folder, "planted")).FullName;
+                await File.WriteAllTextAsync(Path.Combine(planted, "x"), Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + Secret)));
+                Assert.NotEmpty(await SecretTraces.InFilesAsync(planted));
+
+                await AssertNoTraceAsync(id);
+                string changed = await DockerCommand.RunAsync("docker", ["diff", id], ("DOCKER_HOST", DockerFixture.Address));
+                Assert.DoesNotContain("shm", changed);
+                await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "gate"), "");
+            }
+        }
+
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Secret)));
+        Assert.Equal((RunState.Failed, 3), (ended.State, ended.ExitCode));
+        List<LogRecord> log = await _engine.LogAsync(run.Id);
+        Assert.Equal(
+            [$"{hash}  -", $"{hash}  -", "plain ***", "***", "up", "***"], log.Where(r => r.Stream == LogStream.Output).Select(r => r.Text));
+        Assert.Equal(["error ***"], log.Where(r => r.Stream == LogStream.Error).Select(r => r.Text));
+        Assert.DoesNotContain(SecretTraces.Core, ended.Reason);
+        await AssertNoTraceAsync(null);
+        await _engine.WaitForAsync(() => !Directory.EnumerateFileSystemEntries("/dev/shm", $"{run.Id}*", SearchOption.AllDirectories).Any());
+    }
+
+    [SkippableFact]
+    public async Task An_image_without_a_shell_cannot_be_given_secrets_and_says_so()
+    {
+        _docker.Require();
+        using (SecretValue value = SecretValue.FromChars("hunter2"))
+        {
+            _engine.Client.SetSecret("token", value);
+        }
+
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Bare(_engine, "true") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }] });
+
+        Assert.Equal((RunState.Failed, ReasonCodes.NotSupported), (run.State, run.ReasonCode));
+        Assert.Contains("/bin/sh", run.Reason);
+    }
+
+    /// <summary>Looks where the daemon, the machine and the state could show it.</summary>
+    private async Task AssertNoTraceAsync(string? container)
+    {
+        if (container is not null)
+        {
+            Assert.DoesNotContain(SecretTraces.Core, await DockerCommand.RunAsync("docker", ["inspect", container], ("DOCKER_HOST", DockerFixture.Address)));
+            Assert.Equal("", await DockerCommand.RunAsync("docker", ["logs", container], ("DOCKER_HOST", DockerFixture.Address)));
+        }
+
+        Assert.DoesNotContain(
+            SecretTraces.Core,
+            await DockerCommand.RunAsync("docker", ["history", "--no-trunc", DockerFixture.Busybox], ("DOCKER_HOST", DockerFixture.Address)));
+        Assert.Empty(await SecretTraces.InFilesAsync(DockerFixture.Root, _engine.State));
+        Assert.Empty(SecretTraces.InProcesses(own => container is null || !own.Contains(container, StringComparison.Ordinal)));
     }
 }
