@@ -6,6 +6,7 @@ string[] wanted = args;
 IReadOnlyList<Measurement> all =
 [
     new StartLatency(), new FirstLine(), new Throughput(), new FollowLatency(), new AgentMemory(), new FileValidation(), new RunListing(), new LogReading(),
+    new ContainerLog(), new ContainerRoundTrip(),
 ];
 Console.WriteLine($"{Environment.ProcessorCount} cores, {DateTimeOffset.UtcNow:u}");
 bool isGood = true;
