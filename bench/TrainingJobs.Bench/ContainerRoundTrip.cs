@@ -6,7 +6,7 @@ namespace TrainingJobs.Bench;
 /// <summary>A container that does nothing, from the start of its run until the daemon has removed it; against <c>docker run --rm</c> of the same.</summary>
 internal sealed class ContainerRoundTrip : Measurement
 {
-    private const int Rounds = 25;
+    private const int Rounds = 40;
 
     public override string Budget => "at most 1.05 times docker run --rm";
 
