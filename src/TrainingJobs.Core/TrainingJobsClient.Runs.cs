@@ -6,12 +6,18 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core.Targets.Docker;
+using TrainingJobs.Core.Targets.Docker.Engine;
 
 namespace TrainingJobs.Core;
 
 // Runs: start, watch, stop, remove.
 public sealed partial class TrainingJobsClient
 {
+    /// <summary>How long the removal of a run waits for the daemon that keeps its containers.</summary>
+    private static readonly TimeSpan s_daemonPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Stores a run of the plan, with one for each step and each maker of data, and makes sure that an agent is there; does not wait
     /// for it.
@@ -129,9 +135,12 @@ public sealed partial class TrainingJobsClient
         return Task.CompletedTask;
     }
 
-    /// <summary>Removes an ended run with its log and artifacts, and its steps with theirs.</summary>
+    /// <summary>
+    /// Removes an ended run with its log, its artifacts and the containers that were kept for it, and its steps with theirs. A daemon
+    /// that cannot be reached now is rid of the containers when an agent next uses it.
+    /// </summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, RunIsStep.</exception>
-    public Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TrainingRun run = Resolve(id);
@@ -142,6 +151,7 @@ public sealed partial class TrainingJobsClient
         }
 
         (string Id, string Checkpoint)[] runs = [.. Store().Tree(run.Id).Select(part => (part.Id, Store().CheckpointOf(part.Id)))];
+        StoredRun[] keeping = [.. runs.Select(part => Store().GetStored(part.Id)).OfType<StoredRun>().Where(part => part.Plan.KeepContainer)];
         if (!Store().Remove(run.Id))
         {
             throw new TrainingJobsException(
@@ -157,7 +167,10 @@ public sealed partial class TrainingJobsClient
             }
         }
 
-        return Task.CompletedTask;
+        foreach (StoredRun part in keeping)
+        {
+            await RemoveKeptAsync(part, cancellationToken);
+        }
     }
 
     /// <summary>A run and all its steps, each behind the one that it is a step of, with its <see cref="TrainingRun.Depth"/>.</summary>
@@ -212,6 +225,22 @@ public sealed partial class TrainingJobsClient
         TrainingRun added = Store().Add(runs);
         _launcher.Ensure();
         return added;
+    }
+
+    private async Task RemoveKeptAsync(StoredRun run, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_daemonPatience);
+        try
+        {
+            using var client = new DockerClient(new TargetCatalog(Store().Targets(), run.SessionEnvironment).Endpoint(run.Plan.Target));
+            await ContainerSweep.RemoveKeptAsync(client, (await File.ReadAllTextAsync(_folder.Owner, limit.Token)).Trim(), run.Run.Id, limit.Token);
+        }
+        catch (Exception exception) when (
+            exception is TrainingJobsException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The daemon is away, or its target forgotten: an agent that uses it again finds containers of a run that is not there.
+        }
     }
 
     /// <summary>The run that has made the data before: it is not made again while its maker has not changed and it is still there.</summary>

@@ -74,7 +74,7 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
             ["job", "project", "target", "source", "baseDirectory", "arguments", "workers", "runVariables", "secrets", "resources", "image", "python",
              "systemPackages", "timeoutSeconds", "retry", "outputs", "labels", "usesThisMachine", "dockerfile", "mounts", "ports", "user", "hangSeconds",
              "priority", "onWorkerFailure", "setup", "pipeline", "datasets", "saveChangedFiles", "model", "kind", "notStartable",
-             "variableAliases", "independentWorkers", "data", "endpoint", "expandedVariables"],
+             "variableAliases", "independentWorkers", "data", "endpoint", "expandedVariables", "keepContainer"],
             plan.EnumerateObject().Select(p => p.Name));
         Assert.Equal("iris", plan.GetProperty("project").GetString());
         Assert.Equal("local", plan.GetProperty("target").GetString());

@@ -52,7 +52,7 @@ internal sealed class AgentService : IDisposable
                     supervisor.Poke();
                 }
             },
-            id => _store.Get(id) is { } run && !run.State.IsEnded(),
+            id => _store.Get(id) is { } run ? !run.State.IsEnded() : null,
             time);
         _queue = new RunQueue(_store, new GpuWatch(_pulse.Set), time);
         _steps = new StepKeeper(_store, _queue, time);

@@ -120,7 +120,7 @@ internal sealed class RunAttempt(
     {
         for (int i = 0; i < _workers.Length; i++)
         {
-            await target.ReleaseAsync(Key(i), cancellationToken);
+            await target.ReleaseAsync(Key(i), context.Plan.KeepContainer, cancellationToken);
         }
     }
 

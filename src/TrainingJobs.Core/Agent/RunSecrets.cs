@@ -22,7 +22,13 @@ internal sealed class RunSecrets : IDisposable
         if (values is { Count: > 0 })
         {
             _redaction = new RedactionFilter(values.NewRedactor());
-            Values = [.. wanted.Select(secret => new WorkerSecret(secret.InjectAs, values[secret.InjectAs].Memory, secret.As == SecretInjection.File))];
+            Values =
+            [
+                .. wanted.Select(secret => new WorkerSecret(secret.InjectAs, values[secret.InjectAs].Memory, secret.As == SecretInjection.File)
+                {
+                    MayBeVisible = secret.Via == SecretChannel.Environment && secret.As == SecretInjection.Variable,
+                }),
+            ];
         }
 
         Filter = failure is null ? _redaction : new BlindFilter();

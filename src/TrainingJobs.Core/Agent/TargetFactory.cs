@@ -17,7 +17,7 @@ internal sealed class TargetFactory : IDisposable
     private readonly StateFolder _folder;
     private readonly Func<IReadOnlyList<TargetSettings>> _settings;
     private readonly Action<WorkerKey> _changed;
-    private readonly Func<string, bool> _isActive;
+    private readonly Func<string, bool?> _isActive;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<DockerEndpoint, Lazy<DockerTarget>> _docker = new();
     private readonly Lazy<string> _owner;
@@ -25,10 +25,10 @@ internal sealed class TargetFactory : IDisposable
     /// <param name="folder">State folder.</param>
     /// <param name="settings">Gives what users have said of targets.</param>
     /// <param name="changed">Told when something may have happened to a worker.</param>
-    /// <param name="isActive">True for a run that has not ended.</param>
+    /// <param name="isActive">True for a run that has not ended, null for one that is not there any more.</param>
     /// <param name="time">Clock.</param>
     public TargetFactory(
-        StateFolder folder, Func<IReadOnlyList<TargetSettings>> settings, Action<WorkerKey> changed, Func<string, bool> isActive, TimeProvider time)
+        StateFolder folder, Func<IReadOnlyList<TargetSettings>> settings, Action<WorkerKey> changed, Func<string, bool?> isActive, TimeProvider time)
     {
         _folder = folder;
         _settings = settings;
@@ -88,7 +88,7 @@ internal sealed class TargetFactory : IDisposable
     /// <summary>A name for this state folder that no other has, also one at the same path of another machine.</summary>
     private string ReadOwner()
     {
-        string path = Path.Combine(_folder.Root, "owner");
+        string path = _folder.Owner;
         if (!File.Exists(path))
         {
             File.WriteAllText(path + ".draft", RandomNumberGenerator.GetHexString(20, lowercase: true));

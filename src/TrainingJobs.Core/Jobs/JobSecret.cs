@@ -11,5 +11,8 @@ public sealed record JobSecret
 
     public SecretSource Source { get; init; } = SecretSource.Store;
 
+    /// <summary>The way into a container; processes of a machine get secrets in their environment anyway, which nobody else sees.</summary>
+    public SecretChannel Via { get; init; }
+
     public SecretInjection As { get; init; } = SecretInjection.Variable;
 }

@@ -73,6 +73,9 @@ public sealed record TrainingJob
     /// <summary>Whom the workers' containers run as (<c>name</c>, <c>id</c> or <c>id:group</c>); null means whom the image says.</summary>
     public string? User { get; init; }
 
+    /// <summary>True when the workers' containers stay when the run has ended, until it is removed.</summary>
+    public bool KeepContainer { get; init; }
+
     public WorkerSet Workers { get; init; } = WorkerSet.One;
 
     /// <summary>True when the workers know nothing of each other, so that they get no variables of distributed training.</summary>

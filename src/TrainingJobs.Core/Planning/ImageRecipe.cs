@@ -24,6 +24,9 @@ internal sealed partial record ImageRecipe
 
     private const string DebianBase = "debian:bookworm-slim";
 
+    /// <summary>Has conda, on the PATH, where apt-get is there, too.</summary>
+    private const string CondaBase = "condaforge/miniforge3:latest";
+
     private static readonly JsonSerializerOptions s_execForm = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required string BaseImage { get; init; }
@@ -61,8 +64,10 @@ internal sealed partial record ImageRecipe
     /// <param name="baseImages">What is to be taken in place of certain base images, e.g. from a registry of one's own.</param>
     public static ImageRecipe Of(TrainingJob job, IReadOnlyDictionary<string, string> baseImages)
     {
+        bool usesConda = job.Build is { Conda.Count: > 0 };
         string image = job.Image ?? (job.Python, job.SystemPackages.Count) switch
         {
+            _ when usesConda => CondaBase,
             ({ Version: { } version }, _) => $"python:{version}-slim",
             (null, > 0) => DebianBase,
             _ => "python:3-slim",
@@ -74,7 +79,9 @@ internal sealed partial record ImageRecipe
             Requirements = job.Python?.Requirements is { } file
                 ? Path.GetRelativePath(RequirementsRoot(job.BaseDirectory, file), Path.GetFullPath(file, job.BaseDirectory)).Replace('\\', '/')
                 : null,
-            CondaPackages = job.Build?.Conda ?? [],
+            // The version of Python is the base image's elsewhere.
+            CondaPackages = usesConda && job.Image is null && job.Python?.Version is { } python
+                ? [$"python={python}", .. job.Build!.Conda] : job.Build?.Conda ?? [],
             PythonPackages = [.. job.Build?.Tools ?? [], .. job.Python?.Packages ?? []],
             Commands = job.Build?.Commands ?? [],
             TimeZone = job.Build?.TimeZone,

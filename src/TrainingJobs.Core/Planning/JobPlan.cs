@@ -91,6 +91,9 @@ public sealed record JobPlan
 
     public string? User { get; init; }
 
+    /// <summary>True when the containers stay when the run has ended, until it is removed.</summary>
+    public bool KeepContainer { get; init; }
+
     /// <summary>Wall-clock limit of one attempt; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 

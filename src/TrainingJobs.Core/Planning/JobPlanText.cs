@@ -37,6 +37,7 @@ public static class JobPlanText
         Add("Mounts", [.. plan.Mounts.Select(m => m.ToString())]);
         Add("Ports", [.. plan.Ports.Select(p => p.ToString())]);
         Add("User", plan.User ?? "");
+        Add("Containers", plan.KeepContainer ? "kept until the run is removed" : "");
         Add("Python", Describe(plan.Python));
         Add("Packages", string.Join(", ", plan.SystemPackages));
         Add("Time limit", plan.Timeout is { } limit ? Duration.Format(limit) : "none");
@@ -116,7 +117,8 @@ public static class JobPlanText
             _ => "store",
         };
         string key = secret.Key == secret.InjectAs ? "" : $" '{secret.Key}'";
-        return secret.As == SecretInjection.File ? $"{secret.InjectAs}: path of a file with the secret{key} from {source}" : $"{secret.InjectAs}{key} from {source}";
+        string via = secret.Via == SecretChannel.Environment ? ", visible in 'docker inspect' where the image has no shell" : "";
+        return secret.As == SecretInjection.File ? $"{secret.InjectAs}: path of a file with the secret{key} from {source}" : $"{secret.InjectAs}{key} from {source}{via}";
     }
 
     private static string Describe(PythonRequirements? python)

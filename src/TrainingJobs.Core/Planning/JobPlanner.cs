@@ -77,6 +77,7 @@ public static class JobPlanner
             Mounts = recipe is null ? [] : ContainerPaths.Mounts(job, folder),
             Ports = recipe is null ? [] : job.Ports,
             User = recipe is null ? null : job.User,
+            KeepContainer = recipe is not null && job.KeepContainer,
             Python = job.Python is { Requirements: { } file } python
                 ? python with { Requirements = Path.GetFullPath(file, job.BaseDirectory) } : job.Python,
             SystemPackages = job.SystemPackages,

@@ -36,6 +36,9 @@ public sealed class StateFolder
     /// <summary>Output of containers on this machine, in the same way.</summary>
     public string Containers => Path.Combine(Root, "containers");
 
+    /// <summary>File with the name by which daemons know what belongs to this folder.</summary>
+    public string Owner => Path.Combine(Root, "owner");
+
     /// <summary>Touched to make the agent look into the state at once.</summary>
     public string Wake => Path.Combine(Signals, "wake");
 

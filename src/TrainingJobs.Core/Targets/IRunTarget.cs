@@ -55,5 +55,8 @@ internal interface IRunTarget : IDisposable
     ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken);
 
     /// <summary>Ends whatever the worker has left running and removes what was kept for it. Its log is safe by now.</summary>
-    ValueTask ReleaseAsync(WorkerKey key, CancellationToken cancellationToken);
+    /// <param name="key">The worker.</param>
+    /// <param name="keep">True when a container is to stay, ended, until the run is removed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask ReleaseAsync(WorkerKey key, bool keep, CancellationToken cancellationToken);
 }

@@ -6,5 +6,8 @@ namespace TrainingJobs.Core.Targets;
 /// <param name="AsFile">True for a file with owner-only rights on a memory file system.</param>
 internal sealed record WorkerSecret(string Variable, ReadOnlyMemory<byte> Value, bool AsFile)
 {
+    /// <summary>True when it may stand in the description of a container, should there be no other way.</summary>
+    public bool MayBeVisible { get; init; }
+
     public override string ToString() => Variable;
 }

@@ -41,7 +41,8 @@ internal sealed record PlanDocument(
     bool IndependentWorkers,
     JobData? Data,
     JobEndpoint? Endpoint,
-    IReadOnlyList<string> ExpandedVariables)
+    IReadOnlyList<string> ExpandedVariables,
+    bool KeepContainer)
 {
     public static PlanDocument From(JobPlan plan) => new(
         plan.JobName,
@@ -52,7 +53,7 @@ internal sealed record PlanDocument(
         plan.Arguments,
         [.. plan.Workers.Select(WorkerPlanDocument.From)],
         plan.RunVariables,
-        [.. plan.Secrets.Select(s => new SecretDocument(s.Key, s.InjectAs, s.Source, s.As))],
+        [.. plan.Secrets.Select(s => new SecretDocument(s.Key, s.InjectAs, s.Source, s.As, s.Via))],
         ResourcesDocument.From(plan.Resources),
         plan.Image,
         PythonDocument.From(plan.Python),
@@ -80,5 +81,6 @@ internal sealed record PlanDocument(
         plan.IndependentWorkers,
         plan.Data,
         plan.Endpoint,
-        plan.ExpandedVariables);
+        plan.ExpandedVariables,
+        plan.KeepContainer);
 }

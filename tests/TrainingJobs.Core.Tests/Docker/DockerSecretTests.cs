@@ -65,7 +65,7 @@ public sealed class DockerSecretTests : IDisposable
         }
         finally
         {
-            await target.ReleaseAsync(key, _engine.Limit);
+            await target.ReleaseAsync(key, keep: false, _engine.Limit);
         }
     }
 

@@ -108,5 +108,26 @@ public class ImageRecipeTests
         Assert.Equal(("x", null, 0, "/p"), (plan.Image, plan.Dockerfile, plan.Ports.Count, plan.Workers[0].WorkingDirectory));
     }
 
+    [Fact]
+    public void Packages_for_conda_come_between_those_of_the_system_and_the_requirements()
+    {
+        TrainingJob job = s_job with
+        {
+            SystemPackages = ["ffmpeg"],
+            Build = new ImageBuild { Conda = ["mkl", "pytorch>=2"] },
+            Python = new PythonRequirements { Version = "3.12", Requirements = "requirements.txt", Packages = ["numpy"] },
+        };
+        string dockerfile = Plan(job).Dockerfile!;
+
+        string[] steps = ["FROM condaforge/miniforge3:latest\n", "    ffmpeg", "\"conda\", \"install\", \"-y\", \"python=3.12\", \"mkl\", \"pytorch>=2\"]", "\"-r\", \"requirements.txt\"]", "\"numpy\"]"];
+        int[] places = [.. steps.Select(step => dockerfile.IndexOf(step, StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+
+        // An image that the job names has the Python that it has.
+        Assert.Contains("FROM my/conda:1\nRUN apt-get", Plan(job with { Image = "my/conda:1" }).Dockerfile);
+        Assert.DoesNotContain("python=3.12", Plan(job with { Image = "my/conda:1" }).Dockerfile);
+    }
+
     private static JobPlan Plan(TrainingJob job) => JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker")).Plan!;
 }

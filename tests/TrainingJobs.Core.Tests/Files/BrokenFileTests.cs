@@ -76,6 +76,7 @@ public class BrokenFileTests
     [InlineData(Head + "    secrets: TOKEN\n", "WrongType", 4, 14)]
     [InlineData(Head + "    secrets: [{injectAs: A}]\n", "MissingField", 4, 15)]
     [InlineData(Head + "    secrets: [a.b]\n", "InvalidName", 4, 15)]
+    [InlineData(Head + "    secrets: [{key: A, as: file, injectVia: environment}]\n", "InvalidValue", 4, 45)]
     [InlineData(Head + "    secrets: [A, {key: b, injectAs: A}]\n", "DuplicateName", 4, 18)]
     [InlineData(Head + "    secrets: [{key: A, source: valt}]\n", "InvalidValue", 4, 32)]
     [InlineData(Head + "    parameters: lr\n", "WrongType", 4, 17)]

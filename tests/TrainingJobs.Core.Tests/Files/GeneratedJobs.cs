@@ -99,6 +99,7 @@ internal static class GeneratedJobs
             Python = flags[3] ? new PythonRequirements { Version = flags[4] ? texts[4] : null, Packages = [.. items] } : null,
             Mounts = flags[4] ? [new JobMount { Source = "./data", Target = "/data", ReadOnly = flags[5] }, new JobMount { Source = "volume:cache", Target = "cache" }] : [],
             Ports = flags[6] ? [new JobPort { HostPort = number, ContainerPort = 80, HostAddress = flags[5] ? "127.0.0.1" : null }] : [],
+            KeepContainer = flags[6],
             User = flags[5] ? "1000:100" : null,
             SystemPackages = flags[5] ? [.. items] : [],
             Outputs = flags[6] ? [.. items] : [],
@@ -124,7 +125,15 @@ internal static class GeneratedJobs
         from key in Filled
         from source in Gen.Elements(Enum.GetValues<SecretSource>())
         from injection in Gen.Elements(Enum.GetValues<SecretInjection>())
-        select names.Distinct().Select(n => new JobSecret { Key = source == SecretSource.Store ? n : key, InjectAs = n, Source = source, As = injection }).ToArray();
+        from via in Gen.Elements(Enum.GetValues<SecretChannel>())
+        select names.Distinct().Select(n => new JobSecret
+        {
+            Key = source == SecretSource.Store ? n : key,
+            InjectAs = n,
+            Source = source,
+            As = injection,
+            Via = injection == SecretInjection.File ? SecretChannel.Input : via,
+        }).ToArray();
 
     private static Gen<JobResources> Resources =>
         from texts in Gen.Elements("1", "500m", "16Gi", "1e3", "3.10", "007", "10G").ArrayOf(4)

@@ -46,6 +46,7 @@ internal sealed class JobReader(NodeReader reader, JobFileContext context, strin
             Mounts = _requirements.ReadMounts(Field("mounts")),
             Ports = _requirements.ReadPorts(Field("ports")),
             User = reader.Text(Field("user"), "user"),
+            KeepContainer = reader.Boolean(Field("keepContainer"), "keepContainer") ?? false,
             Workers = commands.ReadWorkers(Field("workers")),
             IndependentWorkers = reader.Boolean(Field("independentWorkers"), "independentWorkers") ?? false,
             Timeout = reader.Length(Field("timeout"), "timeout", allowZero: false),

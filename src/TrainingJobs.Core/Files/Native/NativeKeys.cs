@@ -22,7 +22,7 @@ internal static class NativeKeys
     public static IReadOnlyList<string> Job { get; } =
     [
         Extends, "description", "kind", Command, "setup", "pipeline", "workingDirectory", Parameters, Environment, "variableAliases", "secrets", Resources, "image",
-        "python", "systemPackages", "build", "native", "host", "mounts", "ports", "user", "workers", "independentWorkers", "onWorkerFailure", "timeout", "hang",
+        "python", "systemPackages", "build", "native", "host", "mounts", "ports", "user", "keepContainer", "workers", "independentWorkers", "onWorkerFailure", "timeout", "hang",
         "priority", "retry", "outputs", "saveChangedFiles", "datasets", "data", "endpoint", "model", "schedules", Labels,
     ];
 
@@ -32,7 +32,7 @@ internal static class NativeKeys
     public static IReadOnlyList<string> Parameter { get; } =
         [Name, "type", "default", "choices", "alias", "positional", "required", "expand", "help"];
 
-    public static IReadOnlyList<string> Secret { get; } = ["key", "injectAs", "source", "as"];
+    public static IReadOnlyList<string> Secret { get; } = ["key", "injectAs", "source", "as", "injectVia"];
 
     public static IReadOnlyList<string> JobResources { get; } = ["cpu", "memory", "storage", "shmSize", "gpu"];
 

@@ -75,6 +75,11 @@ internal sealed class NativeWriter
         _yaml.Texts("mounts", [.. job.Mounts.Select(m => m.ToString())]);
         _yaml.Texts("ports", [.. job.Ports.Select(p => p.ToString())]);
         _yaml.Text("user", job.User);
+        if (job.KeepContainer)
+        {
+            _yaml.Line("keepContainer: true");
+        }
+
         WriteWorkers(job.Workers);
         if (job.IndependentWorkers)
         {
@@ -401,6 +406,7 @@ internal sealed class NativeWriter
                     _yaml.Text("injectAs", secret.InjectAs == secret.Key ? null : secret.InjectAs);
                     _yaml.Text("source", secret.Source == SecretSource.Store ? null : FieldNames.ToCamelCase(secret.Source.ToString()));
                     _yaml.Text("as", secret.As == SecretInjection.Variable ? null : FieldNames.ToCamelCase(secret.As.ToString()));
+                    _yaml.Text("injectVia", secret.Via == SecretChannel.Input ? null : FieldNames.ToCamelCase(secret.Via.ToString()));
                 });
             }
         });

@@ -163,12 +163,22 @@ internal sealed class RequirementsReader(NodeReader reader)
         }
 
         VariableNames.Check(_diagnostics, (YamlScalar)variableNode, "Add 'injectAs' with the name of a variable: letters, digits and '_'.");
+        SecretInjection injection = reader.Choice<SecretInjection>(mapping is null ? null : NodeReader.Field(mapping, "as"), "as") ?? SecretInjection.Variable;
+        YamlNode? viaNode = mapping is null ? null : NodeReader.Field(mapping, "injectVia");
+        SecretChannel via = reader.Choice<SecretChannel>(viaNode, "injectVia") ?? SecretChannel.Input;
+        if (injection == SecretInjection.File && via == SecretChannel.Environment)
+        {
+            _diagnostics.Error(
+                DiagnosticCodes.InvalidValue, viaNode!.Position, $"The secret '{key}' is to be a file, which cannot come by the environment.", "Leave 'injectVia' out, or write 'as: variable'.");
+        }
+
         return new JobSecret
         {
             Key = key,
             InjectAs = variable,
             Source = reader.Choice<SecretSource>(mapping is null ? null : NodeReader.Field(mapping, "source"), "source") ?? SecretSource.Store,
-            As = reader.Choice<SecretInjection>(mapping is null ? null : NodeReader.Field(mapping, "as"), "as") ?? SecretInjection.Variable,
+            As = injection,
+            Via = via,
         };
     }
 

@@ -11,6 +11,9 @@ internal static class ContainerLabels
     public const string Attempt = "io.trainingjobs.attempt";
     public const string Worker = "io.trainingjobs.worker";
     public const string Workers = "io.trainingjobs.workers";
+
+    /// <summary>On containers that stay when their run has ended.</summary>
+    public const string Keep = "io.trainingjobs.keep";
     public const string Job = "io.trainingjobs.job";
 
     private const string NamePrefix = "tj-";
@@ -28,13 +31,22 @@ internal static class ContainerLabels
         return text.StartsWith(NamePrefix) ? WorkerKey.Parse(text[NamePrefix.Length..]) : null;
     }
 
-    public static Dictionary<string, string> Of(string owner, RunContext run, WorkerKey key) => new()
+    public static Dictionary<string, string> Of(string owner, RunContext run, WorkerKey key)
     {
-        [Owner] = owner,
-        [Run] = run.RunId,
-        [Attempt] = key.Attempt.ToString(CultureInfo.InvariantCulture),
-        [Worker] = key.Index.ToString(CultureInfo.InvariantCulture),
-        [Workers] = run.Plan.Workers.Count.ToString(CultureInfo.InvariantCulture),
-        [Job] = run.Plan.JobName,
-    };
+        var labels = new Dictionary<string, string>
+        {
+            [Owner] = owner,
+            [Run] = run.RunId,
+            [Attempt] = key.Attempt.ToString(CultureInfo.InvariantCulture),
+            [Worker] = key.Index.ToString(CultureInfo.InvariantCulture),
+            [Workers] = run.Plan.Workers.Count.ToString(CultureInfo.InvariantCulture),
+            [Job] = run.Plan.JobName,
+        };
+        if (run.Plan.KeepContainer)
+        {
+            labels[Keep] = "";
+        }
+
+        return labels;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
 
@@ -8,23 +9,49 @@ internal static class ContainerSweep
 {
     /// <param name="client">The daemon.</param>
     /// <param name="owner">Only containers with this owner are ours.</param>
-    /// <param name="isActive">True for a run that has not ended.</param>
+    /// <param name="isActive">True for a run that has not ended, null for one that is not there any more.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task RemoveEndedAsync(DockerClient client, string owner, Func<string, bool> isActive, CancellationToken cancellationToken)
+    public static async Task RemoveEndedAsync(DockerClient client, string owner, Func<string, bool?> isActive, CancellationToken cancellationToken)
     {
         foreach (ContainerSummary container in await client.Containers.ListAsync([$"{ContainerLabels.Owner}={owner}"], cancellationToken))
         {
-            if (container.Labels?.GetValueOrDefault(ContainerLabels.Run) is { } run && !isActive(run))
+            if (container.Labels?.GetValueOrDefault(ContainerLabels.Run) is { } run && isActive(run) is var state && state != true
+                && (state is null || container.Labels?.ContainsKey(ContainerLabels.Keep) != true))
             {
-                try
-                {
-                    await client.Containers.RemoveAsync(container.Id, cancellationToken);
-                }
-                catch (DockerApiException)
-                {
-                    // It is being removed by somebody else.
-                }
+                await RemoveAsync(client, container.Id, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Removes the containers and networks of a run that have been kept.</summary>
+    public static async Task RemoveKeptAsync(DockerClient client, string owner, string runId, CancellationToken cancellationToken)
+    {
+        var networks = new HashSet<string>();
+        foreach (ContainerSummary container in await client.Containers.ListAsync(
+            [$"{ContainerLabels.Owner}={owner}", $"{ContainerLabels.Run}={runId}"], cancellationToken))
+        {
+            await RemoveAsync(client, container.Id, cancellationToken);
+            if (container.Labels?.GetValueOrDefault(ContainerLabels.Attempt) is { } attempt && container.Labels.GetValueOrDefault(ContainerLabels.Workers) is not "1")
+            {
+                networks.Add(ContainerLabels.NetworkOf(new WorkerKey(runId, int.Parse(attempt, CultureInfo.InvariantCulture), 0)));
+            }
+        }
+
+        foreach (string network in networks)
+        {
+            await client.Networks.RemoveAsync(network, cancellationToken);
+        }
+    }
+
+    private static async Task RemoveAsync(DockerClient client, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.Containers.RemoveAsync(id, cancellationToken);
+        }
+        catch (DockerApiException)
+        {
+            // It is being removed by somebody else.
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Docker.Engine;
@@ -24,7 +25,7 @@ internal sealed class DockerTarget : IRunTarget
     private readonly OutputFolders _output;
     private readonly RunPreparation _preparation;
     private readonly ContainerHost _host;
-    private readonly Func<string, bool> _isActive;
+    private readonly Func<string, bool?> _isActive;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<WorkerKey, ContainerWatch> _watches = new();
     private readonly ConcurrentDictionary<string, PreparedRun> _prepared = new();
@@ -36,9 +37,9 @@ internal sealed class DockerTarget : IRunTarget
     /// <param name="endpoint">The daemon.</param>
     /// <param name="owner">Names the state folder on the daemon.</param>
     /// <param name="output">Where output goes on this machine.</param>
-    /// <param name="isActive">True for a run that has not ended.</param>
+    /// <param name="isActive">True for a run that has not ended, null for one that is not there any more.</param>
     /// <param name="time">Clock.</param>
-    public DockerTarget(DockerEndpoint endpoint, string owner, OutputFolders output, Func<string, bool> isActive, TimeProvider time)
+    public DockerTarget(DockerEndpoint endpoint, string owner, OutputFolders output, Func<string, bool?> isActive, TimeProvider time)
     {
         _output = output;
         _client = new DockerClient(endpoint);
@@ -71,10 +72,12 @@ internal sealed class DockerTarget : IRunTarget
                     ContainerLabels.NetworkOf(start.Key), ContainerLabels.Of(_host.Owner, run, start.Key), cancellationToken);
             }
 
-            if (!await MakeAsync(name, run, start, prepared, cancellationToken))
+            if (await MakeAsync(name, run, start, prepared, cancellationToken) is not { } made)
             {
                 return;
             }
+
+            start = made;
 
             if (!_host.IsLocal)
             {
@@ -203,7 +206,7 @@ internal sealed class DockerTarget : IRunTarget
         }
     }
 
-    public async ValueTask ReleaseAsync(WorkerKey key, CancellationToken cancellationToken)
+    public async ValueTask ReleaseAsync(WorkerKey key, bool keep, CancellationToken cancellationToken)
     {
         _prepared.TryRemove(key.RunId, out _);
         if (!_watches.TryRemove(key, out ContainerWatch? watch))
@@ -215,7 +218,8 @@ internal sealed class DockerTarget : IRunTarget
         try
         {
             // By id once it was seen to be ours; by its name, which only we give, otherwise.
-            await _client.Containers.RemoveAsync(watch.Id ?? ContainerLabels.NameOf(key), cancellationToken);
+            string container = watch.Id ?? ContainerLabels.NameOf(key);
+            await (keep ? _client.Containers.KillAsync(container, "SIGKILL", cancellationToken) : _client.Containers.RemoveAsync(container, cancellationToken));
         }
         catch (Exception exception) when (exception is DockerNotFoundException or DockerConflictException or DockerUnavailableException)
         {
@@ -223,7 +227,7 @@ internal sealed class DockerTarget : IRunTarget
         }
 
         (watch.Pipes ?? _output.Find(key))?.Remove();
-        if (watch.Workers > 1)
+        if (watch.Workers > 1 && !keep)
         {
             await RemoveNetworkAsync(key, cancellationToken);
         }
@@ -245,8 +249,8 @@ internal sealed class DockerTarget : IRunTarget
     }
 
     /// <summary>Makes the container, and where it can be the way of its output past the daemon.</summary>
-    /// <returns>False when it has been started already.</returns>
-    private async Task<bool> MakeAsync(string name, RunContext run, WorkerStart start, PreparedRun prepared, CancellationToken cancellationToken)
+    /// <returns>How it is to be started; null when it has been already.</returns>
+    private async Task<WorkerStart?> MakeAsync(string name, RunContext run, WorkerStart start, PreparedRun prepared, CancellationToken cancellationToken)
     {
         bool hasSecrets = start.Secrets.Count > 0;
         bool mayWrap = prepared.Host.TakesPipes && prepared.KeepsVariables && OutputWrapper.Keeps(start.Environment.Keys)
@@ -258,22 +262,43 @@ internal sealed class DockerTarget : IRunTarget
         if (!await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host, pipes?.Folder), cancellationToken))
         {
             watch.KnowsPipes = false;
-            return false;
+            return null;
         }
 
         await reading;
-        if (pipes is null || await HasShellAsync(name, prepared.ImageId, cancellationToken))
+        if ((pipes is null && !hasSecrets) || await HasShellAsync(name, prepared.ImageId, cancellationToken))
         {
-            return true;
+            return start;
         }
 
-        pipes.Remove();
+        pipes?.Remove();
         watch.Pipes = null;
         await _client.Containers.RemoveAsync(name, cancellationToken);
-        return hasSecrets
-            ? throw new RunFailedException(
-                ReasonCodes.NotSupported, $"The image '{prepared.Image}' has no shell (/bin/sh), which is needed to bring the job's secrets into it. Use an image that has one.")
-            : await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host), cancellationToken);
+        if (hasSecrets)
+        {
+            start = Visibly(start) ?? throw new RunFailedException(
+                ReasonCodes.NotSupported,
+                $"The image '{prepared.Image}' has no shell (/bin/sh), which is needed to bring the job's secrets into it unseen. Use an image that has one; or write 'injectVia: environment' beside each secret, which lets everybody who may use the daemon see it.");
+        }
+
+        return await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host), cancellationToken) ? start : null;
+    }
+
+    /// <summary>The start with its secrets among the variables; null when one of them may not stand there.</summary>
+    private static WorkerStart? Visibly(WorkerStart start)
+    {
+        if (!start.Secrets.All(secret => secret.MayBeVisible))
+        {
+            return null;
+        }
+
+        var environment = new Dictionary<string, string>(start.Environment);
+        foreach (WorkerSecret secret in start.Secrets)
+        {
+            environment[secret.Variable] = Encoding.UTF8.GetString(secret.Value.Span);
+        }
+
+        return start with { Environment = environment, Secrets = [] };
     }
 
     private async Task<bool> HasShellAsync(string container, string image, CancellationToken cancellationToken)

@@ -178,7 +178,7 @@ internal sealed class LocalTarget : IRunTarget
         return new ValueTask<string?>(OutputTail.LastLine(capture.Error) ?? OutputTail.LastLine(capture.Output));
     }
 
-    public ValueTask ReleaseAsync(WorkerKey key, CancellationToken cancellationToken)
+    public ValueTask ReleaseAsync(WorkerKey key, bool keep, CancellationToken cancellationToken)
     {
         Release(key);
         return ValueTask.CompletedTask;
