@@ -388,3 +388,29 @@ Describe 'A run of another session' {
         Invoke-Fresh "Get-JobLog $id -Raw; Get-JobArtifact $id | Get-Content" | Should -Be 'begun', 'ended', 'done'
     }
 }
+
+Describe 'A session that is killed' -Skip:$IsWindows {
+    It 'costs its run nothing, which another session finds, follows and waits for' {
+        $out = Join-Path $TestDrive 'killed.txt'
+        $text = "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$manifest'; New-TrainingJob followed -ShellCommand 'echo begun; while [ ! -e `"$TestDrive/go`" ]; do sleep 0.02; done; echo done' | Start-TrainingJob | Get-JobLog -Follow -Raw"
+        $session = Start-Process -FilePath $pwsh -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))) -RedirectStandardOutput $out -PassThru
+        try {
+            $limit = [datetime]::Now.AddMinutes(1)
+            while ((Get-Content -LiteralPath $out -ErrorAction Ignore) -notcontains 'begun') {
+                [datetime]::Now | Should -BeLessThan $limit -Because 'the session must show the first line'
+                $session.WaitForExit(20) | Should -BeFalse
+            }
+        }
+        finally {
+            # SIGKILL, in the middle of following the log.
+            $session.Kill()
+        }
+
+        $run = Get-TrainingRun followed
+        $run.State | Should -Be 'Running'
+        New-Item -Path "$TestDrive/go" | Out-Null
+        $said = Invoke-Fresh 'Get-Job -Name followed | Wait-Job -Timeout 60 | Receive-Job'
+        $said | Should -Be 'begun', 'done'
+        (Get-TrainingRun followed).State | Should -Be 'Succeeded'
+    }
+}

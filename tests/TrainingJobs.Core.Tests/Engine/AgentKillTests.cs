@@ -96,6 +96,82 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(["before"], await _engine.LinesAsync(run.Id));
     }
 
+    [SkippableFact]
+    public async Task After_a_restart_of_the_machine_a_stranger_with_the_id_of_a_worker_is_left_alone()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "needs the boot id of Linux");
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("echo before; sleep 600"));
+        await foreach (LogRecord _ in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        {
+            break;
+        }
+
+        TrainingRun running = await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
+        _engine.KillAgent();
+        KillSession(running.Workers[0].ProcessId!.Value);
+        // A session that has outlived its leader: nothing but its number tells whose it is, and after a restart that number is anybody's.
+        string stranger = Path.Combine(_engine.Folder, "stranger");
+        using var leader = System.Diagnostics.Process.Start("setsid", ["--fork", "sh", "-c", $"echo $$ > {stranger}.leader; sleep 600 & echo $! > {stranger}"]);
+        await _engine.WaitForAsync(() => File.Exists(stranger) && File.ReadAllText(stranger).EndsWith('\n'));
+        int member = int.Parse(await File.ReadAllTextAsync(stranger), CultureInfo.InvariantCulture);
+        string session = (await File.ReadAllTextAsync(stranger + ".leader")).Trim();
+        await _engine.WaitForAsync(() => !Directory.Exists($"/proc/{session}"));
+        try
+        {
+            string claim = Assert.Single(Directory.EnumerateFiles(_engine.State, "*.claim", SearchOption.AllDirectories));
+            await File.WriteAllTextAsync(claim, $"{session} 11111111-2222-3333-4444-555555555555\n");
+
+            TrainingRun ended = await _engine.EndAsync(run.Id);
+
+            Assert.Equal((RunState.Failed, ReasonCodes.WorkerLost), (ended.State, ended.ReasonCode));
+            Assert.Contains("The machine was restarted while it ran.", ended.Reason);
+            Assert.Equal(["before"], await _engine.LinesAsync(run.Id));
+            // Its files are removed last: by then anything that was to be signalled has been.
+            await _engine.WaitForAsync(() => !File.Exists(claim));
+            Assert.True(Directory.Exists($"/proc/{member}"), "A process that is not ours was ended.");
+        }
+        finally
+        {
+            System.Diagnostics.Process.GetProcessById(member).Kill();
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_local_program_that_the_system_ends_for_want_of_memory_is_named_as_such()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "needs a control group of Linux");
+        string group = $"/sys/fs/cgroup/memory/tj-test-{Environment.ProcessId}";
+        string limit = "memory.limit_in_bytes";
+        if (!Directory.Exists("/sys/fs/cgroup/memory"))
+        {
+            (group, limit) = ($"/sys/fs/cgroup/tj-test-{Environment.ProcessId}", "memory.max");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(group);
+            await File.WriteAllTextAsync(Path.Combine(group, limit), "33554432");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Skip.If(true, $"a memory limit needs a control group that may be written: {error.Message}");
+        }
+
+        try
+        {
+            TrainingRun run = await _engine.RunAsync(_engine.Sh(
+                $"echo $$ > {group}/cgroup.procs && echo inside && exec awk 'BEGIN {{ for (;;) a[i++] = sprintf(\"%1000d\", i) }}'"));
+
+            Assert.Equal(["inside"], await _engine.LinesAsync(run.Id));
+            Assert.Equal((RunState.Failed, ReasonCodes.OutOfMemory), (run.State, run.ReasonCode));
+            Assert.Contains("memory ran out", run.Reason);
+        }
+        finally
+        {
+            Directory.Delete(group);
+        }
+    }
+
     [UnixFact]
     public async Task A_run_ends_truly_while_no_agent_is_there_to_see_it()
     {

@@ -105,7 +105,7 @@ internal sealed class LocalTarget : IRunTarget
         }
 
         DateTimeOffset started = WorkerCapture.TimeOf(capture.Claim);
-        if (capture.ReadClaim() is not { } id)
+        if (capture.ReadClaim() is not { } claim)
         {
             return _time.GetUtcNow() - started < s_claimTime
                 ? WorkerObservation.NotStarted
@@ -119,7 +119,8 @@ internal sealed class LocalTarget : IRunTarget
         }
 
         // Alive is asked before the status is read: a worker that ends in between is seen as ended, never as lost.
-        bool isAlive = _launcher.IsAlive(id, key);
+        int id = claim.ProcessId;
+        bool isAlive = claim.IsOfThisBoot && _launcher.IsAlive(id, key);
         if ((capture.ReadExit() ?? (isAlive ? null : _launcher.StatusOf(key))) is { } status)
         {
             string? words = capture.ReadShim();
@@ -144,14 +145,16 @@ internal sealed class LocalTarget : IRunTarget
                 ProcessId = id,
                 Started = started,
                 Ended = _time.GetUtcNow(),
-                Message = "Its processes are gone and left no exit code: the machine was restarted, or somebody ended them with SIGKILL.",
+                Message = claim.IsOfThisBoot
+                    ? "Its processes are gone and left no exit code: somebody ended them with SIGKILL."
+                    : "The machine was restarted while it ran.",
             };
     }
 
     public ValueTask SignalAsync(WorkerKey key, bool force, CancellationToken cancellationToken)
     {
         WorkerCapture capture = Capture(key);
-        if (capture.ReadClaim() is { } id)
+        if (capture.ReadClaim() is { IsOfThisBoot: true, ProcessId: int id })
         {
             _launcher.Signal(id, key, capture, force);
         }
@@ -271,7 +274,7 @@ internal sealed class LocalTarget : IRunTarget
 
     private void EndLeftovers(WorkerKey key, WorkerCapture capture)
     {
-        if (capture.ReadClaim() is { } id && _launcher.HasLeftovers(id))
+        if (capture.ReadClaim() is { IsOfThisBoot: true, ProcessId: int id } && _launcher.HasLeftovers(id))
         {
             _launcher.Signal(id, key, capture, force: true);
         }

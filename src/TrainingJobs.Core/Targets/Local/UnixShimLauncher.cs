@@ -9,7 +9,7 @@ namespace TrainingJobs.Core.Targets.Local;
 /// </summary>
 internal sealed class UnixShimLauncher : IWorkerLauncher
 {
-    // $1 beginning of the capture files, $2 working folder, $3 is 1 when secrets stand in the standard input, then program and arguments.
+    // $1 beginning of the capture files, $2 working folder, $3 is 1 when secrets stand in the standard input, $4 which start of the machine this is, then program and arguments.
     // Secrets come as assignments for the shell, with a last one that says that all have arrived: cut short, the shim ends before its
     // claim, and is started again. They are in no command line and not in the environment that the shim was started with. noclobber makes the claim exclusive, so of two
     // shims for one key only one goes on. Signals that are meant for the group must not end the shim before it has recorded the
@@ -17,10 +17,10 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     // redirections on a plain command, the shell's own word about a signal ("Killed") would go to the worker's errors.
     private const string Script =
         """
-        p=$1; d=$2; n=$3; shift 3
+        p=$1; d=$2; n=$3; b=$4; shift 4
         if [ "$n" = 1 ]; then trainingjobs_all=; eval "$(cat)" || exit 0; [ "$trainingjobs_all" = 1 ] || exit 0; unset trainingjobs_all; fi
         set -C
-        { echo $$ > "$p.claim"; } 2>/dev/null || exit 0
+        { echo $$ $b > "$p.claim"; } 2>/dev/null || exit 0
         set +C
         trap : HUP INT QUIT TERM USR1 USR2 ALRM TSTP
         cd "$d" && ( exec "$@" ) >>"$p.out" 2>>"$p.err" </dev/null
@@ -42,6 +42,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         string[] arguments =
         [
             "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
+            BootId.Current,
             program, .. start.Plan.Arguments.Skip(1),
         ];
         byte[]? input = start.Secrets.Count > 0 ? SecretAssignments.Of(start.Secrets, "trainingjobs_all=1") : null;

@@ -9,7 +9,7 @@ internal sealed class WorkerCapture(string folder, WorkerKey key)
     /// <summary>Beginning of all paths.</summary>
     public string Prefix { get; } = Path.Combine(folder, key.ToString());
 
-    /// <summary>Made by the shim before it starts the command, only if it is not there; holds its process id.</summary>
+    /// <summary>Made by the shim before it starts the command, only if it is not there; holds its process id and <see cref="BootId"/>.</summary>
     public string Claim => Prefix + ".claim";
 
     public string Output => Prefix + ".out";
@@ -30,9 +30,8 @@ internal sealed class WorkerCapture(string folder, WorkerKey key)
 
     public IEnumerable<string> All => [Output, Error, Shim, Launch, Stop, Exit, Claim];
 
-    /// <summary>Process id in the claim; null when there is no claim, or its writer has not come to it yet.</summary>
-    public int? ReadClaim() =>
-        ReadText(Claim) is { } text && text.EndsWith('\n') && int.TryParse(text.AsSpan().TrimEnd(), out int id) ? id : null;
+    /// <summary>The claim; null when there is none, or its writer has not come to it yet.</summary>
+    public WorkerClaim? ReadClaim() => WorkerClaim.Parse(ReadText(Claim));
 
     /// <summary>Exit status; null when the worker has not ended.</summary>
     public int? ReadExit() =>
