@@ -5,7 +5,7 @@ using TrainingJobs.Bench;
 string[] wanted = args;
 IReadOnlyList<Measurement> all =
 [
-    new StartLatency(), new FirstLine(), new Throughput(), new FollowLatency(), new AgentMemory(), new FileValidation(), new RunListing(), new LogReading(),
+    new StartLatency(), new FirstLine(), new Throughput(), new FollowLatency(), new AgentMemory(), new FileValidation(), new ForeignFiles(), new RunListing(), new LogReading(),
     new ContainerLog(), new ContainerRoundTrip(),
 ];
 Console.WriteLine($"{Environment.ProcessorCount} cores, {DateTimeOffset.UtcNow:u}");

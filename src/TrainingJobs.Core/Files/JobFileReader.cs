@@ -104,6 +104,12 @@ public static class JobFileReader
 
     private static void ReportUnknown(YamlNode root, DiagnosticBag diagnostics)
     {
+        if (OtherFiles.Describe(root) is { } other)
+        {
+            diagnostics.Error(DiagnosticCodes.NotAJob, root.Position, $"This is {other.What}.", other.Advice);
+            return;
+        }
+
         YamlEntry? misspelt = (root as YamlMapping)?.Entries.Where(e => NameSuggestion.Closest(e.Name, [NativeKeys.Jobs]) is not null)
             .Cast<YamlEntry?>().FirstOrDefault();
         diagnostics.Error(
