@@ -171,6 +171,30 @@ Describe 'A chain' {
         Get-TrainingRun | Should -BeNullOrEmpty
     }
 
+    It 'runs to its end, each job after the one before it' -Skip:$IsWindows {
+        $run = Start-TrainingJob -Path $skelebot 'query + wrangle --all + train 2018-01-01 --env dev' -Wait
+        $run.State | Should -Be 'Succeeded' -Because $run.Reason
+        ($run | Get-JobLog | Where-Object Stream -NE Setup).Text |
+            Should -Be 'query --log-level info', 'wrangle --all --log-level info', 'train 2018-01-01 --env dev --log-level info'
+        ($run | Get-TrainingRun -Tree).Name | Should -Be 'query-wrangle-train', 'query', 'wrangle', 'train'
+    }
+
+    It 'stops at the first failure, with its exit code' -Skip:$IsWindows {
+        $script = Join-Path $project 'wrangle.sh'
+        $before = Get-Content -LiteralPath $script -Raw
+        try {
+            Set-Content -LiteralPath $script -Value 'exit 3'
+            $run = Start-TrainingJob -Path $skelebot -Chain 'query + wrangle + train 2018-01-01' -Wait
+            "$($run.State) $($run.ExitCode)" | Should -Be 'Failed 3'
+            $run.Reason | Should -Match 'wrangle'
+            ($run | Get-TrainingRun -Tree).State | Should -Be 'Failed', 'Succeeded', 'Failed', 'Stopped'
+            ($run | Get-JobLog | Where-Object Stream -NE Setup).Text | Should -Be 'query --log-level info'
+        }
+        finally {
+            Set-Content -LiteralPath $script -Value $before -NoNewline
+        }
+    }
+
     It 'names what is wrong in it' {
         Get-ErrorId { Start-TrainingJob $skelebot 'query + wrangl' } | Should -Be 'JobNotFound,TrainingJobs.Cmdlets.Commands.StartTrainingJobCommand'
         Get-ErrorId { Start-TrainingJob $skelebot 'query + ' } | Should -Be 'ArgumentsInvalid,TrainingJobs.Cmdlets.Commands.StartTrainingJobCommand'

@@ -61,6 +61,20 @@ public sealed class ForeignFileTests(HostFixture host) : IClassFixture<HostFixtu
         Assert.StartsWith("error JobNotFound: There is no job 'wrangl'. Did you mean 'wrangle'?", (await host.RunAsync("run", file, "query + wrangl")).Expect(2).Error, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task A_chain_runs_to_its_end_or_to_the_first_failure()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs bash");
+        string file = WriteProject();
+        HostResult good = (await host.RunAsync("run", file, "query + wrangle --all")).Expect(0);
+        Assert.Equal(["[query] query --log-level info", "[wrangle] wrangle --all --log-level info"], good.OutputLines);
+
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(file)!, "query.sh"), "exit 5\n");
+        HostResult bad = (await host.RunAsync("run", file, "query + wrangle --all")).Expect(5);
+        Assert.Equal("", bad.Output);
+        Assert.Contains("Step 'query'", bad.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Sizes_are_listed_set_and_taken_back()
     {
