@@ -79,6 +79,33 @@ public sealed class DockerLogTests(DockerFixture docker, ITestOutputHelper outpu
     }
 
     [SkippableFact]
+    public async Task Killing_the_agent_while_containers_start_and_end_costs_no_line_and_starts_none_twice()
+    {
+        _docker.Require();
+        int kills = Number("TRAININGJOBS_TEST_DOCKER_KILLS", 5);
+        var random = new Random(Number("TRAININGJOBS_TEST_SEED", Random.Shared.Next()));
+        using var engine = new TestEngine(TimeSpan.FromMinutes(8));
+        var runs = new List<TrainingRun>();
+        for (int kill = 0; kill < kills; kill++)
+        {
+            runs.Add(await engine.StartAsync(ContainerPlans.Sh(engine, "echo $TRAINING_RUN_ID >> starts; seq 200; exit 3")));
+            runs.Add(await engine.StartAsync(ContainerPlans.Sh(engine, "echo $TRAINING_RUN_ID >> starts; seq 200; sleep 0.3; exit 3")));
+            await Task.Delay(random.Next(0, 900), engine.Limit);
+            engine.KillAgent();
+        }
+
+        foreach (TrainingRun run in runs)
+        {
+            TrainingRun ended = await engine.EndAsync(run.Id);
+            Assert.True((ended.State, ended.ExitCode) == (RunState.Failed, 3), ended.Reason);
+            await AssertCompleteAsync(engine, run.Id, 200);
+        }
+
+        Assert.Equal(runs.Select(run => run.Id).Order(), (await File.ReadAllLinesAsync(Path.Combine(engine.Folder, "starts"))).Order());
+        await engine.WaitForAsync(() => !Directory.EnumerateFileSystemEntries(Path.Combine(engine.State, "containers")).Any());
+    }
+
+    [SkippableFact]
     public async Task Restarting_the_daemon_while_lines_flow_at_full_speed_costs_none()
     {
         _docker.Require();
