@@ -67,6 +67,17 @@ public sealed class ResultsOfRunTests : IDisposable
     }
 
     [UnixFact]
+    public async Task A_job_that_removes_its_own_folder_comes_to_its_end()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_engine.Folder, "own")).FullName;
+        JobPlan plan = _engine.Sh("rm -r ../own") with { Outputs = ["model.json", "*.bin"], SaveChangedFiles = true };
+        TrainingRun run = await _engine.RunAsync(plan with { Workers = [plan.Workers[0] with { WorkingDirectory = folder }] });
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        Assert.Empty(await NamesAsync(run));
+        Assert.Contains(await _engine.LogAsync(run.Id), r => r.Text.Contains("'model.json' is not there", StringComparison.Ordinal));
+    }
+
+    [UnixFact]
     public async Task A_failed_run_keeps_what_it_has_made_and_its_reason()
     {
         TrainingRun run = await _engine.RunAsync(_engine.Sh("echo part > part.txt; echo why >&2; exit 7") with { Outputs = ["part.txt"] });

@@ -101,6 +101,11 @@ internal sealed class ContainerResults(DockerClient client, bool isLocal, RunCon
 
             return;
         }
+        catch (DockerApiException exception)
+        {
+            results.Note($"'{path}' could not be taken out of the container: {exception.Message}");
+            return;
+        }
 
         foreach ((string name, FileInfo file) in Directory.Exists(scratch) ? FolderFiles.Below(scratch, except: null) : [])
         {

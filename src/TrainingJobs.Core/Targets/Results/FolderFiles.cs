@@ -18,7 +18,7 @@ internal static class FolderFiles
         var folders = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
         while (folders.TryPop(out DirectoryInfo? current))
         {
-            foreach (FileSystemInfo entry in current.EnumerateFileSystemInfos("*", options))
+            foreach (FileSystemInfo entry in EntriesOf(current, options))
             {
                 if (entry is FileInfo file)
                 {
@@ -29,6 +29,19 @@ internal static class FolderFiles
                     folders.Push((DirectoryInfo)entry);
                 }
             }
+        }
+    }
+
+    private static FileSystemInfo[] EntriesOf(DirectoryInfo folder, EnumerationOptions options)
+    {
+        try
+        {
+            return folder.GetFileSystemInfos("*", options);
+        }
+        catch (Exception exception) when (exception is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // A job may remove folders, its own too, and other programs go on with theirs meanwhile.
+            return [];
         }
     }
 
