@@ -28,7 +28,7 @@ install_packages() {
     [ "$(id -u)" -eq 0 ] || fail "Installing Docker needs root."
     command -v apt-get > /dev/null || fail "Installing Docker this way needs Debian."
     local wanted=() package
-    for package in docker.io busybox-static mmdebstrap openssl openssh-client openssh-server docker-registry; do
+    for package in docker.io busybox-static mmdebstrap openssl openssh-client openssh-server docker-registry podman catatonit; do
         dpkg -s "$package" > /dev/null 2>&1 || wanted+=("$package")
     done
     [ ${#wanted[@]} -gt 0 ] || return 0

@@ -26,6 +26,12 @@ internal static class StartFailure
             return new RunFailedException(ReasonCodes.NoGpuRuntime, $"The Docker host cannot give GPUs to containers. {GpuAdvice} It said: {message}", error);
         }
 
+        if (Has("container-init binary not found"))
+        {
+            return new RunFailedException(
+                ReasonCodes.CannotStart, $"Podman has no first process for containers, which passes signals on. Install 'catatonit' on its host. It said: {message}", error);
+        }
+
         if (Has("port is already allocated") || Has("address already in use"))
         {
             return new RunFailedException(
