@@ -14,6 +14,7 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
         { "workers", "same", "" },
         { "workers", "coordinated", "" },
         { "python", "count", "words" },
+        { "sklearn", "train", "--neighbours 5" },
         { "resources", "everything", "/data --learning-rate 0.00003 --resume" },
         { "sap/trainingClient.json", "wide-deep", "" },
         { "sap/trainingClient-tensorflow.json", "wide-deep-tensorflow", "" },
