@@ -81,8 +81,10 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
             gpus.Refresh(cancellationToken);
         }
 
+        // Read once: the answer of the tools may come while the queue is gone through.
+        IReadOnlyList<JobGpu>? devices = gpus.Devices;
         AdmissionResult result = Admission.Decide(
-            _waiting.Where(run => !(run.NotBefore > now) && (gpus.Devices is not null || !WantsDevice(run))), _leases.Values, Capacity());
+            _waiting.Where(run => !(run.NotBefore > now) && (devices is not null || !WantsDevice(run))), _leases.Values, Capacity(devices ?? []));
         var inside = new List<RunLease>();
         foreach ((QueuedRun run, RunLease share) in result.Admitted)
         {
@@ -155,11 +157,11 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         }
     }
 
-    private Places Capacity()
+    private Places Capacity(IReadOnlyList<JobGpu> devices)
     {
         IReadOnlyList<TargetSettings> targets = store.Targets();
         return new Places(
-            MachineDefaults.With(targets.FirstOrDefault(target => target.Kind == "local"), gpus.Devices ?? []),
+            MachineDefaults.With(targets.FirstOrDefault(target => target.Kind == "local"), devices),
             targets.Where(target => target.Kind != "local").ToDictionary(target => target.Name, MachineDefaults.Of, StringComparer.OrdinalIgnoreCase));
     }
 }
