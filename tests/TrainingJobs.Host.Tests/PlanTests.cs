@@ -13,6 +13,10 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
         { "templates", "full", "--rounds 4" },
         { "workers", "same", "" },
         { "workers", "coordinated", "" },
+        { "pipeline", "release", "" },
+        { "pipeline", "make-points", "" },
+        { "pipeline", "train", "" },
+        { "pipeline", "choose", "" },
         { "python", "count", "words" },
         { "sklearn", "train", "--neighbours 5" },
         { "resources", "everything", "/data --learning-rate 0.00003 --resume" },
@@ -31,7 +35,7 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
 
         JsonElement plan = (await host.RunAsync(["plan", Repository.Example(path), job, "--json", "--", .. arguments])).Expect(0).Json();
         Assert.Equal(job, plan.GetProperty("job").GetString());
-        Assert.NotEqual(0, plan.GetProperty("workers").GetArrayLength());
+        Assert.NotEqual(0, plan.GetProperty("workers").GetArrayLength() + plan.GetProperty("pipeline").GetArrayLength());
     }
 
     [Fact]

@@ -47,15 +47,20 @@ public sealed class LimitsAndRetriesTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_pipeline_is_refused_with_the_names_of_its_steps_and_nothing_is_stored()
+    public async Task A_pipeline_with_a_step_that_cannot_be_started_is_refused_whole_and_nothing_is_stored()
     {
-        JobPlan pipeline = _engine.Sh("true") with { Workers = [], Pipeline = [new StagePlan([new StepPlan("wrangle", _engine.Sh("true"))])] };
+        JobPlan notebook = _engine.Sh("true") with { JobName = "explore", Kind = JobKind.Notebook };
+        JobPlan pipeline = _engine.Sh("true") with
+        {
+            Workers = [],
+            Pipeline = [new StagePlan([new StepPlan("wrangle", _engine.Sh("true"))]), new StagePlan([new StepPlan("look", notebook)])],
+        };
 
         TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.StartAsync(pipeline));
 
         Assert.Equal(ErrorCodes.NotSupported, error.Code);
-        Assert.Contains("wrangle", error.Message);
-        Assert.Empty(await _engine.Client.FindRunsAsync(new RunQuery(), _engine.Limit));
+        Assert.Contains("explore", error.Message);
+        Assert.Empty(await _engine.Client.FindRunsAsync(new RunQuery { IncludeSteps = true }, _engine.Limit));
     }
 
     [UnixFact]
