@@ -158,10 +158,7 @@ internal sealed class AgentService : IDisposable
                 _pulse.Set();
             }
 
-            foreach (RunLease lease in _queue.LetIn(EndedInQueue, cancellationToken))
-            {
-                LookAfter(lease, cancellationToken);
-            }
+            _queue.LetIn(lease => LookAfter(lease, cancellationToken), EndedInQueue, cancellationToken);
         }
         catch (Exception exception) when (exception is TrainingJobsException or IOException)
         {

@@ -91,8 +91,7 @@ internal sealed class RunAttempt(
             }
 
             Number = 1;
-            store.BeginAttempt(context.RunId, 1, context.Plan.Workers.Count);
-            _workers = [.. store.Get(context.RunId)!.Workers];
+            _workers = store.BeginAttempt(context.RunId, 1, context.Plan.Workers.Count);
         }
 
         await WatchAsync(cancellationToken);

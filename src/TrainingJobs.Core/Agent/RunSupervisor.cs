@@ -108,7 +108,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             stored.Plan,
             stored.SessionEnvironment,
             folder.Output(RunId),
-            folder.Checkpoint(store.CheckpointOf(RunId)),
+            folder.Checkpoint(stored.Checkpoint),
             lease.Devices,
             lease.MasterPort);
         var attempt = new RunAttempt(context, lease, secrets.Values, store, target, log, _pulse, _stop, time);

@@ -1,47 +1,66 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.State;
 
-/// <summary>A row of the table <c>runs</c>, as Dapper fills it: SQLite knows 64-bit integers and texts only.</summary>
+/// <summary>A row of the table <c>runs</c>: SQLite knows 64-bit integers and texts only.</summary>
 internal sealed class RunRow
 {
     public const string Columns =
-        "id AS Id, name AS Name, project AS Project, state AS State, reason_code AS ReasonCode, reason AS Reason, target AS Target, "
-        + "attempt AS Attempt, exit_code AS ExitCode, created AS Created, started AS Started, ended AS Ended, labels AS Labels, "
-        + "parent AS Parent, step AS Step, stage AS Stage";
+        "id, name, project, state, reason_code, reason, target, attempt, exit_code, created, started, ended, labels, parent, step, stage";
 
-    public string Id { get; set; } = "";
+    public string Id { get; init; } = "";
 
-    public string Name { get; set; } = "";
+    public string Name { get; init; } = "";
 
-    public string? Project { get; set; }
+    public string? Project { get; init; }
 
-    public string State { get; set; } = "";
+    public string State { get; init; } = "";
 
-    public string? ReasonCode { get; set; }
+    public string? ReasonCode { get; init; }
 
-    public string? Reason { get; set; }
+    public string? Reason { get; init; }
 
-    public string Target { get; set; } = "";
+    public string Target { get; init; } = "";
 
-    public long Attempt { get; set; }
+    public long Attempt { get; init; }
 
-    public long? ExitCode { get; set; }
+    public long? ExitCode { get; init; }
 
-    public long Created { get; set; }
+    public long Created { get; init; }
 
-    public long? Started { get; set; }
+    public long? Started { get; init; }
 
-    public long? Ended { get; set; }
+    public long? Ended { get; init; }
 
-    public string Labels { get; set; } = "{}";
+    public string Labels { get; init; } = "{}";
 
-    public string? Parent { get; set; }
+    public string? Parent { get; init; }
 
-    public string? Step { get; set; }
+    public string? Step { get; init; }
 
-    public long? Stage { get; set; }
+    public long? Stage { get; init; }
+
+    public static RunRow Read(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Name = row.GetString(1),
+        Project = row.TextOrNull(2),
+        State = row.GetString(3),
+        ReasonCode = row.TextOrNull(4),
+        Reason = row.TextOrNull(5),
+        Target = row.GetString(6),
+        Attempt = row.GetInt64(7),
+        ExitCode = row.NumberOrNull(8),
+        Created = row.GetInt64(9),
+        Started = row.NumberOrNull(10),
+        Ended = row.NumberOrNull(11),
+        Labels = row.GetString(12),
+        Parent = row.TextOrNull(13),
+        Step = row.TextOrNull(14),
+        Stage = row.NumberOrNull(15),
+    };
 
     public TrainingRun ToRun(IReadOnlyList<RunWorker> workers, StateFolder folder, DateTimeOffset now)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
@@ -19,11 +18,11 @@ internal sealed partial class StateStore
     public TrainingRun Add(IReadOnlyList<NewRun> runs)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Change(transaction =>
+        Change(() =>
         {
             foreach (NewRun run in runs)
             {
-                Insert(transaction, run, now);
+                Insert(run, now);
             }
         });
         return Get(runs[0].Id)!;
@@ -33,56 +32,59 @@ internal sealed partial class StateStore
     public void SetState(string id, RunState state, string? reasonCode = null, string? reason = null)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Change(transaction =>
+        Change(() =>
         {
-            _connection.Execute(
+            _sql.Execute(
                 "UPDATE runs SET state = @state, reason_code = @reasonCode, reason = @reason WHERE id = @id AND ended IS NULL",
-                new { id, state = state.ToString(), reasonCode, reason },
-                transaction);
-            AddEvent(transaction, id, now, state, reasonCode, reason);
+                ("@id", id),
+                ("@state", state.ToString()),
+                ("@reasonCode", reasonCode),
+                ("@reason", reason));
+            AddEvent(id, now, state, reasonCode, reason);
         });
     }
 
-    /// <summary>Lets a run in: from now on it holds its share of the machine.</summary>
-    public void Admit(RunLease lease)
+    /// <summary>Lets runs in, all or none: from now on each holds its share of the machine.</summary>
+    public void Admit(IReadOnlyList<RunLease> leases)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Change(transaction =>
+        Change(() =>
         {
-            _connection.Execute(
-                """
-                INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine)
-                VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills, @Target, @UsesThisMachine)
-                """,
-                new
-                {
-                    lease.RunId,
-                    cpu = lease.Cpu.ToString(CultureInfo.InvariantCulture),
-                    memory = lease.Memory.ToString(CultureInfo.InvariantCulture),
-                    devices = JsonSerializer.Serialize(lease.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString),
-                    lease.MasterPort,
-                    lease.OomKills,
-                    lease.Target,
-                    lease.UsesThisMachine,
-                },
-                transaction);
-            _connection.Execute(
-                "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, not_before = NULL WHERE id = @RunId AND ended IS NULL",
-                new { lease.RunId, state = nameof(RunState.Preparing) },
-                transaction);
-            AddEvent(transaction, lease.RunId, now, RunState.Preparing, null, null);
+            foreach (RunLease lease in leases)
+            {
+                _sql.Execute(
+                    """
+                    INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine)
+                    VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills, @Target, @UsesThisMachine)
+                    """,
+                    ("@RunId", lease.RunId),
+                    ("@cpu", lease.Cpu.ToString(CultureInfo.InvariantCulture)),
+                    ("@memory", lease.Memory.ToString(CultureInfo.InvariantCulture)),
+                    ("@devices", JsonSerializer.Serialize(lease.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString)),
+                    ("@MasterPort", lease.MasterPort),
+                    ("@OomKills", lease.OomKills),
+                    ("@Target", lease.Target),
+                    ("@UsesThisMachine", lease.UsesThisMachine));
+                _sql.Execute(
+                    "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, not_before = NULL WHERE id = @RunId AND ended IS NULL",
+                    ("@RunId", lease.RunId),
+                    ("@state", nameof(RunState.Preparing)));
+                AddEvent(lease.RunId, now, RunState.Preparing, null, null);
+            }
         });
     }
 
     /// <summary>Says of several runs what they wait for. No event: it changes with each place that they move up.</summary>
-    public void SetWaiting(IReadOnlyList<(string Id, string Code, string Reason)> runs) => Change(transaction =>
+    public void SetWaiting(IReadOnlyList<(string Id, string Code, string Reason)> runs) => Change(() =>
     {
         foreach ((string id, string code, string reason) in runs)
         {
-            _connection.Execute(
+            _sql.Execute(
                 "UPDATE runs SET state = @state, reason_code = @code, reason = @reason WHERE id = @id AND ended IS NULL",
-                new { id, state = nameof(RunState.Waiting), code, reason },
-                transaction);
+                ("@id", id),
+                ("@state", nameof(RunState.Waiting)),
+                ("@code", code),
+                ("@reason", reason));
         }
     });
 
@@ -93,29 +95,33 @@ internal sealed partial class StateStore
     public void Requeue(string id, IReadOnlyList<RunWorker> workers, int nextAttempt, int workerCount, DateTimeOffset notBefore, string reason)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Change(transaction =>
+        Change(() =>
         {
-            UpdateWorkers(transaction, id, workers);
-            _connection.Execute("DELETE FROM leases WHERE run_id = @id", new { id }, transaction);
-            _connection.Execute(
+            UpdateWorkers(id, workers);
+            _sql.Execute("DELETE FROM leases WHERE run_id = @id", ("@id", id));
+            _sql.Execute(
                 "UPDATE runs SET state = @state, attempt = @nextAttempt, reason_code = @code, reason = @reason, not_before = @notBefore WHERE id = @id",
-                new { id, state = nameof(RunState.Waiting), nextAttempt, code = ReasonCodes.RetryDelay, reason, notBefore = UnixTime.From(notBefore) },
-                transaction);
-            AddWorkers(transaction, id, nextAttempt, workerCount);
-            AddEvent(transaction, id, now, RunState.Waiting, ReasonCodes.RetryDelay, reason);
+                ("@id", id),
+                ("@state", nameof(RunState.Waiting)),
+                ("@nextAttempt", nextAttempt),
+                ("@code", ReasonCodes.RetryDelay),
+                ("@reason", reason),
+                ("@notBefore", UnixTime.From(notBefore)));
+            AddWorkers(id, nextAttempt, workerCount);
+            AddEvent(id, now, RunState.Waiting, ReasonCodes.RetryDelay, reason);
         });
     }
 
     /// <summary>Stores a setting; null removes it.</summary>
-    public void SetSetting(string name, string? value) => Change(transaction =>
+    public void SetSetting(string name, string? value) => Change(() =>
     {
         if (value is null)
         {
-            _connection.Execute("DELETE FROM settings WHERE name = @name", new { name }, transaction);
+            _sql.Execute("DELETE FROM settings WHERE name = @name", ("@name", name));
         }
         else
         {
-            _connection.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES (@name, @value)", new { name, value }, transaction);
+            _sql.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES (@name, @value)", ("@name", name), ("@value", value));
         }
     });
 
@@ -124,35 +130,39 @@ internal sealed partial class StateStore
         TargetSettings.KeyOf(name), settings is null ? null : JsonSerializer.Serialize(settings, StateJsonContext.Default.TargetSettings));
 
     /// <summary>Begins an attempt: its workers are on record before any of them is started, so that they can be found again.</summary>
-    public void BeginAttempt(string id, int attempt, int workers)
+    /// <returns>The workers as they are on record now.</returns>
+    public RunWorker[] BeginAttempt(string id, int attempt, int workers)
     {
-        Change(transaction =>
+        Change(() =>
         {
-            _connection.Execute(
+            _sql.Execute(
                 "UPDATE runs SET state = @state, attempt = @attempt, reason_code = NULL, reason = NULL WHERE id = @id",
-                new { id, attempt, state = nameof(RunState.Preparing) },
-                transaction);
-            AddWorkers(transaction, id, attempt, workers);
+                ("@id", id),
+                ("@attempt", attempt),
+                ("@state", nameof(RunState.Preparing)));
+            AddWorkers(id, attempt, workers);
         });
+        return [.. Enumerable.Range(0, workers).Select(index => new RunWorker { Index = index, Attempt = attempt, State = WorkerState.Pending })];
     }
 
     /// <summary>All workers of the attempt run.</summary>
     public void SetRunning(string id, IReadOnlyList<RunWorker> workers)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Change(transaction =>
+        Change(() =>
         {
-            UpdateWorkers(transaction, id, workers);
-            _connection.Execute(
+            UpdateWorkers(id, workers);
+            _sql.Execute(
                 "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, started = coalesce(started, @started) WHERE id = @id",
-                new { id, state = nameof(RunState.Running), started = UnixTime.From(workers.Min(worker => worker.Started) ?? now) },
-                transaction);
-            AddEvent(transaction, id, now, RunState.Running, null, null);
+                ("@id", id),
+                ("@state", nameof(RunState.Running)),
+                ("@started", UnixTime.From(workers.Min(worker => worker.Started) ?? now)));
+            AddEvent(id, now, RunState.Running, null, null);
         });
     }
 
     public void SaveWorkers(string id, IReadOnlyList<RunWorker> workers) =>
-        Change(transaction => UpdateWorkers(transaction, id, workers));
+        Change(() => UpdateWorkers(id, workers));
 
     /// <summary>The end of a run, with that of its workers.</summary>
     /// <param name="id">The run.</param>
@@ -172,27 +182,32 @@ internal sealed partial class StateStore
         bool hasRunUnseen = false)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Change(transaction =>
+        Change(() =>
         {
-            UpdateWorkers(transaction, id, workers);
+            UpdateWorkers(id, workers);
             DateTimeOffset? started = workers.Min(worker => worker.Started);
             if (hasRunUnseen)
             {
-                AddEvent(transaction, id, started ?? now, RunState.Running, null, null);
+                AddEvent(id, started ?? now, RunState.Running, null, null);
             }
 
             // The end is that of the last worker, not the moment at which somebody noticed.
             DateTimeOffset ended = workers.Max(worker => worker.Ended) ?? now;
-            _connection.Execute(
+            _sql.Execute(
                 """
                 UPDATE runs SET state = @state, reason_code = @reasonCode, reason = @reason, exit_code = @exitCode,
                     started = coalesce(started, @started), ended = @ended, stop_requested = 0
                 WHERE id = @id AND ended IS NULL
                 """,
-                new { id, state = state.ToString(), reasonCode, reason, exitCode, started = UnixTime.From(started), ended = UnixTime.From(ended) },
-                transaction);
-            _connection.Execute("DELETE FROM leases WHERE run_id = @id", new { id }, transaction);
-            AddEvent(transaction, id, now, state, reasonCode, reason);
+                ("@id", id),
+                ("@state", state.ToString()),
+                ("@reasonCode", reasonCode),
+                ("@reason", reason),
+                ("@exitCode", exitCode),
+                ("@started", UnixTime.From(started)),
+                ("@ended", UnixTime.From(ended)));
+            _sql.Execute("DELETE FROM leases WHERE run_id = @id", ("@id", id));
+            AddEvent(id, now, state, reasonCode, reason);
         });
     }
 
@@ -200,27 +215,31 @@ internal sealed partial class StateStore
     /// <param name="id">The run.</param>
     /// <param name="grace">Time between SIGTERM and SIGKILL; null means the default.</param>
     /// <param name="cause">Why the run that it is a step of wants it stopped; null when a user wants it, whose wish goes first.</param>
-    public void RequestStop(string id, TimeSpan? grace, string? cause = null) => Change(transaction => _connection.Execute(
+    public void RequestStop(string id, TimeSpan? grace, string? cause = null) => Change(() => _sql.Execute(
         $"UPDATE runs SET stop_requested = 1, stop_grace_ms = @grace, stop_cause = @cause WHERE id = @id AND ended IS NULL{(cause is null ? "" : " AND stop_requested = 0")}",
-        new { id, grace = (long?)grace?.TotalMilliseconds, cause },
-        transaction));
+        ("@id", id),
+        ("@grace", (long?)grace?.TotalMilliseconds),
+        ("@cause", cause)));
 
     /// <summary>Some steps of a run are under way: from the first on it runs.</summary>
     public void SetStage(string id, string reason)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        Change(transaction =>
+        Change(() =>
         {
-            int changed = _connection.Execute(
+            int changed = _sql.Execute(
                 """
                 UPDATE runs SET state = @state, reason_code = @code, reason = @reason, started = coalesce(started, @started)
                 WHERE id = @id AND ended IS NULL AND (state <> @state OR reason IS NOT @reason)
                 """,
-                new { id, state = nameof(RunState.Running), code = ReasonCodes.StepsRunning, reason, started = UnixTime.From(now) },
-                transaction);
+                ("@id", id),
+                ("@state", nameof(RunState.Running)),
+                ("@code", ReasonCodes.StepsRunning),
+                ("@reason", reason),
+                ("@started", UnixTime.From(now)));
             if (changed > 0)
             {
-                AddEvent(transaction, id, now, RunState.Running, ReasonCodes.StepsRunning, reason);
+                AddEvent(id, now, RunState.Running, ReasonCodes.StepsRunning, reason);
             }
         });
     }
@@ -229,11 +248,11 @@ internal sealed partial class StateStore
     public bool Remove(string id)
     {
         int removed = 0;
-        Change(transaction => removed = _connection.Execute("DELETE FROM runs WHERE id = @id AND ended IS NOT NULL", new { id }, transaction));
+        Change(() => removed = _sql.Execute("DELETE FROM runs WHERE id = @id AND ended IS NOT NULL", ("@id", id)));
         return removed > 0;
     }
 
-    private void Insert(SqliteTransaction transaction, NewRun run, DateTimeOffset now)
+    private void Insert(NewRun run, DateTimeOffset now)
     {
         (RunState state, string? code, string? reason) = run switch
         {
@@ -241,127 +260,107 @@ internal sealed partial class StateStore
             { Stage: > 1 } => (RunState.Waiting, ReasonCodes.WaitingForStep, $"It waits for stage {run.Stage - 1} of run {run.Parent}."),
             _ => (RunState.Queued, (string?)null, (string?)null),
         };
-        _connection.Execute(
+        _sql.Execute(
             """
             INSERT INTO runs (id, name, project, state, reason_code, reason, target, created, ended, labels, checkpoint, parent, step, stage)
             VALUES (@Id, @JobName, @Project, @state, @code, @reason, @Target, @created, @ended, @labels, @checkpoint, @Parent, @Step, @Stage)
             """,
-            new
-            {
-                run.Id,
-                run.Plan.JobName,
-                run.Plan.Project,
-                state = state.ToString(),
-                code,
-                reason,
-                run.Plan.Target,
-                created = UnixTime.From(now),
-                ended = state.IsEnded() ? UnixTime.From(now) : (long?)null,
-                labels = JsonSerializer.Serialize(run.Plan.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString),
-                checkpoint = run.Checkpoint ?? run.Id,
-                run.Parent,
-                run.Step,
-                run.Stage,
-            },
-            transaction);
-        _connection.Execute(
+            ("@Id", run.Id),
+            ("@JobName", run.Plan.JobName),
+            ("@Project", run.Plan.Project),
+            ("@state", state.ToString()),
+            ("@code", code),
+            ("@reason", reason),
+            ("@Target", run.Plan.Target),
+            ("@created", UnixTime.From(now)),
+            ("@ended", state.IsEnded() ? UnixTime.From(now) : (long?)null),
+            ("@labels", JsonSerializer.Serialize(run.Plan.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString)),
+            ("@checkpoint", run.Checkpoint ?? run.Id),
+            ("@Parent", run.Parent),
+            ("@Step", run.Step),
+            ("@Stage", run.Stage));
+        _sql.Execute(
             "INSERT INTO run_plans (run_id, plan, session) VALUES (@Id, @plan, @session)",
-            new
-            {
-                run.Id,
-                plan = JsonSerializer.Serialize(run.Plan, StateJsonContext.Default.JobPlan),
-                session = JsonSerializer.Serialize(run.Session, StateJsonContext.Default.IReadOnlyDictionaryStringString),
-            },
-            transaction);
-        AddEvent(transaction, run.Id, now, state, code, reason);
+            ("@Id", run.Id),
+            ("@plan", JsonSerializer.Serialize(run.Plan, StateJsonContext.Default.JobPlan)),
+            ("@session", JsonSerializer.Serialize(run.Session, StateJsonContext.Default.IReadOnlyDictionaryStringString)));
+        AddEvent(run.Id, now, state, code, reason);
     }
 
-    private void AddWorkers(SqliteTransaction transaction, string id, int attempt, int count)
+    private void AddWorkers(string id, int attempt, int count)
     {
         for (int index = 0; index < count; index++)
         {
-            _connection.Execute(
+            _sql.Execute(
                 "INSERT INTO workers (run_id, attempt, idx, state) VALUES (@id, @attempt, @index, @state)",
-                new { id, attempt, index, state = nameof(WorkerState.Pending) },
-                transaction);
+                ("@id", id),
+                ("@attempt", attempt),
+                ("@index", index),
+                ("@state", nameof(WorkerState.Pending)));
         }
     }
 
-    private void UpdateWorkers(SqliteTransaction transaction, string id, IReadOnlyList<RunWorker> workers)
+    private void UpdateWorkers(string id, IReadOnlyList<RunWorker> workers)
     {
         foreach (RunWorker worker in workers)
         {
-            _connection.Execute(
+            _sql.Execute(
                 """
                 UPDATE workers SET state = @state, process_id = @ProcessId, exit_code = @ExitCode, signal = @Signal, started = @started, ended = @ended
                 WHERE run_id = @id AND attempt = @Attempt AND idx = @Index
                 """,
-                new
-                {
-                    id,
-                    worker.Attempt,
-                    worker.Index,
-                    state = worker.State.ToString(),
-                    worker.ProcessId,
-                    worker.ExitCode,
-                    worker.Signal,
-                    started = UnixTime.From(worker.Started),
-                    ended = UnixTime.From(worker.Ended),
-                },
-                transaction);
+                ("@id", id),
+                ("@Attempt", worker.Attempt),
+                ("@Index", worker.Index),
+                ("@state", worker.State.ToString()),
+                ("@ProcessId", worker.ProcessId),
+                ("@ExitCode", worker.ExitCode),
+                ("@Signal", worker.Signal),
+                ("@started", UnixTime.From(worker.Started)),
+                ("@ended", UnixTime.From(worker.Ended)));
         }
     }
 
-    private void AddEvent(SqliteTransaction transaction, string id, DateTimeOffset time, RunState state, string? reasonCode, string? message) =>
-        _connection.Execute(
+    private void AddEvent(string id, DateTimeOffset time, RunState state, string? reasonCode, string? message) =>
+        _sql.Execute(
             "INSERT INTO events (run_id, time, state, reason_code, message) VALUES (@id, @time, @state, @reasonCode, @message)",
-            new { id, time = UnixTime.From(time), state = state.ToString(), reasonCode, message },
-            transaction);
+            ("@id", id),
+            ("@time", UnixTime.From(time)),
+            ("@state", state.ToString()),
+            ("@reasonCode", reasonCode),
+            ("@message", message));
 
-    private void Change(Action<SqliteTransaction> change) => Guard(() =>
+    private void Change(Action change) => Guard(() =>
     {
-        SqliteTransaction transaction = _connection.BeginTransaction();
+        // The driver's own transactions prepare their statements anew each time.
+        _sql.Execute("BEGIN IMMEDIATE");
         try
         {
-            change(transaction);
-            transaction.Commit();
-            transaction.Dispose();
+            change();
+            _sql.Execute("COMMIT");
             return true;
-        }
-        catch (SqliteException)
-        {
-            Abandon(transaction);
-            throw;
         }
         catch
         {
-            transaction.Dispose();
+            RollBack();
             throw;
         }
     });
 
-    /// <summary>
-    /// After an error like a full disk SQLite has rolled back by itself, and the driver, which does not know, cannot: the connection is
-    /// given up and another one opened.
-    /// </summary>
-    private void Abandon(SqliteTransaction transaction)
+    /// <summary>After an error like a full disk SQLite may have rolled back by itself, and what the connection is in is not sure: another one is opened.</summary>
+    private void RollBack()
     {
         try
         {
-            transaction.Dispose();
+            _sql.Execute("ROLLBACK");
         }
         catch (SqliteException)
         {
-            SqliteConnection old = _connection;
+            (SqliteConnection old, SqlStatements statements) = (_connection, _sql);
             _connection = Connect(_folder, _durable);
-            try
-            {
-                old.Dispose();
-            }
-            catch (SqliteException)
-            {
-                // It tries to roll back once more.
-            }
+            _sql = new SqlStatements(_connection);
+            statements.Dispose();
+            old.Dispose();
         }
     }
 }

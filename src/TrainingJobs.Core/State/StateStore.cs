@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
@@ -17,6 +16,7 @@ internal sealed partial class StateStore : IDisposable
     private readonly TimeProvider _time;
     private readonly bool _durable;
     private SqliteConnection _connection;
+    private SqlStatements _sql;
     private readonly Lock _lock = new();
 
     private StateStore(StateFolder folder, TimeProvider time, bool durable)
@@ -25,6 +25,7 @@ internal sealed partial class StateStore : IDisposable
         _time = time;
         _durable = durable;
         _connection = Connect(folder, durable);
+        _sql = new SqlStatements(_connection);
     }
 
     /// <summary>Opens the state, making it when it is not there.</summary>
@@ -54,6 +55,7 @@ internal sealed partial class StateStore : IDisposable
     {
         lock (_lock)
         {
+            _sql.Dispose();
             _connection.Dispose();
         }
     }
@@ -62,21 +64,24 @@ internal sealed partial class StateStore : IDisposable
     public IReadOnlyList<TrainingRun> Find(RunQuery query)
     {
         var where = new List<string>();
-        var values = new DynamicParameters();
+        var values = new List<(string Name, object? Value)>();
         if (query.Names.Count > 0)
         {
             where.Add("(" + string.Join(" OR ", query.Names.Select((name, i) =>
             {
                 bool isPattern = name.AsSpan().ContainsAny('*', '?');
-                values.Add($"name{i}", isPattern ? ToLike(name) : name);
+                values.Add(($"@name{i}", isPattern ? ToLike(name) : name));
                 return isPattern ? $@"name LIKE @name{i} ESCAPE '\'" : $"name = @name{i}";
             })) + ")");
         }
 
         if (query.States.Count > 0)
         {
-            where.Add("state IN @states");
-            values.Add("states", query.States.Select(state => state.ToString()));
+            where.Add("state IN (" + string.Join(", ", query.States.Select((state, i) =>
+            {
+                values.Add(($"@state{i}", state.ToString()));
+                return $"@state{i}";
+            })) + ")");
         }
 
         if (!query.IncludeSteps)
@@ -84,22 +89,22 @@ internal sealed partial class StateStore : IDisposable
             where.Add("parent IS NULL");
         }
 
-        values.Add("limit", query.Newest ?? -1);
-        return ReadRuns((where.Count > 0 ? "WHERE " + string.Join(" AND ", where) : "") + " ORDER BY seq DESC LIMIT @limit", values);
+        values.Add(("@limit", query.Newest ?? -1));
+        return ReadRuns((where.Count > 0 ? "WHERE " + string.Join(" AND ", where) : "") + " ORDER BY seq DESC LIMIT @limit", [.. values]);
     }
 
     /// <summary>Runs whose id begins with the text, at most two: enough to see that it is not unique.</summary>
     public IReadOnlyList<TrainingRun> FindByIdPrefix(string prefix) =>
-        ReadRuns("WHERE id >= @prefix AND id < @prefix || '~' ORDER BY id = @prefix DESC, seq LIMIT 2", new { prefix });
+        ReadRuns("WHERE id >= @prefix AND id < @prefix || '~' ORDER BY id = @prefix DESC, seq LIMIT 2", ("@prefix", prefix));
 
-    public TrainingRun? Get(string id) => ReadRuns("WHERE id = @id", new { id }).FirstOrDefault();
+    public TrainingRun? Get(string id) => ReadRuns("WHERE id = @id", ("@id", id)).FirstOrDefault();
 
     /// <summary>The run's state and reason alone; null when there is no such run. What waiting front ends ask again and again.</summary>
     public (RunState State, string? Reason)? GetProgress(string id) =>
-        Guard(() => _connection.QueryFirstOrDefault<(string? State, string? Reason)>("SELECT state, reason FROM runs WHERE id = @id", new { id }))
-            is ({ } state, var reason)
-                ? (Enum.Parse<RunState>(state), reason)
-                : null;
+        Guard(() => _sql.First(
+            "SELECT state, reason FROM runs WHERE id = @id",
+            row => ((RunState, string?)?)(Enum.Parse<RunState>(row.GetString(0)), row.TextOrNull(1)),
+            ("@id", id)));
 
     /// <summary>The run with its plan; null when there is no such run.</summary>
     public StoredRun? GetStored(string id)
@@ -110,13 +115,15 @@ internal sealed partial class StateStore : IDisposable
             return null;
         }
 
-        (string plan, string session, long sequence) = Guard(() => _connection.QueryFirst<(string, string, long)>(
-            "SELECT p.plan, p.session, r.seq FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id", new { id }));
-        return new StoredRun(
-            run,
-            JsonSerializer.Deserialize(plan, StateJsonContext.Default.JobPlan)!,
-            JsonSerializer.Deserialize(session, StateJsonContext.Default.DictionaryStringString)!,
-            sequence);
+        return Guard(() => _sql.First(
+            "SELECT p.plan, p.session, r.seq, r.checkpoint FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id",
+            row => new StoredRun(
+                run,
+                JsonSerializer.Deserialize(row.GetString(0), StateJsonContext.Default.JobPlan)!,
+                JsonSerializer.Deserialize(row.GetString(1), StateJsonContext.Default.DictionaryStringString)!,
+                row.GetInt64(2),
+                row.TextOrNull(3) ?? id),
+            ("@id", id)));
     }
 
     /// <summary>A run with its steps, theirs below them, each behind its parent; empty when there is no such run.</summary>
@@ -129,7 +136,7 @@ internal sealed partial class StateStore : IDisposable
                 SELECT id FROM tree)
             ORDER BY seq
             """,
-            new { id }).ToLookup(run => run.Id == id ? null : run.ParentId);
+            ("@id", id)).ToLookup(run => run.Id == id ? null : run.ParentId);
         var tree = new List<TrainingRun>();
         Add(null, 0);
         return tree;
@@ -146,10 +153,17 @@ internal sealed partial class StateStore : IDisposable
 
     /// <summary>The steps of a run, in their order; empty when it has none.</summary>
     public IReadOnlyList<StepRow> Steps(string id) =>
-        [.. Guard(() => _connection.Query<(string Id, string Step, long Stage, string State, string? Code, string? Reason, long? ExitCode)>(
-                "SELECT id, step, stage, state, reason_code, reason, exit_code FROM runs WHERE parent = @id ORDER BY seq", new { id }).AsList())
-            .Select(row => new StepRow(
-                row.Id, row.Step, (int)row.Stage, Enum.Parse<RunState>(row.State), row.Code, row.Reason, (int?)row.ExitCode))];
+        Guard(() => _sql.Query(
+            "SELECT id, step, stage, state, reason_code, reason, exit_code FROM runs WHERE parent = @id ORDER BY seq",
+            row => new StepRow(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetInt32(2),
+                Enum.Parse<RunState>(row.GetString(3)),
+                row.TextOrNull(4),
+                row.TextOrNull(5),
+                (int?)row.NumberOrNull(6)),
+            ("@id", id)));
 
     /// <summary>
     /// The newest run that has succeeded with the same plan, wherever its job stands in its file and whatever its rank; null when there is
@@ -158,12 +172,13 @@ internal sealed partial class StateStore : IDisposable
     public TrainingRun? FindSucceeded(JobPlan plan)
     {
         string wanted = Text(plan);
-        string? id = Guard(() => _connection.Query<(string Id, string Plan)>(
+        string? id = Guard(() => _sql.Query(
                 """
                 SELECT r.id, p.plan FROM runs r JOIN run_plans p ON p.run_id = r.id
                 WHERE r.name = @JobName AND r.state = 'Succeeded' AND r.reason_code IS NULL ORDER BY r.seq DESC LIMIT 20
                 """,
-                new { plan.JobName }).AsList())
+                row => (Id: row.GetString(0), Plan: row.GetString(1)),
+                ("@JobName", plan.JobName)))
             .FirstOrDefault(run => Text(JsonSerializer.Deserialize(run.Plan, StateJsonContext.Default.JobPlan)!) == wanted).Id;
         return id is null ? null : Get(id);
 
@@ -173,75 +188,77 @@ internal sealed partial class StateStore : IDisposable
 
     /// <summary>Ids of all runs that have not ended, oldest first.</summary>
     public IReadOnlyList<string> ActiveIds() =>
-        Guard(() => _connection.Query<string>("SELECT id FROM runs WHERE ended IS NULL ORDER BY seq").AsList());
+        Guard(() => _sql.Query("SELECT id FROM runs WHERE ended IS NULL ORDER BY seq", row => row.GetString(0)));
 
     /// <summary>Id of the oldest run on the target that has not ended; null when there is none.</summary>
-    public string? FirstActiveOn(string target) => Guard(() => _connection.QueryFirstOrDefault<string?>(
-        "SELECT id FROM runs WHERE ended IS NULL AND target = @target COLLATE NOCASE ORDER BY seq LIMIT 1", new { target }));
+    public string? FirstActiveOn(string target) => Guard(() => _sql.First(
+        "SELECT id FROM runs WHERE ended IS NULL AND target = @target COLLATE NOCASE ORDER BY seq LIMIT 1",
+        row => row.GetString(0),
+        ("@target", target)));
 
     /// <summary>Runs that have not ended and came after the given one, oldest first, with what the queue must know of them.</summary>
-    public IReadOnlyList<ActiveRun> ActiveAfter(long sequence) =>
-        [.. Guard(() => _connection.Query<(long Sequence, string Id, long Attempt, long? NotBefore, string Plan, string? Parent, bool HasSteps)>(
-                """
-                SELECT r.seq, r.id, r.attempt, r.not_before, p.plan, r.parent, EXISTS (SELECT 1 FROM runs c WHERE c.parent = r.id)
-                FROM runs r JOIN run_plans p ON p.run_id = r.id
-                WHERE r.ended IS NULL AND r.seq > @sequence ORDER BY r.seq
-                """,
-                new { sequence }).AsList())
-            .Select(row => new ActiveRun(
-                row.Sequence,
-                row.Id,
-                (int)row.Attempt,
-                UnixTime.ToTime(row.NotBefore),
-                JsonSerializer.Deserialize(row.Plan, StateJsonContext.Default.JobPlan)!,
-                row.Parent,
-                row.HasSteps))];
+    public IReadOnlyList<ActiveRun> ActiveAfter(long sequence) => Guard(() => _sql.Query(
+        """
+        SELECT r.seq, r.id, r.attempt, r.not_before, p.plan, r.parent, EXISTS (SELECT 1 FROM runs c WHERE c.parent = r.id)
+        FROM runs r JOIN run_plans p ON p.run_id = r.id
+        WHERE r.ended IS NULL AND r.seq > @sequence ORDER BY r.seq
+        """,
+        row => new ActiveRun(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetInt32(2),
+            UnixTime.ToTime(row.NumberOrNull(3)),
+            JsonSerializer.Deserialize(row.GetString(4), StateJsonContext.Default.JobPlan)!,
+            row.TextOrNull(5),
+            row.GetBoolean(6)),
+        ("@sequence", sequence)));
 
-    public IReadOnlyList<RunLease> Leases() =>
-        [.. Guard(() => _connection.Query<(string Id, string Cpu, string Memory, string Devices, long? Port, long? Oom, string Target, long OnMachine)>(
-                "SELECT run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine FROM leases").AsList())
-            .Select(row => new RunLease(
-                row.Id,
-                decimal.Parse(row.Cpu, CultureInfo.InvariantCulture),
-                decimal.Parse(row.Memory, CultureInfo.InvariantCulture),
-                JsonSerializer.Deserialize(row.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString)!,
-                (int?)row.Port,
-                row.Oom)
-            {
-                Target = row.Target,
-                UsesThisMachine = row.OnMachine != 0,
-            })];
+    public IReadOnlyList<RunLease> Leases() => Guard(() => _sql.Query(
+        "SELECT run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine FROM leases",
+        row => new RunLease(
+            row.GetString(0),
+            decimal.Parse(row.GetString(1), CultureInfo.InvariantCulture),
+            decimal.Parse(row.GetString(2), CultureInfo.InvariantCulture),
+            JsonSerializer.Deserialize(row.GetString(3), StateJsonContext.Default.IReadOnlyListIReadOnlyListString)!,
+            (int?)row.NumberOrNull(4),
+            row.NumberOrNull(5))
+        {
+            Target = row.GetString(6),
+            UsesThisMachine = row.GetBoolean(7),
+        }));
 
     /// <summary>What users have said of targets, by name.</summary>
     public IReadOnlyList<TargetSettings> Targets() =>
-        [.. Guard(() => _connection.Query<(string Name, string Value)>(
-                "SELECT name, value FROM settings WHERE name >= @from AND name < @to ORDER BY name",
+        [.. Guard(() => _sql.Query(
+                "SELECT value FROM settings WHERE name >= @from AND name < @to ORDER BY name",
+                row => JsonSerializer.Deserialize(row.GetString(0), StateJsonContext.Default.TargetSettings)!,
                 // ';' follows ':'.
-                new { from = TargetSettings.Prefix, to = TargetSettings.Prefix[..^1] + ";" }).AsList())
-            .Select(row => JsonSerializer.Deserialize(row.Value, StateJsonContext.Default.TargetSettings)!)
+                ("@from", TargetSettings.Prefix),
+                ("@to", TargetSettings.Prefix[..^1] + ";")))
             .Select(target => target.Name.Length > 0 ? target : target with { Name = "local" })];
 
     public string? Setting(string name) =>
-        Guard(() => _connection.QueryFirstOrDefault<string?>("SELECT value FROM settings WHERE name = @name", new { name }));
+        Guard(() => _sql.First("SELECT value FROM settings WHERE name = @name", row => row.TextOrNull(0), ("@name", name)));
 
     /// <summary>Name of the run's checkpoint folder, which restarts of a run share.</summary>
     public string CheckpointOf(string id) =>
-        Guard(() => _connection.QueryFirstOrDefault<string?>("SELECT checkpoint FROM runs WHERE id = @id", new { id })) ?? id;
+        Guard(() => _sql.First("SELECT checkpoint FROM runs WHERE id = @id", row => row.TextOrNull(0), ("@id", id))) ?? id;
 
     /// <summary>True while some run uses the checkpoint folder.</summary>
-    public bool IsCheckpointUsed(string checkpoint) =>
-        Guard(() => _connection.ExecuteScalar<long>("SELECT count(*) FROM runs WHERE checkpoint = @checkpoint", new { checkpoint })) > 0;
+    public bool IsCheckpointUsed(string checkpoint) => Guard(() => _sql.First(
+        "SELECT EXISTS (SELECT 1 FROM runs WHERE checkpoint = @checkpoint)", row => row.GetBoolean(0), ("@checkpoint", checkpoint)));
 
     /// <summary>Wishes to stop a run that has not ended.</summary>
-    public IReadOnlyList<StopRequest> StopRequests() =>
-        [.. Guard(() => _connection.Query<(string Id, long? Grace, string? Cause)>(
-                "SELECT id, stop_grace_ms, stop_cause FROM runs WHERE ended IS NULL AND stop_requested = 1").AsList())
-            .Select(row => new StopRequest(row.Id, row.Grace is { } grace ? TimeSpan.FromMilliseconds(grace) : null, row.Cause))];
+    public IReadOnlyList<StopRequest> StopRequests() => Guard(() => _sql.Query(
+        "SELECT id, stop_grace_ms, stop_cause FROM runs WHERE ended IS NULL AND stop_requested = 1",
+        row => new StopRequest(
+            row.GetString(0), row.NumberOrNull(1) is { } grace ? TimeSpan.FromMilliseconds(grace) : null, row.TextOrNull(2))));
 
-    public IReadOnlyList<RunEvent> Events(string id) =>
-        [.. Guard(() => _connection.Query<(long Time, string State, string? Code, string? Message)>(
-                "SELECT time, state, reason_code, message FROM events WHERE run_id = @id ORDER BY seq", new { id }).AsList())
-            .Select(row => new RunEvent(id, UnixTime.ToTime(row.Time), Enum.Parse<RunState>(row.State), row.Code, row.Message))];
+    public IReadOnlyList<RunEvent> Events(string id) => Guard(() => _sql.Query(
+        "SELECT time, state, reason_code, message FROM events WHERE run_id = @id ORDER BY seq",
+        row => new RunEvent(
+            id, UnixTime.ToTime(row.GetInt64(0)), Enum.Parse<RunState>(row.GetString(1)), row.TextOrNull(2), row.TextOrNull(3)),
+        ("@id", id)));
 
     private static SqliteConnection Connect(StateFolder folder, bool durable)
     {
@@ -276,8 +293,13 @@ internal sealed partial class StateStore : IDisposable
                 return connection;
             }
 
-            connection.Execute(
-                $"PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")}");
+            using (SqliteCommand command = connection.CreateCommand())
+            {
+                command.CommandText =
+                    $"PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")}";
+                command.ExecuteNonQuery();
+            }
+
             StateMigrations.Apply(connection, folder.Database);
             if (isNew && !OperatingSystem.IsWindows())
             {
@@ -293,25 +315,26 @@ internal sealed partial class StateStore : IDisposable
         }
     }
 
-    private List<TrainingRun> ReadRuns(string tail, object values)
+    private List<TrainingRun> ReadRuns(string tail, params (string Name, object? Value)[] values)
     {
         return Guard(() =>
         {
-            List<RunRow> rows = _connection.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs {tail}", values).AsList();
+            List<RunRow> rows = _sql.Query($"SELECT {RunRow.Columns} FROM runs {tail}", RunRow.Read, values);
             ILookup<string, RunWorker> workers = ReadWorkers(rows);
             DateTimeOffset now = _time.GetUtcNow();
-            return rows.ConvertAll(row => row.ToRun(workers[row.Id].ToArray(), _folder, now));
+            return rows.ConvertAll(row => row.ToRun([.. workers[row.Id]], _folder, now));
         });
     }
 
     /// <summary>Workers of the current attempt of each run.</summary>
     private ILookup<string, RunWorker> ReadWorkers(List<RunRow> rows)
     {
-        // SQLite takes 32766 bound values at most.
-        return rows.Chunk(30_000)
-            .SelectMany(chunk => _connection.Query<WorkerRow>(
-                $"SELECT {WorkerRow.Columns} FROM workers w JOIN runs r ON r.id = w.run_id AND r.attempt = w.attempt WHERE w.run_id IN @ids ORDER BY w.idx",
-                new { ids = chunk.Select(row => row.Id) }))
+        // A name is looked up in a list that SQLite goes through from its beginning: not many at once.
+        return rows.Chunk(100)
+            .SelectMany(chunk => _sql.Query(
+                $"SELECT {WorkerRow.Columns} FROM workers w JOIN runs r ON r.id = w.run_id AND r.attempt = w.attempt WHERE w.run_id IN ({string.Join(", ", chunk.Select((_, i) => $"@id{i}"))}) ORDER BY w.idx",
+                WorkerRow.Read,
+                [.. chunk.Select((row, i) => ($"@id{i}", (object?)row.Id))]))
             .ToLookup(row => row.RunId, row => row.ToWorker());
     }
 

@@ -8,4 +8,5 @@ namespace TrainingJobs.Core.State;
 /// <param name="Plan">What it executes.</param>
 /// <param name="SessionEnvironment">Variables of the session that started it that describe the machine, see <see cref="SessionVariables"/>.</param>
 /// <param name="Sequence">Order of arrival.</param>
-internal sealed record StoredRun(TrainingRun Run, JobPlan Plan, IReadOnlyDictionary<string, string> SessionEnvironment, long Sequence);
+/// <param name="Checkpoint">Name of its checkpoint folder, which restarts of the run share.</param>
+internal sealed record StoredRun(TrainingRun Run, JobPlan Plan, IReadOnlyDictionary<string, string> SessionEnvironment, long Sequence, string Checkpoint);

@@ -64,14 +64,14 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
     public void Free(string id) => _leases.Remove(id);
 
     /// <summary>Lets in what fits, ends what never will, and says of the others what they wait for.</summary>
+    /// <param name="admitted">Told of each run that was let in, as soon as that stands in the state: what fails afterwards must not hide it.</param>
     /// <param name="ended">Told of each run that was ended.</param>
     /// <param name="cancellationToken">Ends the looking for devices.</param>
-    /// <returns>Those that were let in.</returns>
-    public IReadOnlyList<RunLease> LetIn(Action<string> ended, CancellationToken cancellationToken)
+    public void LetIn(Action<RunLease> admitted, Action<string> ended, CancellationToken cancellationToken)
     {
         if (_waiting.Count == 0)
         {
-            return [];
+            return;
         }
 
         DateTimeOffset now = time.GetUtcNow();
@@ -86,17 +86,29 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         AdmissionResult result = Admission.Decide(
             _waiting.Where(run => !(run.NotBefore > now) && (devices is not null || !WantsDevice(run))), _leases.Values, Capacity(devices ?? []));
         var inside = new List<RunLease>();
+        HashSet<int> ports = [.. _leases.Values.Select(lease => lease.MasterPort ?? 0)];
+        long? oomKills = result.Admitted.Count > 0 ? OomCounter.Read() : null;
         foreach ((QueuedRun run, RunLease share) in result.Admitted)
         {
             RunLease lease = share with
             {
-                MasterPort = run.Workers > 1 ? FreePort.Find(_leases.Values.Select(l => l.MasterPort ?? 0).ToHashSet()) : null,
-                OomKills = OomCounter.Read(),
+                MasterPort = run.Workers > 1 ? FreePort.Find(ports) : null,
+                OomKills = oomKills,
             };
-            store.Admit(lease);
-            _leases[run.Id] = lease;
-            Remove(run.Id);
             inside.Add(lease);
+            ports.Add(lease.MasterPort ?? 0);
+        }
+
+        if (inside.Count > 0)
+        {
+            store.Admit(inside);
+        }
+
+        foreach (RunLease lease in inside)
+        {
+            _leases[lease.RunId] = lease;
+            Remove(lease.RunId);
+            admitted(lease);
         }
 
         foreach ((QueuedRun run, string reason) in result.Never)
@@ -107,7 +119,6 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         }
 
         Tell(result.Waiting);
-        return inside;
     }
 
     private static bool WantsDevice(QueuedRun run) => run is { UsesThisMachine: true, Gpu: not null };
