@@ -88,9 +88,15 @@ internal sealed class SqlStatements(SqliteConnection connection) : IDisposable
             isKept = _kept.Count < Most && _kept.TryAdd(sql, command);
         }
 
+        if (values.Length != command!.Parameters.Count)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{values.Length} values stand where {command.Parameters.Count} stood before: {sql}"));
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
-            SqliteParameter parameter = command!.Parameters[i];
+            SqliteParameter parameter = command.Parameters[i];
             if (parameter.ParameterName != values[i].Name)
             {
                 throw new InvalidOperationException(string.Create(
@@ -100,7 +106,7 @@ internal sealed class SqlStatements(SqliteConnection connection) : IDisposable
             parameter.Value = values[i].Value ?? DBNull.Value;
         }
 
-        return command!;
+        return command;
     }
 
     private static void Return(SqliteCommand command, bool isKept)
