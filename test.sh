@@ -12,6 +12,9 @@ install_missing() {
     local packages=()
     command -v python3 > /dev/null || packages+=(python3)
     python3 -c 'import venv, ensurepip' 2> /dev/null || packages+=(python3-venv)
+    # What AME's examples are run by; the wheels are what pipenv makes environments from without a network.
+    command -v poetry > /dev/null || packages+=(python3-poetry python3-trove-classifiers)
+    command -v pipenv > /dev/null || packages+=(pipenv python3-pip-whl python3-setuptools-whl python3-wheel-whl)
     ldconfig -p 2> /dev/null | grep -q 'libsqlite3\.so\.0' || packages+=(libsqlite3-0)
     [ ${#packages[@]} -gt 0 ] || return 0
     if [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then

@@ -70,7 +70,11 @@ start_daemon() {
     # Of a daemon that was started anew the words of its predecessor are wanted, too; but not those of last week.
     [ "$(stat -c %s "$root/dockerd.log" 2> /dev/null || echo 0)" -lt 50000000 ] || mv "$root/dockerd.log" "$root/dockerd.log.old"
     echo "=== $(date -u +%FT%TZ) start" >> "$root/dockerd.log"
-    setsid nohup dockerd ${TRAININGJOBS_TEST_DOCKER_DEBUG:+--debug} --host "$DOCKER_HOST" --host "tcp://127.0.0.1:$tls_port" --live-restore \
+    # A daemon takes it for the toolkit of NVIDIA: containers that ask for GPUs start, and are told which.
+    mkdir -p "$root/gpu"
+    printf '#!/bin/sh\n' > "$root/gpu/nvidia-container-runtime-hook"
+    chmod +x "$root/gpu/nvidia-container-runtime-hook"
+    PATH=$root/gpu:$PATH setsid nohup dockerd ${TRAININGJOBS_TEST_DOCKER_DEBUG:+--debug} --host "$DOCKER_HOST" --host "tcp://127.0.0.1:$tls_port" --live-restore \
         --tlsverify --tlscacert "$root/certs/ca.pem" --tlscert "$root/certs/server-cert.pem" --tlskey "$root/certs/server-key.pem" \
         --data-root "$root/data" --exec-root "$root/exec" --pidfile "$root/docker.pid" >> "$root/dockerd.log" 2>&1 < /dev/null 9>&- &
     local left
@@ -123,11 +127,21 @@ import_bare() {
     rm -rf "$tree"
 }
 
+# What the examples of other systems find in place of python:3.11-slim and the like: Python with the tools that AME's executors call,
+# and what stands for mlflow.
+import_python() {
+    ! has_image tj-test/python:1 || return 0
+    local mlflow
+    mlflow=$(cd "$(dirname "${BASH_SOURCE[0]}")/mlflow" && pwd)
+    mmdebstrap --quiet --variant=minbase \
+        --include=ca-certificates,python3,python3-pip,python-is-python3,python3-poetry,pipenv,python3-trove-classifiers,python3-pip-whl,python3-setuptools-whl,python3-wheel-whl \
+        --customize-hook="copy-in $mlflow/mlflow /usr/bin" \
+        bookworm - | docker import - tj-test/python:1 > /dev/null
+}
+
 # The names that jobs without an image lead to, so that nothing has to come from Docker Hub.
 import_debian() {
-    if ! has_image debian:bookworm-slim; then
-        mmdebstrap --quiet --variant=minbase --include=ca-certificates,python3,python3-pip bookworm - | docker import - debian:bookworm-slim > /dev/null
-    fi
+    has_image debian:bookworm-slim || docker tag tj-test/python:1 debian:bookworm-slim
     has_image python:3-slim || docker tag debian:bookworm-slim python:3-slim
 }
 
@@ -210,6 +224,7 @@ case "${1:-}" in
         start_registry
         import_busybox
         import_bare
+        import_python
         import_debian
         ;;
     restart)

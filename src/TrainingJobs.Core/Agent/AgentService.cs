@@ -24,6 +24,9 @@ internal sealed class AgentService : IDisposable
     /// <summary>Signals are events; looking without one is for those that the operating system dropped.</summary>
     private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(1);
 
+    /// <summary>A front end that starts a run has added it by then, though it may ask a vault for many secrets first.</summary>
+    private static readonly TimeSpan s_startTakes = TimeSpan.FromHours(1);
+
     private readonly StateFolder _folder;
     private readonly string _host;
     private readonly TimeProvider _time;
@@ -221,9 +224,13 @@ internal sealed class AgentService : IDisposable
     {
         HashSet<string> active = [.. _store.ActiveIds()];
         var secrets = new SecretStore(_folder.Secrets, _time);
-        foreach (string id in secrets.RunIds().Where(id => !active.Contains(id)))
+        foreach (string id in secrets.RunIds())
         {
-            secrets.RemoveRun(id);
+            // A front end keeps the secrets of a run before it adds the run: one that is not known yet is about to be.
+            if (_store.GetProgress(id)?.State.IsEnded() ?? _time.GetUtcNow() - secrets.WrittenForRun(id) > s_startTakes)
+            {
+                secrets.RemoveRun(id);
+            }
         }
 
         foreach (WorkerKey key in _targets.Local.Known())

@@ -320,7 +320,7 @@ internal sealed class RunAttempt(
         {
             if (_workers[i].State == WorkerState.Pending)
             {
-                Planning.WorkerPlan plan = SetupCommands.Before(context.Plan.Workers[i], context.Plan.Setup);
+                Planning.WorkerPlan plan = SetupCommands.Before(context.Plan.Workers[i], context.Plan.Setup, target.SetupLockOf(context));
                 await target.StartAsync(
                     context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets), cancellationToken);
             }

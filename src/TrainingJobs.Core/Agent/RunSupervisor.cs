@@ -110,7 +110,8 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             folder.Output(RunId),
             folder.Checkpoint(stored.Checkpoint),
             lease.Devices,
-            lease.MasterPort);
+            lease.MasterPort)
+        { Shared = targets.SharedFor(stored.Plan) };
         var attempt = new RunAttempt(context, lease, secrets.Values, store, target, log, _pulse, _stop, time);
         var results = new RunResults(context, target, store, log);
         AttemptOutcome? decided = results.Decided();

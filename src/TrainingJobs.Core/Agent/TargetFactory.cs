@@ -67,6 +67,14 @@ internal sealed class TargetFactory : IDisposable
         }
     }
 
+    /// <summary>What users have set to be shared out where the plan runs.</summary>
+    public SharedOut SharedFor(JobPlan plan)
+    {
+        var catalog = new TargetCatalog(_settings());
+        TargetSettings?[] said = [catalog.SettingsOf(plan.Target), plan.UsesThisMachine ? catalog.SettingsOf(TargetProfile.Local.Name) : null];
+        return new SharedOut(said.Max(settings => settings?.Cpu), said.Max(settings => settings?.Memory));
+    }
+
     public void Dispose()
     {
         Local.Dispose();

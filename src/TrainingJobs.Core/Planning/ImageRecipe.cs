@@ -42,6 +42,9 @@ internal sealed partial record ImageRecipe
 
     public IReadOnlyList<string> PythonPackages { get; init; } = [];
 
+    /// <summary>Programs that are installed by pip, by their names, unless the image has them.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
     /// <summary>Texts for the shell, run last.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
@@ -49,7 +52,7 @@ internal sealed partial record ImageRecipe
 
     /// <summary>True when the base image is all that is needed.</summary>
     public bool IsBaseAlone => SystemPackages.Count == 0 && CondaPackages.Count == 0 && Requirements is null && PythonPackages.Count == 0
-        && Commands.Count == 0 && TimeZone is null;
+        && Tools.Count == 0 && Commands.Count == 0 && TimeZone is null;
 
     /// <summary>True when files of the project are needed: the requirements and what they refer to, or packages that are files.</summary>
     private bool NeedsFiles => Requirements is not null || PythonPackages.Any(IsPath);
@@ -82,7 +85,8 @@ internal sealed partial record ImageRecipe
             // The version of Python is the base image's elsewhere.
             CondaPackages = usesConda && job.Image is null && job.Python?.Version is { } python
                 ? [$"python={python}", .. job.Build!.Conda] : job.Build?.Conda ?? [],
-            PythonPackages = [.. job.Build?.Tools ?? [], .. job.Python?.Packages ?? []],
+            Tools = [.. (job.Build?.Tools ?? []).Where(tool => ProgramName().IsMatch(tool))],
+            PythonPackages = [.. (job.Build?.Tools ?? []).Where(tool => !ProgramName().IsMatch(tool)), .. job.Python?.Packages ?? []],
             Commands = job.Build?.Commands ?? [],
             TimeZone = job.Build?.TimeZone,
         };
@@ -138,7 +142,7 @@ internal sealed partial record ImageRecipe
             text.Append("RUN ").Append(ExecForm(["conda", "install", "-y", .. CondaPackages])).Append('\n');
         }
 
-        if (Requirements is not null || PythonPackages.Count > 0)
+        if (Requirements is not null || PythonPackages.Count > 0 || Tools.Count > 0)
         {
             text.Append(PipOptions);
             text.Append("WORKDIR ").Append(InstallFolder).Append('\n');
@@ -151,6 +155,12 @@ internal sealed partial record ImageRecipe
         if (Requirements is not null)
         {
             text.Append("RUN ").Append(ExecForm(["python3", "-m", "pip", "install", "--no-cache-dir", "-r", Requirements])).Append('\n');
+        }
+
+        foreach (string tool in Tools)
+        {
+            // An image may have it from elsewhere, with a version of its own.
+            text.Append("RUN ").Append(ExecForm(["/bin/sh", "-c", $"command -v {tool} || python3 -m pip install --no-cache-dir {tool}"])).Append('\n');
         }
 
         if (PythonPackages.Count > 0)
@@ -184,6 +194,9 @@ internal sealed partial record ImageRecipe
 
     [GeneratedRegex(@"^[A-Za-z0-9_+/-]+\z")]
     private static partial Regex ZoneName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]*\z")]
+    private static partial Regex ProgramName();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/:@-]*\z")]
     private static partial Regex ImageName();

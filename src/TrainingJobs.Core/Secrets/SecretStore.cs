@@ -120,6 +120,9 @@ public sealed class SecretStore(string folder, TimeProvider? time = null)
         ? [.. Directory.EnumerateFiles(_runs, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)]
         : []);
 
+    /// <summary>When values were last kept for a run; long ago when there are none.</summary>
+    public DateTimeOffset WrittenForRun(string runId) => new(File.GetLastWriteTimeUtc(RunFile(runId)), TimeSpan.Zero);
+
     private static SecretInfo Info(SecretEntry entry) => new(entry.Name, entry.Created, entry.Modified);
 
     private static string Area(string runId) => "run " + runId;

@@ -19,6 +19,9 @@ internal interface IRunTarget : IDisposable
     /// <exception cref="RunFailedException">It cannot be made ready.</exception>
     Task<IReadOnlyDictionary<string, string>> PrepareAsync(RunContext run, Action<string> note, CancellationToken cancellationToken);
 
+    /// <summary>File that is locked while a worker of the project runs its setup; null where workers have nothing in common.</summary>
+    string? SetupLockOf(RunContext run) => null;
+
     /// <summary>Starts a worker, at most once for its key: one that is there already is left alone.</summary>
     /// <exception cref="RunFailedException">It cannot be started.</exception>
     ValueTask StartAsync(RunContext run, WorkerStart start, CancellationToken cancellationToken);

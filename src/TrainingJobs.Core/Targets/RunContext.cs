@@ -19,6 +19,9 @@ internal sealed record RunContext(
     IReadOnlyList<IReadOnlyList<string>> Devices,
     int? MasterPort)
 {
+    /// <summary>What users have set the target to share out.</summary>
+    public SharedOut Shared { get; init; } = SharedOut.Unsaid;
+
     /// <summary>The run's own folder, which lies in that of all runs, in the state folder.</summary>
     public string Folder => Path.GetDirectoryName(OutputPath)!;
 

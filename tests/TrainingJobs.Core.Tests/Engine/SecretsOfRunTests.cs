@@ -106,6 +106,25 @@ public sealed class SecretsOfRunTests : IDisposable
     }
 
     [UnixFact]
+    public async Task An_agent_that_begins_leaves_the_secrets_of_a_run_that_is_about_to_be_added()
+    {
+        var store = new SecretStore(Path.Combine(_engine.State, "secrets"));
+        using (SecretValue value = SecretValue.FromChars(Value))
+        {
+            store.SetForRun("coming", "A", value);
+            store.SetForRun("forgotten", "A", value);
+        }
+
+        string forgotten = Path.Combine(_engine.State, "secrets", "runs", "forgotten.json");
+        File.SetLastWriteTimeUtc(forgotten, DateTime.UtcNow.AddHours(-2));
+
+        await _engine.RunAsync(_engine.Sh("true"));
+
+        await _engine.WaitForAsync(() => !File.Exists(forgotten));
+        Assert.Equal(["coming"], store.RunIds());
+    }
+
+    [UnixFact]
     public async Task A_missing_secret_is_named_with_its_source_before_anything_starts()
     {
         JobPlan plan = _engine.Sh("true") with

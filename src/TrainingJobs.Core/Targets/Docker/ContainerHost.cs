@@ -6,4 +6,6 @@ namespace TrainingJobs.Core.Targets.Docker;
 /// <param name="IsPodman">True when it is Podman.</param>
 /// <param name="CanLimitDisk">True when its storage driver can limit the disk of a container.</param>
 /// <param name="TakesPipes">True when its containers can write into pipes of this machine.</param>
-internal sealed record ContainerHost(string Owner, bool IsLocal, bool IsPodman = false, bool CanLimitDisk = false, bool TakesPipes = false);
+/// <param name="Cpus">Its cores, of which no container can be given more; null when nothing depends on it.</param>
+internal sealed record ContainerHost(
+    string Owner, bool IsLocal, bool IsPodman = false, bool CanLimitDisk = false, bool TakesPipes = false, int? Cpus = null);

@@ -52,7 +52,7 @@ internal static class ContainerSpecs
                     : ports.GroupBy(Name).ToDictionary(
                         group => group.Key, group => (IReadOnlyList<PortBinding>)[.. group.Select(port => new PortBinding(port.HostAddress ?? "", port.HostPort == 0 ? "" : $"{port.HostPort}"))]),
                 Init = true,
-                NanoCpus = (long)((plan.Resources.Cpu?.Value ?? 0) * 1_000_000_000),
+                NanoCpus = (long)(Math.Min(plan.Resources.Cpu?.Value ?? 0, host.Cpus ?? decimal.MaxValue) * 1_000_000_000),
                 Memory = memory,
                 MemorySwap = memory,
                 ShmSize = plan.Resources.ShmSize is { } shared ? (long)shared.Value : null,

@@ -13,10 +13,11 @@ internal static class HostCheck
 
     /// <param name="plan">What asks.</param>
     /// <param name="info">What there is.</param>
+    /// <param name="shared">What a user has set to be shared out: it may be more than there is, and then holds.</param>
     /// <param name="isLocal">True when the daemon runs on this machine.</param>
     /// <param name="path">PATH of this machine.</param>
     /// <exception cref="RunFailedException">WillNeverFit, NoGpuRuntime, NotSupported.</exception>
-    public static void Check(JobPlan plan, DaemonInfo info, bool isLocal, string? path)
+    public static void Check(JobPlan plan, DaemonInfo info, SharedOut shared, bool isLocal, string? path)
     {
         if (info.OsType is not ("" or "linux"))
         {
@@ -24,12 +25,12 @@ internal static class HostCheck
                 ReasonCodes.NotSupported, $"The Docker host '{info.Name}' runs containers of {info.OsType}; jobs need one that runs containers of Linux.");
         }
 
-        if (plan.Resources.Cpu is { } cpu && cpu.Value > info.Cpus)
+        if (plan.Resources.Cpu is { } cpu && cpu.Value > Math.Max(info.Cpus, shared.Cpu ?? 0))
         {
             throw Never($"{cpu.Text} of cpu", $"{info.Cpus} cores", info);
         }
 
-        if (plan.Resources.Memory is { } memory && memory.Value > info.Memory)
+        if (plan.Resources.Memory is { } memory && memory.Value > Math.Max(info.Memory, shared.Memory ?? 0))
         {
             throw Never($"{memory.Text} of memory", string.Create(CultureInfo.InvariantCulture, $"{info.Memory / 1024.0 / 1024 / 1024:0.#}Gi"), info);
         }
@@ -89,5 +90,5 @@ internal static class HostCheck
         && info.SecurityOptions?.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal)) != true;
 
     private static RunFailedException Never(string asked, string has, DaemonInfo info) => new(
-        ReasonCodes.WillNeverFit, $"The job asks for {asked}, the Docker host '{info.Name}' has {has}: it will never fit there. Ask for less, or choose another target.");
+        ReasonCodes.WillNeverFit, $"The job asks for {asked}, the Docker host '{info.Name}' has {has}: it will never fit there. Ask for less, choose another target, or have it shared out as more with Set-JobTarget.");
 }

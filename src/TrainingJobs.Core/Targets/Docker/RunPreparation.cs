@@ -70,8 +70,13 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         if (plan.Resources != JobResources.None)
         {
             DaemonInfo info = await client.Daemon.InfoAsync(cancellationToken);
-            HostCheck.Check(plan, info, host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
-            known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info) };
+            HostCheck.Check(plan, info, run.Shared, host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
+            known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info), Cpus = info.Cpus };
+            if (plan.Resources.Cpu is { } cpu && cpu.Value > info.Cpus)
+            {
+                note($"The Docker host has {info.Cpus} cores; a container that asks for {cpu} is given these.");
+            }
+
             if (plan.Resources.Storage is { } storage && !known.CanLimitDisk)
             {
                 note($"The storage driver '{info.Driver}' of the Docker host cannot limit the disk; 'resources.storage' ({storage}) is not enforced.");

@@ -64,7 +64,7 @@ internal sealed class LocalTarget : IRunTarget
         environment.TryAdd("PYTHONUNBUFFERED", "1");
         if (run.Plan.Python is { } python)
         {
-            string virtualEnvironment = await _python.GetAsync(python, run.Plan.BaseDirectory, run.SessionEnvironment, note, cancellationToken);
+            string virtualEnvironment = await _python.GetAsync(python, run.Plan.BaseDirectory, run.Plan.Setup.Count > 0, run.SessionEnvironment, note, cancellationToken);
             string programs = Path.Combine(virtualEnvironment, OperatingSystem.IsWindows() ? "Scripts" : "bin");
             environment["VIRTUAL_ENV"] = virtualEnvironment;
             environment["PATH"] = programs + Path.PathSeparator + environment.GetValueOrDefault("PATH", "");
@@ -73,6 +73,8 @@ internal sealed class LocalTarget : IRunTarget
 
         return environment;
     }
+
+    public string? SetupLockOf(RunContext run) => _python.LockOf(run.Plan.BaseDirectory);
 
     public ValueTask KeepResultsAsync(RunContext run, int attempt, Action<string> note, CancellationToken cancellationToken)
     {

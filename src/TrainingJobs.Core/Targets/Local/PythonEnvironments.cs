@@ -18,6 +18,7 @@ internal sealed class PythonEnvironments(string folder)
     /// <summary>The environment for these requirements, made if it is not there.</summary>
     /// <param name="wanted">What the job declares.</param>
     /// <param name="baseDirectory">Folder that relative paths inside a requirements file start from.</param>
+    /// <param name="isOwn">True when the project is to have it for itself, because commands of the job install more into it.</param>
     /// <param name="session">Variables of the session that started the run: its PATH says which Python, its PIP_ variables how pip works.</param>
     /// <param name="note">Takes what pip says.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -26,6 +27,7 @@ internal sealed class PythonEnvironments(string folder)
     public async Task<string> GetAsync(
         PythonRequirements wanted,
         string baseDirectory,
+        bool isOwn,
         IReadOnlyDictionary<string, string> session,
         Action<string> note,
         CancellationToken cancellationToken)
@@ -39,7 +41,7 @@ internal sealed class PythonEnvironments(string folder)
         }
 
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-            '\0', [uv is null ? "venv" : "uv", wanted.Version ?? "", python?.Path ?? "", python?.Version ?? "", requirements, .. wanted.Packages]))))[..24];
+            '\0', [uv is null ? "venv" : "uv", wanted.Version ?? "", python?.Path ?? "", python?.Version ?? "", requirements, .. wanted.Packages, .. isOwn ? [baseDirectory] : Array.Empty<string>()]))))[..24];
         SemaphoreSlim gate = _building.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
         await gate.WaitAsync(cancellationToken);
         try
@@ -68,6 +70,13 @@ internal sealed class PythonEnvironments(string folder)
         {
             gate.Release();
         }
+    }
+
+    /// <summary>File that is locked while a project's environment, ours or one of its own tools, is being changed.</summary>
+    public string LockOf(string baseDirectory)
+    {
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(baseDirectory)))[..24] + ".lock");
     }
 
     private static async Task BuildAsync(

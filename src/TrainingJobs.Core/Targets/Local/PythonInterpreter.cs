@@ -51,6 +51,26 @@ internal sealed record PythonInterpreter(string Path, string Version)
         }
     }
 
+    /// <summary>
+    /// Interpreters that pyenv has installed. What it puts on the PATH, python3.9, runs only where that version was chosen, though it is there.
+    /// </summary>
+    private static IEnumerable<string> OfPyenv(string? version, IReadOnlyDictionary<string, string> session)
+    {
+        string root = session.GetValueOrDefault("PYENV_ROOT")
+            ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pyenv");
+        string versions = System.IO.Path.Combine(root, "versions");
+        if (version is null || OperatingSystem.IsWindows() || !Directory.Exists(versions))
+        {
+            return [];
+        }
+
+        return Directory.EnumerateDirectories(versions)
+            .Where(folder => System.IO.Path.GetFileName(folder) is var name && (name == version || name.StartsWith(version + ".", StringComparison.Ordinal)))
+            .OrderByDescending(folder => System.Version.TryParse(System.IO.Path.GetFileName(folder), out System.Version? number) ? number : new System.Version())
+            .Select(folder => System.IO.Path.Combine(folder, "bin", "python3"))
+            .Where(File.Exists);
+    }
+
     private static async IAsyncEnumerable<PythonInterpreter> AllAsync(
         string? version,
         IReadOnlyDictionary<string, string> session,
@@ -64,7 +84,8 @@ internal sealed record PythonInterpreter(string Path, string Version)
             "python3",
             "python",
         ];
-        foreach (string path in names.Distinct().Select(name => FindProgram(name, session)).OfType<string>().Distinct())
+        IEnumerable<string> paths = names.Distinct().Select(name => FindProgram(name, session)).OfType<string>().Concat(OfPyenv(version, session));
+        foreach (string path in paths.Distinct())
         {
             var lines = new List<string>();
             int code = await SetupProcess.RunAsync(

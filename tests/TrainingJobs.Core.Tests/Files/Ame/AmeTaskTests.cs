@@ -35,7 +35,7 @@ public class AmeTaskTests
         TrainingJob job = AmeTexts.Job(AmeTexts.Task("executor: !poetry {pythonVersion: 3.11, command: x, image: my/base}"));
         string text = JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker")).Plan!.Dockerfile!;
         Assert.Contains("FROM my/base\n", text);
-        Assert.Contains("\"pip\", \"install\", \"--no-cache-dir\", \"poetry\"]", text);
+        Assert.Contains("command -v poetry || python3 -m pip install --no-cache-dir poetry", text);
     }
 
     [Fact]
