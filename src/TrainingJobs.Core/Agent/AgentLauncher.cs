@@ -47,6 +47,11 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
             .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         environment[StateFolder.Variable] = folder.Root;
+        foreach ((string name, string value) in AgentRuntime.VariablesFor(agent))
+        {
+            environment.TryAdd(name, value);
+        }
+
         try
         {
             int shell = UnixNative.SpawnSession(
@@ -66,6 +71,11 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
     {
         var info = new ProcessStartInfo(agent.Program, agent.Arguments) { UseShellExecute = false, CreateNoWindow = true };
         info.Environment[StateFolder.Variable] = folder.Root;
+        foreach ((string name, string value) in AgentRuntime.VariablesFor(agent))
+        {
+            info.Environment.TryAdd(name, value);
+        }
+
         try
         {
             using Process? process = Process.Start(info);

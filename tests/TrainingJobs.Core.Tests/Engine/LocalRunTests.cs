@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using Xunit;
@@ -126,6 +127,22 @@ public sealed class LocalRunTests : IDisposable
         TrainingRun run = await _engine.RunAsync(_engine.Sh("env"));
 
         Assert.DoesNotContain(await _engine.LinesAsync(run.Id), line => line.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task What_the_agent_is_told_about_its_own_runtime_does_not_reach_its_workers()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux shows the variables of a process as a file.");
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("env"));
+
+        int agent = _engine.Client.GetAgent().ProcessId!.Value;
+        string[] ofAgent = (await File.ReadAllTextAsync($"/proc/{agent}/environ", _engine.Limit)).Split('\0');
+        List<string> ofWorker = await _engine.LinesAsync(run.Id);
+        foreach ((string name, string value) in AgentRuntime.VariablesFor(new AgentCommand("", [], "trainingjobs")))
+        {
+            Assert.Contains($"{name}={value}", ofAgent);
+            Assert.DoesNotContain(ofWorker, line => line.StartsWith($"{name}=", StringComparison.Ordinal));
+        }
     }
 
     [UnixFact]
