@@ -117,4 +117,26 @@ public sealed class LogOfRunTests : IDisposable
         Assert.True(Stopwatch.GetElapsedTime(cancelled) < TimeSpan.FromSeconds(1));
         Assert.Equal(RunState.Running, (await _engine.UntilAsync(run.Id, r => r.State == RunState.Running)).State);
     }
+
+    [UnixFact]
+    public async Task A_program_that_opens_dev_stderr_for_writing_costs_no_line()
+    {
+        TrainingRun run = await _engine.RunAsync(_engine.Sh(
+            "for i in $(seq 500); do echo error $i > /dev/stderr; echo line $i > /dev/stdout; done"));
+
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        List<LogRecord> log = await _engine.LogAsync(run.Id);
+        Assert.Equal(Enumerable.Range(1, 500).Select(i => $"error {i}"), log.Where(line => line.Stream == LogStream.Error).Select(line => line.Text));
+        Assert.Equal(Enumerable.Range(1, 500).Select(i => $"line {i}"), log.Where(line => line.Stream == LogStream.Output).Select(line => line.Text));
+    }
+
+    [UnixFact]
+    public async Task A_process_left_behind_that_holds_the_output_open_does_not_hold_up_the_end()
+    {
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("(trap '' TERM HUP; echo left; sleep 600) & setsid sleep 600 & echo done"));
+
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        Assert.True(run.Duration < TimeSpan.FromSeconds(60), $"It took {run.Duration}.");
+        Assert.Contains("done", await _engine.LinesAsync(run.Id));
+    }
 }

@@ -26,6 +26,12 @@ internal interface IWorkerLauncher
     /// <summary>True when an ended worker seems to have left processes behind.</summary>
     bool HasLeftovers(int processId);
 
+    /// <summary>True when all that an ended worker has printed stands in its files.</summary>
+    bool IsDrained(WorkerCapture capture);
+
+    /// <summary>Ends what takes the worker's output to its files, because somebody who is no part of it holds it open.</summary>
+    void EndReaders(int processId, WorkerKey key);
+
     /// <summary>Sends SIGTERM, or its like, to all processes of the worker; with force ends them.</summary>
     void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force);
 }

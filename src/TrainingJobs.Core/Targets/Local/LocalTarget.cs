@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Results;
@@ -9,6 +10,12 @@ internal sealed class LocalTarget : IRunTarget
 {
     /// <summary>How long a shim may take between making its claim and writing it.</summary>
     private static readonly TimeSpan s_claimTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>A worker that has ended and left nothing behind is drained by then; one that is not has left processes.</summary>
+    private static readonly TimeSpan s_leftoverTime = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long the output of an ended worker is waited for.</summary>
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(10);
 
     private readonly string _active;
     private readonly IWorkerLauncher _launcher;
@@ -96,7 +103,47 @@ internal sealed class LocalTarget : IRunTarget
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<WorkerObservation> ObserveAsync(WorkerKey key, CancellationToken cancellationToken) => new(Observe(key));
+    public async ValueTask<WorkerObservation> ObserveAsync(WorkerKey key, CancellationToken cancellationToken)
+    {
+        WorkerObservation seen = Observe(key);
+        if (seen.State is WorkerState.Exited or WorkerState.Lost)
+        {
+            await DrainAsync(key, cancellationToken);
+        }
+
+        return seen;
+    }
+
+    /// <summary>Waits until all that an ended worker has printed stands in its files.</summary>
+    private async Task DrainAsync(WorkerKey key, CancellationToken cancellationToken)
+    {
+        WorkerCapture capture = Capture(key);
+        if (capture.ReadClaim() is not { IsOfThisBoot: true, ProcessId: int id })
+        {
+            return;
+        }
+
+        long since = Stopwatch.GetTimestamp();
+        bool isFirst = true;
+        while (!_launcher.IsDrained(capture))
+        {
+            TimeSpan waited = Stopwatch.GetElapsedTime(since);
+            if (waited > s_drainTime)
+            {
+                // Somebody who has nothing to do with the run has the pipe; all that was printed by then has been taken.
+                _launcher.EndReaders(id, key);
+                return;
+            }
+
+            if (isFirst && waited > s_leftoverTime)
+            {
+                isFirst = false;
+                EndLeftovers(key, capture);
+            }
+
+            await Task.Delay(1, cancellationToken);
+        }
+    }
 
     private WorkerObservation Observe(WorkerKey key)
     {

@@ -70,6 +70,13 @@ internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerL
 
     public bool HasLeftovers(int processId) => false;
 
+    // Its shim holds the files open itself.
+    public bool IsDrained(WorkerCapture capture) => true;
+
+    public void EndReaders(int processId, WorkerKey key)
+    {
+    }
+
     public void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force) =>
         File.WriteAllText(capture.Stop, force ? "kill" : ManagedShim.Gently);
 }

@@ -15,6 +15,12 @@ internal static class SessionProcesses
             && line.Contains(key.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The processes that take the worker's output to its files.</summary>
+    public static IReadOnlyList<int> ReadersOf(int shim, WorkerKey key) =>
+    [
+        .. (OperatingSystem.IsLinux() ? FromProc() : FromPs()).Where(process => process.Session == shim && IsReader(process.Id, key)).Select(process => process.Id),
+    ];
+
     /// <summary>
     /// Members of the shim's session, their descendants wherever they went, and processes that carry the worker's variables: so a
     /// process that left the session is found as well.
@@ -59,7 +65,16 @@ internal static class SessionProcesses
         }
 
         found.Remove(shim);
+        // What reads the output ends by itself, when it has all.
+        found.RemoveWhere(id => IsReader(id, key));
         return [.. found];
+    }
+
+    private static bool IsReader(int processId, WorkerKey key)
+    {
+        string? line = (OperatingSystem.IsLinux() ? ReadProc(processId, "cmdline") : Ps(processId))?.TrimEnd('\0', '\n');
+        return line is not null && !line.Contains("trainingjobs-worker", StringComparison.Ordinal)
+            && (line.EndsWith(key + WorkerCapture.OutputPipeEnding, StringComparison.Ordinal) || line.EndsWith(key + WorkerCapture.ErrorPipeEnding, StringComparison.Ordinal));
     }
 
     private static List<(int Id, int Parent, int Session)> FromProc()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -9,27 +10,36 @@ namespace TrainingJobs.Core.Targets.Local;
 /// </summary>
 internal sealed class UnixShimLauncher : IWorkerLauncher
 {
-    // $1 beginning of the capture files, $2 working folder, $3 is 1 when secrets stand in the standard input, $4 which start of the machine this is, then program and arguments.
+    // $1 beginning of the capture files, $2 working folder, $3 is 1 when secrets stand in the standard input, $4 which start of the
+    // machine this is, $5 the program cat, then program and arguments.
     // Secrets come as assignments for the shell, with a last one that says that all have arrived: cut short, the shim ends before its
-    // claim, and is started again. They are in no command line and not in the environment that the shim was started with. noclobber makes the claim exclusive, so of two
-    // shims for one key only one goes on. Signals that are meant for the group must not end the shim before it has recorded the
-    // status; a command resets handlers that are set, so the worker itself has the defaults. The subshell becomes the command: with the
-    // redirections on a plain command, the shell's own word about a signal ("Killed") would go to the worker's errors.
+    // claim, and is started again. They are in no command line and not in the environment that the shim was started with. noclobber
+    // makes the claim exclusive, so of two shims for one key only one goes on. Signals that are meant for the group must not end the
+    // shim before it has recorded the status; a command resets handlers that are set, so the worker itself has the defaults, while
+    // what is ignored stays so for cat. Output takes the way through pipes, for a program that opens /dev/stderr for writing would
+    // empty a file (docs/decisions/0016). The readers are no part of the work: they have no secrets in their environment. The subshell
+    // becomes the command: with the redirections on a plain command, the shell's own word about a signal ("Killed") would go to the
+    // worker's errors.
     private const string Script =
         """
-        p=$1; d=$2; n=$3; b=$4; shift 4
-        if [ "$n" = 1 ]; then trainingjobs_all=; eval "$(cat)" || exit 0; [ "$trainingjobs_all" = 1 ] || exit 0; unset trainingjobs_all; fi
+        p=$1; d=$2; n=$3; b=$4; c=$5; shift 5
+        if [ "$n" = 1 ]; then trainingjobs_all=; eval "$(cat)" || exit 0; [ "$trainingjobs_all" = 1 ] || exit 0; unset trainingjobs_all; c="env -i $c"; fi
         set -C
         { echo $$ $b > "$p.claim"; } 2>/dev/null || exit 0
         set +C
+        trap '' HUP INT QUIT TERM USR1 USR2 ALRM TSTP
+        $c "$p.out-pipe" >>"$p.out" &
+        $c "$p.err-pipe" >>"$p.err" &
         trap : HUP INT QUIT TERM USR1 USR2 ALRM TSTP
-        cd "$d" && ( exec "$@" ) >>"$p.out" 2>>"$p.err" </dev/null
+        cd "$d" && ( exec "$@" ) >"$p.out-pipe" 2>"$p.err-pipe" </dev/null
         s=$?
         echo $s > "$p.exit"
         exit $s
         """;
 
     private const string Shell = "/bin/sh";
+
+    private static readonly string s_cat = File.Exists("/bin/cat") ? "/bin/cat" : "cat";
 
     /// <summary>Shims that are children of this process and must be waited for, lest they stay as zombies.</summary>
     private readonly ConcurrentDictionary<int, WorkerKey> _children = new();
@@ -42,9 +52,16 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         string[] arguments =
         [
             "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
-            BootId.Current,
+            BootId.Current, s_cat,
             program, .. start.Plan.Arguments.Skip(1),
         ];
+        foreach (string pipe in (ReadOnlySpan<string>)[capture.OutputPipe, capture.ErrorPipe])
+        {
+            // A start that is repeated finds them there.
+            const uint OwnerOnly = 0x180;
+            _ = UnixNative.mkfifo(pipe, OwnerOnly);
+        }
+
         byte[]? input = start.Secrets.Count > 0 ? SecretAssignments.Of(start.Secrets, "trainingjobs_all=1") : null;
         try
         {
@@ -111,6 +128,24 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
 
             Thread.Yield();
         }
+    }
+
+    public bool IsDrained(WorkerCapture capture) => !HasReader(capture.OutputPipe) && !HasReader(capture.ErrorPipe);
+
+    public void EndReaders(int processId, WorkerKey key)
+    {
+        foreach (int id in SessionProcesses.ReadersOf(processId, key))
+        {
+            _ = UnixNative.kill(id, UnixNative.SigKill);
+        }
+    }
+
+    /// <summary>A pipe without a reader cannot be opened for writing at once.</summary>
+    private static bool HasReader(string pipe)
+    {
+        int writeAtOnce = OperatingSystem.IsMacOS() ? 0x1 | 0x4 | 0x1000000 : 0x1 | 0x800 | 0x80000;
+        using var end = new SafeFileHandle(UnixNative.open(pipe, writeAtOnce), ownsHandle: true);
+        return !end.IsInvalid;
     }
 
     /// <summary>Takes the statuses of shims that have ended.</summary>

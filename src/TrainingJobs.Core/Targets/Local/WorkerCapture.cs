@@ -6,11 +6,19 @@ namespace TrainingJobs.Core.Targets.Local;
 /// <summary>The files through which a local worker is seen, all in one flat folder and named by its key.</summary>
 internal sealed class WorkerCapture(string folder, WorkerKey key)
 {
+    public const string OutputPipeEnding = ".out-pipe";
+    public const string ErrorPipeEnding = ".err-pipe";
+
     /// <summary>Beginning of all paths.</summary>
     public string Prefix { get; } = Path.Combine(folder, key.ToString());
 
     /// <summary>Made by the shim before it starts the command, only if it is not there; holds its process id and <see cref="BootId"/>.</summary>
     public string Claim => Prefix + ".claim";
+
+    /// <summary>Pipes that the worker prints into, and processes of its shim read to the files below; a command line that names one is theirs.</summary>
+    public string OutputPipe => Prefix + OutputPipeEnding;
+
+    public string ErrorPipe => Prefix + ErrorPipeEnding;
 
     public string Output => Prefix + ".out";
 
@@ -28,7 +36,7 @@ internal sealed class WorkerCapture(string folder, WorkerKey key)
     /// <summary>Asks the managed shim to end the worker.</summary>
     public string Stop => Prefix + ".stop";
 
-    public IEnumerable<string> All => [Output, Error, Shim, Launch, Stop, Exit, Claim];
+    public IEnumerable<string> All => [OutputPipe, ErrorPipe, Output, Error, Shim, Launch, Stop, Exit, Claim];
 
     /// <summary>The claim; null when there is none, or its writer has not come to it yet.</summary>
     public WorkerClaim? ReadClaim() => WorkerClaim.Parse(ReadText(Claim));
