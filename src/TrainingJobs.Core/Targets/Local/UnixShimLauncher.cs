@@ -17,7 +17,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     // makes the claim exclusive, so of two shims for one key only one goes on. Signals that are meant for the group must not end the
     // shim before it has recorded the status; a command resets handlers that are set, so the worker itself has the defaults, while
     // what is ignored stays so for cat. Output takes the way through pipes, for a program that opens /dev/stderr for writing would
-    // empty a file (docs/decisions/0016). The readers are no part of the work: they have no secrets in their environment. The subshell
+    // empty a file (docs/decisions/0018). The readers are no part of the work: they have no secrets in their environment. The subshell
     // becomes the command: with the redirections on a plain command, the shell's own word about a signal ("Killed") would go to the
     // worker's errors.
     private const string Script =
