@@ -237,7 +237,7 @@ case "${1:-}" in
         [ -z "${2:-}" ] || rm -f "$root/users/$2"
         ! is_in_use || exit 0
         # shellcheck disable=SC2046 # one word per container
-        ! is_up || docker ps -aq | xargs -r docker rm -f > /dev/null
+        ! is_up || { docker ps -aq | xargs -r docker rm -f > /dev/null; docker network prune -f > /dev/null; }
         end_by_file "$root/ssh/sshd.pid"
         end_by_file "$root/registry/pid"
         end_daemon
