@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Jobs;
+
 namespace TrainingJobs.Core.Runs;
 
 /// <summary>One execution of a job, as it stood when it was read.</summary>
@@ -38,7 +40,7 @@ public sealed record TrainingRun
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Workers of the current or last attempt.</summary>
-    public IReadOnlyList<RunWorker> Workers { get; init; } = [];
+    public IReadOnlyList<RunWorker> Workers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Folder of the run's artifacts (ML_OUTPUT_PATH).</summary>
     public required string OutputPath { get; init; }
