@@ -5,7 +5,12 @@ import os
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--learning-rate", type=float, default=0.1)
-rate = parser.parse_args().learning_rate
+parser.add_argument("--optimizer", choices=["sgd", "adam"], default="sgd")
+options = parser.parse_args()
+# What is left of Adam for values of 0 and 1: steps of one size, which get smaller.
+rate = options.learning_rate * (0.5 if options.optimizer == "adam" else 1)
+worker = os.environ.get("TRAINING_WORKER_INDEX", "0")
+print(f"worker {worker}, {options.optimizer}, GPUs: {os.environ.get('NVIDIA_VISIBLE_DEVICES') or os.environ.get('CUDA_VISIBLE_DEVICES') or 'none'}", flush=True)
 
 DIGITS = {0: "111101101101111", 1: "010110010010111", 2: "111001111100111", 7: "111001010010010"}
 weights = {digit: [0.0] * 15 for digit in DIGITS}
@@ -24,6 +29,5 @@ for epoch in range(1, epochs + 1):
     if wrong == 0:
         break
 
-worker = os.environ.get("TRAINING_WORKER_INDEX", "0")
 with open(os.path.join(os.environ.get("TRAINML_OUTPUT_PATH", "."), f"weights-{worker}.json"), "w", encoding="utf-8") as file:
     json.dump(weights, file)

@@ -8,7 +8,10 @@ public sealed record JobMount
     /// <summary>Beginning of a <see cref="Source"/> that names a volume.</summary>
     public const string VolumePrefix = "volume:";
 
-    /// <summary>Path as written, relative to the job's base folder; or <c>volume:NAME</c>.</summary>
+    /// <summary>
+    /// Path as written, relative to the job's base folder; or <c>volume:NAME</c>. With a <c>/</c> at its end it is a folder, which is made
+    /// where it is not there, if it is one of the project.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>Path in the container; a relative one is below the working folder.</summary>

@@ -19,7 +19,8 @@ internal static class SkelebotMappings
             if (!item.Text.Contains(':', StringComparison.Ordinal))
             {
                 string path = item.Text.Trim('/') is { Length: > 0 } text ? text : ".";
-                mounts.Add(new JobMount { Source = path, Target = path });
+                // With its '/' it is made where it is not there, as the docker command does.
+                mounts.Add(new JobMount { Source = item.Text.EndsWith('/') ? path + "/" : path, Target = path });
             }
             else if (JobMount.TryParse(item.Text, out JobMount? mount))
             {

@@ -17,6 +17,9 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What each container has for itself; with the session's values its programs would not be found.</summary>
+    private static readonly string[] s_ownOfContainers = ["PATH", "HOME"];
+
     private readonly ImageStore _images = new(client, time);
     private DaemonVersion? _version;
     private bool? _takesPipes;
@@ -107,7 +110,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
             details.Id,
             OutputWrapper.Keeps((details.Config?.Env ?? []).Select(pair => pair.Split('=')[0])),
             known,
-            new Dictionary<string, string>
+            new Dictionary<string, string>(Expanded(run))
             {
                 ["ML_OUTPUT_PATH"] = ContainerPaths.Output,
                 ["TRAINING_CHECKPOINT_PATH"] = ContainerPaths.Checkpoint,
@@ -115,10 +118,24 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
             });
     }
 
+    /// <summary>Variables that defaults of the job name: their values are those of the session, wherever the shell runs that puts them in.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Expanded(RunContext run) =>
+        run.SessionEnvironment.Where(pair => run.Plan.ExpandedVariables.Contains(pair.Key) && !s_ownOfContainers.Contains(pair.Key));
+
+    /// <summary>True for a folder of the project, written with a '/' at its end, that results are to go into: it may well be missing before.</summary>
+    private static bool IsNewFolder(string source, string project) =>
+        Path.EndsInDirectorySeparator(source) && !Path.Exists(source) && Directory.Exists(project)
+        && source.StartsWith(Path.TrimEndingDirectorySeparator(project) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     private static void CheckMounts(JobPlan plan)
     {
         foreach (JobMount mount in plan.Mounts.Where(mount => !mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal)))
         {
+            if (IsNewFolder(mount.Source, plan.BaseDirectory))
+            {
+                Directory.CreateDirectory(mount.Source);
+            }
+
             if (!Path.Exists(mount.Source))
             {
                 throw new RunFailedException(

@@ -33,6 +33,18 @@ internal sealed class PythonEnvironments(string folder)
         CancellationToken cancellationToken)
     {
         string requirements = ReadRequirements(wanted);
+        if (wanted.Requirements is not null && IsEmpty(requirements))
+        {
+            // All projects without requirements can have the same.
+            wanted = wanted with { Requirements = null };
+            requirements = "";
+        }
+        else if (wanted.Requirements is not null)
+        {
+            // Paths in it start from where it is.
+            requirements = wanted.Requirements + '\0' + requirements;
+        }
+
         string? uv = Find("uv", session);
         PythonInterpreter? python = uv is null || wanted.Version is null ? await PythonInterpreter.FindAsync(wanted.Version, session, cancellationToken) : null;
         if (python is null && uv is null)
@@ -145,13 +157,26 @@ internal sealed class PythonEnvironments(string folder)
 
         try
         {
-            return file + '\0' + File.ReadAllText(file);
+            return File.ReadAllText(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new RunFailedException(
                 ReasonCodes.PythonEnvironmentFailed, $"The requirements file '{file}' cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static bool IsEmpty(string requirements)
+    {
+        foreach (ReadOnlySpan<char> line in requirements.AsSpan().EnumerateLines())
+        {
+            if (line.TrimStart() is not ([] or ['#', ..]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string? Find(string program, IReadOnlyDictionary<string, string> session) =>

@@ -14,11 +14,11 @@ public class SkelebotProjectTests
         TrainingJob job = result.Jobs[0];
         Assert.Equal(["8080:8080", "8888:8888"], job.Ports.Select(p => p.ToString()));
         Assert.Equal("ssh://root@me.local", job.Host);
-        Assert.Equal(["data:data", "~/myname.keytab:/root/root/keytabs", "models/:model-output/"], job.Mounts.Select(m => m.ToString()));
+        Assert.Equal(["data/:data", "~/myname.keytab:/root/root/keytabs", "models/:model-output/"], job.Mounts.Select(m => m.ToString()));
         JobPlan plan = JobPlanner.Plan(job, new JobArguments { Words = ["d"] }, TargetProfile.Containers("docker")).Plan!;
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         Assert.Equal(
-            ["/project/data:/workspace/data", $"{home}/myname.keytab:/root/root/keytabs", "/project/models/:/workspace/model-output"], plan.Mounts.Select(m => m.ToString()));
+            ["/project/data/:/workspace/data", $"{home}/myname.keytab:/root/root/keytabs", "/project/models/:/workspace/model-output"], plan.Mounts.Select(m => m.ToString()));
         Assert.Contains(result.Diagnostics, d => d is { Code: DiagnosticCodes.NotHonoured, Line: 10, Severity: DiagnosticSeverity.Warning });
     }
 
