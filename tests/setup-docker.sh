@@ -128,20 +128,20 @@ import_bare() {
 }
 
 # What the examples of other systems find in place of python:3.11-slim and the like: Python with the tools that AME's executors call,
-# and what stands for mlflow.
+# and what stands for mlflow. A container is an environment of its own, so poetry makes none inside.
 import_python() {
-    ! has_image tj-test/python:1 || return 0
+    ! has_image tj-test/python:2 || return 0
     local mlflow
     mlflow=$(cd "$(dirname "${BASH_SOURCE[0]}")/mlflow" && pwd)
     mmdebstrap --quiet --variant=minbase \
         --include=ca-certificates,python3,python3-pip,python-is-python3,python3-poetry,pipenv,python3-trove-classifiers,python3-pip-whl,python3-setuptools-whl,python3-wheel-whl \
         --customize-hook="copy-in $mlflow/mlflow /usr/bin" \
-        bookworm - | docker import - tj-test/python:1 > /dev/null
+        bookworm - | docker import --change 'ENV POETRY_VIRTUALENVS_CREATE=false' - tj-test/python:2 > /dev/null
 }
 
 # The names that jobs without an image lead to, so that nothing has to come from Docker Hub.
 import_debian() {
-    has_image debian:bookworm-slim || docker tag tj-test/python:1 debian:bookworm-slim
+    has_image debian:bookworm-slim || docker tag tj-test/python:2 debian:bookworm-slim
     has_image python:3-slim || docker tag debian:bookworm-slim python:3-slim
 }
 

@@ -16,6 +16,8 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
     /// <summary>Errors that are not the disk's or the state's; after so many in a row the run is given up.</summary>
     private const int PatienceWithErrors = 5;
 
+    private static readonly TimeSpan s_patienceWithRelease = TimeSpan.FromSeconds(10);
+
     private readonly Pulse _pulse = new();
     private readonly StopWish _stop = new();
 
@@ -144,7 +146,10 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             secrets.Forget();
         }
 
-        await attempt.ReleaseAsync(cancellationToken);
+        // Told to go, the agent still takes away what the run has left: until the next one comes, it would hold places and addresses.
+        using var patience = new CancellationTokenSource();
+        using CancellationTokenRegistration told = cancellationToken.Register(() => patience.CancelAfter(s_patienceWithRelease));
+        await attempt.ReleaseAsync(patience.Token);
     }
 
     /// <summary>Gives the run back to the queue for its next attempt.</summary>

@@ -39,7 +39,7 @@ public sealed class SapRunTests : IDisposable
         _docker.Require();
         string wheels = MakeTensorFlow();
         await File.WriteAllTextAsync(
-            Path.Combine(wheels, "Dockerfile"), $"FROM tj-test/python:1\nCOPY *.whl /\nRUN python3 -m pip install --no-index --break-system-packages /*.whl\n");
+            Path.Combine(wheels, "Dockerfile"), $"FROM tj-test/python:2\nCOPY *.whl /\nRUN python3 -m pip install --no-index --break-system-packages /*.whl\n");
         await DockerCommand.RunAsync("docker", ["build", "-t", Image, wheels], ("DOCKER_HOST", DockerFixture.Address));
         JobTarget box = _examples.Engine.Client.GetTarget(SeedExamples.Box);
         _examples.Engine.Client.SetTarget(

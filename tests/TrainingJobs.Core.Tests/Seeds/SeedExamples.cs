@@ -20,7 +20,7 @@ internal sealed class SeedExamples : IDisposable
     /// <summary>The daemon of the tests under a name of its own; base images of Python lead to one that has the tools of AME.</summary>
     public const string Box = "box";
 
-    private const string PythonImage = "tj-test/python:1";
+    private const string PythonImage = "tj-test/python:2";
 
     private readonly string _system;
     private readonly string _tools;

@@ -103,7 +103,7 @@ public sealed class SkelebotRunTests : IDisposable
         _docker.Require();
         IReadOnlyList<TrainingJob> jobs = _examples.Engine.Client.ReadFile(_file, new JobReadOptions { Environment = environment }).Jobs;
         await File.WriteAllTextAsync(Path.Combine(_folder, "Dockerfile"), _examples.Engine.Client.ExportImage(jobs).Dockerfile);
-        await _docker.Client.Images.TagAsync("tj-test/python:1", ImageReference.Parse("python:3.9-slim"), _examples.Engine.Limit);
+        await _docker.Client.Images.TagAsync("tj-test/python:2", ImageReference.Parse("python:3.9-slim"), _examples.Engine.Limit);
         (string, string?) host = ("DOCKER_HOST", DockerFixture.Address);
         await DockerCommand.RunAsync("docker", ["build", "-t", "tj-test/given-away", _folder], host);
 
