@@ -11,8 +11,11 @@ internal sealed class LocalTarget : IRunTarget
     /// <summary>How long a shim may take between making its claim and writing it.</summary>
     private static readonly TimeSpan s_claimTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>A worker that has ended and left nothing behind is drained by then; one that is not has left processes.</summary>
-    private static readonly TimeSpan s_leftoverTime = TimeSpan.FromMilliseconds(20);
+    /// <summary>
+    /// A worker that has ended and left nothing behind is drained by then, also on a busy machine; one that is not has left processes,
+    /// and finding them takes a look at all processes there are.
+    /// </summary>
+    private static readonly TimeSpan s_leftoverTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long the output of an ended worker is waited for.</summary>
     private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(10);
@@ -125,7 +128,7 @@ internal sealed class LocalTarget : IRunTarget
 
         long since = Stopwatch.GetTimestamp();
         bool isFirst = true;
-        while (!_launcher.IsDrained(capture))
+        while (!_launcher.IsDrained(capture) || (isFirst && _launcher.HasLeftovers(id)))
         {
             TimeSpan waited = Stopwatch.GetElapsedTime(since);
             if (waited > s_drainTime)

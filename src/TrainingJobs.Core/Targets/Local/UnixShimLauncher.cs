@@ -34,6 +34,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         cd "$d" && ( exec "$@" ) >"$p.out-pipe" 2>"$p.err-pipe" </dev/null
         s=$?
         echo $s > "$p.exit"
+        wait
         exit $s
         """;
 
