@@ -25,17 +25,7 @@ internal sealed class DataWriter(YamlWriter yaml)
             WriteLocation("code", data.Code);
             WriteLocation("input", data.Input);
             WriteLocation("output", data.Output);
-            if (data.Checkpoints.Count > 0)
-            {
-                yaml.Section("checkpoints", () =>
-                {
-                    foreach (StoredData checkpoint in data.Checkpoints)
-                    {
-                        yaml.Item(() => WriteStored(checkpoint));
-                    }
-                });
-            }
-
+            yaml.List("checkpoints", data.Checkpoints, WriteStored);
             yaml.Texts("volumes", data.Volumes);
         });
     }
@@ -51,16 +41,7 @@ internal sealed class DataWriter(YamlWriter yaml)
         {
             yaml.Number("port", endpoint.Port.ToString(CultureInfo.InvariantCulture));
             yaml.Text("reservation", endpoint.Reservation);
-            if (endpoint.Routes.Count > 0)
-            {
-                yaml.Section("routes", () =>
-                {
-                    foreach (EndpointRoute route in endpoint.Routes)
-                    {
-                        yaml.Item(() => WriteRoute(route));
-                    }
-                });
-            }
+            yaml.List("routes", endpoint.Routes, WriteRoute);
         });
     }
 
@@ -80,11 +61,7 @@ internal sealed class DataWriter(YamlWriter yaml)
     private void WriteStored(StoredData stored)
     {
         yaml.Text(NativeKeys.Name, stored.Name);
-        if (stored.Public)
-        {
-            yaml.Line("public: true");
-        }
-
+        yaml.Flag("public", stored.Public);
         yaml.Text("target", stored.Target);
     }
 
@@ -94,32 +71,15 @@ internal sealed class DataWriter(YamlWriter yaml)
         yaml.Text("path", route.Path);
         yaml.Text("file", route.File);
         yaml.Text("function", route.Function);
-        if (route.Positional)
-        {
-            yaml.Line("positional: true");
-        }
-
-        if (route.Body.Count > 0)
-        {
-            yaml.Section("body", () =>
-            {
-                foreach (EndpointParameter parameter in route.Body)
-                {
-                    yaml.Item(() => WriteParameter(parameter));
-                }
-            });
-        }
+        yaml.Flag("positional", route.Positional);
+        yaml.List("body", route.Body, WriteParameter);
     }
 
     private void WriteParameter(EndpointParameter parameter)
     {
         yaml.Text(NativeKeys.Name, parameter.Name);
         yaml.Text("type", parameter.Type);
-        if (parameter.Optional)
-        {
-            yaml.Line("optional: true");
-        }
-
+        yaml.Flag("optional", parameter.Optional);
         yaml.Text("default", parameter.Default);
     }
 }

@@ -36,6 +36,15 @@ internal sealed class YamlWriter
         }
     }
 
+    /// <summary>A key that is true; nothing when it is not, which is what a missing one means.</summary>
+    public void Flag(string key, bool isSet)
+    {
+        if (isSet)
+        {
+            Line($"{YamlText.Scalar(key)}: true");
+        }
+    }
+
     /// <summary>A key whose value is what the action writes below it.</summary>
     public void Section(string key, Action content)
     {
@@ -83,6 +92,21 @@ internal sealed class YamlWriter
         _isAfterDash = true;
         Indented(content);
         _isAfterDash = false;
+    }
+
+    /// <summary>A key with a list of mappings or lists; nothing for an empty list.</summary>
+    public void List<T>(string key, IReadOnlyList<T> values, Action<T> write)
+    {
+        if (values.Count > 0)
+        {
+            Section(key, () =>
+            {
+                foreach (T value in values)
+                {
+                    Item(() => write(value));
+                }
+            });
+        }
     }
 
     private void Indented(Action content)
