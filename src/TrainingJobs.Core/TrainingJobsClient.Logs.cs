@@ -51,17 +51,17 @@ public sealed partial class TrainingJobsClient
     {
         if (parts.Exists(part => part.RunId != id))
         {
-            return [.. Store().ActiveIds()];
+            return [.. Store().Queue.ActiveIds()];
         }
 
-        return Store().GetProgress(id) is { } now && !now.State.IsEnded() ? [id] : [];
+        return Store().Runs.GetProgress(id) is { } now && !now.State.IsEnded() ? [id] : [];
     }
 
     private List<LogPart> LogParts(TrainingRun run, IReadOnlyList<string> steps)
     {
         var parts = new List<LogPart>();
         var names = new Dictionary<string, string?> { [run.Id] = null };
-        foreach (TrainingRun part in Store().Tree(run.Id))
+        foreach (TrainingRun part in Store().Runs.Tree(run.Id))
         {
             string? name = null;
             if (part.Id != run.Id)

@@ -47,11 +47,11 @@ public sealed partial class TrainingJobsClient
                 ErrorCodes.RunNotEnded, $"The run {old.Id} is {old.State}: two runs at once would write the same checkpoints. Stop it first.", old.Id);
         }
 
-        JobPlan plan = (Store().GetStored(old.Id) ?? throw NotFound(id)).Plan;
+        JobPlan plan = (Store().Runs.GetStored(old.Id) ?? throw NotFound(id)).Plan;
         bool isAll = fromStart || old.State == RunState.Succeeded;
-        var tree = new StepTree(isAll ? [old] : Store().Tree(old.Id))
+        var tree = new StepTree(isAll ? [old] : Store().Runs.Tree(old.Id))
         {
-            CheckpointOf = Store().CheckpointOf,
+            CheckpointOf = Store().Runs.CheckpointOf,
             MadeBy = fromStart ? _ => null : MadeBy,
         };
         return await AddAsync(plan, tree, cancellationToken);
@@ -61,7 +61,7 @@ public sealed partial class TrainingJobsClient
     public Task<IReadOnlyList<TrainingRun>> FindRunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_folder.Exists ? Store().Find(query) : []);
+        return Task.FromResult(_folder.Exists ? Store().Runs.Find(query) : []);
     }
 
     /// <summary>The run whose id is, or alone begins with, the text.</summary>
@@ -78,7 +78,7 @@ public sealed partial class TrainingJobsClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         string whole = Resolve(id).Id;
-        return Task.FromResult((Store().GetStored(whole) ?? throw NotFound(id)).Plan);
+        return Task.FromResult((Store().Runs.GetStored(whole) ?? throw NotFound(id)).Plan);
     }
 
     /// <summary>The run as it is now, and again after each change, until it has ended. Makes sure an agent is there.</summary>
@@ -92,7 +92,7 @@ public sealed partial class TrainingJobsClient
         {
             care.Look();
             await Task.Delay(s_look, cancellationToken);
-            (RunState State, string? Reason)? now = Store().GetProgress(run.Id);
+            (RunState State, string? Reason)? now = Store().Runs.GetProgress(run.Id);
             if (now is null)
             {
                 throw NotFound(id);
@@ -100,7 +100,7 @@ public sealed partial class TrainingJobsClient
 
             if (now.Value.State != run.State || now.Value.Reason != run.Reason)
             {
-                run = Store().Get(run.Id) ?? throw NotFound(id);
+                run = Store().Runs.Get(run.Id) ?? throw NotFound(id);
                 yield return run;
             }
         }
@@ -111,7 +111,7 @@ public sealed partial class TrainingJobsClient
     public Task<IReadOnlyList<RunEvent>> GetEventsAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Store().Events(Resolve(id).Id));
+        return Task.FromResult(Store().Runs.Events(Resolve(id).Id));
     }
 
     /// <summary>
@@ -128,7 +128,7 @@ public sealed partial class TrainingJobsClient
         TrainingRun run = Resolve(id);
         if (!run.State.IsEnded())
         {
-            Store().RequestStop(run.Id, grace);
+            Store().Changes.RequestStop(run.Id, grace);
             _launcher.Ensure();
         }
 
@@ -150,9 +150,9 @@ public sealed partial class TrainingJobsClient
                 ErrorCodes.RunIsStep, $"The run {run.Id} is the step '{run.Step}' of run {run.ParentId}, and is removed with that one.", run.Id);
         }
 
-        (string Id, string Checkpoint)[] runs = [.. Store().Tree(run.Id).Select(part => (part.Id, Store().CheckpointOf(part.Id)))];
-        StoredRun[] keeping = [.. runs.Select(part => Store().GetStored(part.Id)).OfType<StoredRun>().Where(part => part.Plan.KeepContainer)];
-        if (!Store().Remove(run.Id))
+        (string Id, string Checkpoint)[] runs = [.. Store().Runs.Tree(run.Id).Select(part => (part.Id, Store().Runs.CheckpointOf(part.Id)))];
+        StoredRun[] keeping = [.. runs.Select(part => Store().Runs.GetStored(part.Id)).OfType<StoredRun>().Where(part => part.Plan.KeepContainer)];
+        if (!Store().Changes.Remove(run.Id))
         {
             throw new TrainingJobsException(
                 ErrorCodes.RunNotEnded, $"The run {run.Id} is {run.State} and cannot be removed. Stop it first.", run.Id);
@@ -161,7 +161,7 @@ public sealed partial class TrainingJobsClient
         foreach ((string part, string checkpoint) in runs)
         {
             RemoveFolder(_folder.Run(part));
-            if (!Store().IsCheckpointUsed(checkpoint))
+            if (!Store().Runs.IsCheckpointUsed(checkpoint))
             {
                 RemoveFolder(_folder.Checkpoint(checkpoint));
             }
@@ -178,7 +178,7 @@ public sealed partial class TrainingJobsClient
     public Task<IReadOnlyList<TrainingRun>> GetTreeAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Store().Tree(Resolve(id).Id));
+        return Task.FromResult(Store().Runs.Tree(Resolve(id).Id));
     }
 
     /// <summary>Files in the run's output folder, by name, and behind them those of its steps.</summary>
@@ -186,7 +186,7 @@ public sealed partial class TrainingJobsClient
     public Task<IReadOnlyList<JobArtifact>> GetArtifactsAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<JobArtifact> artifacts = [.. Store().Tree(Resolve(id).Id).SelectMany(Artifacts)];
+        IReadOnlyList<JobArtifact> artifacts = [.. Store().Runs.Tree(Resolve(id).Id).SelectMany(Artifacts)];
         return Task.FromResult(artifacts);
     }
 
@@ -222,7 +222,7 @@ public sealed partial class TrainingJobsClient
             await KeepSecretsAsync(run.Id, run.Plan.Secrets, cancellationToken);
         }
 
-        TrainingRun added = Store().Add(runs);
+        TrainingRun added = Store().Changes.Add(runs);
         _launcher.Ensure();
         return added;
     }
@@ -233,7 +233,7 @@ public sealed partial class TrainingJobsClient
         limit.CancelAfter(s_daemonPatience);
         try
         {
-            using var client = new DockerClient(new TargetCatalog(Store().Targets(), run.SessionEnvironment).Endpoint(run.Plan.Target));
+            using var client = new DockerClient(new TargetCatalog(Store().Settings.Targets(), run.SessionEnvironment).Endpoint(run.Plan.Target));
             await ContainerSweep.RemoveKeptAsync(client, (await File.ReadAllTextAsync(_folder.Owner, limit.Token)).Trim(), run.Run.Id, limit.Token);
         }
         catch (Exception exception) when (
@@ -245,7 +245,7 @@ public sealed partial class TrainingJobsClient
 
     /// <summary>The run that has made the data before: it is not made again while its maker has not changed and it is still there.</summary>
     private string? MadeBy(DatasetPlan data) =>
-        data is { Path: { } path, Producer: { } maker } && _folder.Exists && Path.Exists(path) ? Store().FindSucceeded(maker)?.Id : null;
+        data is { Path: { } path, Producer: { } maker } && _folder.Exists && Path.Exists(path) ? Store().Runs.FindSucceeded(maker)?.Id : null;
 
     /// <summary>
     /// Looks the secrets up and keeps them, encrypted, for the run: what the session knows now is gone when the work starts, and the log

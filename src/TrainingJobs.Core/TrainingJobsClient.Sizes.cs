@@ -99,11 +99,11 @@ public sealed partial class TrainingJobsClient
             ErrorCodes.SizeNotFound, $"There is no size '{name}'. {NameSuggestion.DidYouMean(name, known) ?? $"Sizes: {string.Join(", ", known)}."}", name);
     }
 
-    private Dictionary<string, JobResources> ReadOwnSizes() => _folder.Exists && Store().Setting(SizesSetting) is { } text
+    private Dictionary<string, JobResources> ReadOwnSizes() => _folder.Exists && Store().Settings.Get(SizesSetting) is { } text
         ? new Dictionary<string, JobResources>(
             JsonSerializer.Deserialize(text, StateJsonContext.Default.DictionaryStringJobResources)!, StringComparer.OrdinalIgnoreCase)
         : new Dictionary<string, JobResources>(StringComparer.OrdinalIgnoreCase);
 
     private void StoreSizes(Dictionary<string, JobResources> sizes) =>
-        Store().SetSetting(SizesSetting, sizes.Count == 0 ? null : JsonSerializer.Serialize(sizes, StateJsonContext.Default.DictionaryStringJobResources));
+        Store().Settings.Set(SizesSetting, sizes.Count == 0 ? null : JsonSerializer.Serialize(sizes, StateJsonContext.Default.DictionaryStringJobResources));
 }

@@ -18,7 +18,7 @@ public sealed partial class TrainingJobsClient
     public IReadOnlyList<JobTarget> GetTargets()
     {
         TargetCatalog catalog = Catalog();
-        IReadOnlyList<RunLease> leases = _folder.Exists ? Store().Leases() : [];
+        IReadOnlyList<RunLease> leases = _folder.Exists ? Store().Queue.Leases() : [];
         return [.. catalog.Names().Select(target => Describe(catalog, target.Name, leases))];
     }
 
@@ -68,7 +68,7 @@ public sealed partial class TrainingJobsClient
             RefuseWhileUsed(name);
         }
 
-        Store().SetTarget(name, settings);
+        Store().Settings.SetTarget(name, settings);
         AgentLauncher.Touch(_folder.Wake);
         return GetTarget(name);
     }
@@ -84,7 +84,7 @@ public sealed partial class TrainingJobsClient
         }
 
         RefuseWhileUsed(target.Name);
-        Store().SetTarget(target.Name, null);
+        Store().Settings.SetTarget(target.Name, null);
     }
 
     /// <summary>Sets what a target shares out, and what its GPUs cost.</summary>
@@ -103,7 +103,7 @@ public sealed partial class TrainingJobsClient
             CheckGpus(target.Name, TargetCatalog.IsLocal(name) ? null : catalog.Endpoint(name), settings);
         }
 
-        Store().SetTarget(target.Name, settings.Endpoint is null && settings == before.Cleared() ? null : settings);
+        Store().Settings.SetTarget(target.Name, settings.Endpoint is null && settings == before.Cleared() ? null : settings);
         // An agent that runs looks at once; none is started for this.
         AgentLauncher.Touch(_folder.Wake);
         return GetTarget(target.Name);
@@ -140,14 +140,14 @@ public sealed partial class TrainingJobsClient
             .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         IReadOnlyList<JobGpu> gpus = (await GpuInventory.ReadAsync(environment, cancellationToken)).Devices;
-        Dictionary<string, string> holders = (_folder.Exists ? Store().Leases() : [])
+        Dictionary<string, string> holders = (_folder.Exists ? Store().Queue.Leases() : [])
             .Where(lease => lease.UsesThisMachine)
             .SelectMany(lease => lease.Devices.SelectMany(devices => devices).Select(device => (device, lease.RunId)))
             .ToDictionary(pair => pair.device, pair => pair.RunId);
         return [.. gpus.Select(gpu => gpu with { RunId = holders.GetValueOrDefault(gpu.Key) })];
     }
 
-    private TargetCatalog Catalog() => new(_folder.Exists ? Store().Targets() : []);
+    private TargetCatalog Catalog() => new(_folder.Exists ? Store().Settings.Targets() : []);
 
     private static JobTarget Describe(TargetCatalog catalog, string name, IReadOnlyList<RunLease> leases)
     {
@@ -223,7 +223,7 @@ public sealed partial class TrainingJobsClient
 
     private void RefuseWhileUsed(string name)
     {
-        if (Store().FirstActiveOn(name) is { } run)
+        if (Store().Queue.FirstActiveOn(name) is { } run)
         {
             throw new TrainingJobsException(
                 ErrorCodes.TargetInUse, $"Runs on '{name}' have not ended, e.g. {run}, and would be lost from sight. Wait for them, or stop them first.", name);

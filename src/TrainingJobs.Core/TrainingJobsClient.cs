@@ -42,7 +42,7 @@ public sealed partial class TrainingJobsClient : IDisposable
             Version = record?.Version,
             Host = record?.Host,
             StateFolder = _folder.Root,
-            ActiveRuns = _folder.Exists ? Store().ActiveIds().Count : 0,
+            ActiveRuns = _folder.Exists ? Store().Queue.ActiveIds().Count : 0,
         };
     }
 
@@ -79,7 +79,7 @@ public sealed partial class TrainingJobsClient : IDisposable
 
     private TrainingRun Resolve(string id)
     {
-        IReadOnlyList<TrainingRun> found = _folder.Exists && id.Length > 0 ? Store().FindByIdPrefix(id.ToLowerInvariant()) : [];
+        IReadOnlyList<TrainingRun> found = _folder.Exists && id.Length > 0 ? Store().Runs.FindByIdPrefix(id.ToLowerInvariant()) : [];
         return found switch
         {
             [] => throw NotFound(id),

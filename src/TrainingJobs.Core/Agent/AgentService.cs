@@ -47,7 +47,7 @@ internal sealed class AgentService : IDisposable
         _store = StateStore.Open(folder, time, durable: false);
         _targets = new TargetFactory(
             folder,
-            _store.Targets,
+            _store.Settings.Targets,
             key =>
             {
                 if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))
@@ -55,7 +55,7 @@ internal sealed class AgentService : IDisposable
                     supervisor.Poke();
                 }
             },
-            id => _store.Get(id) is { } run ? !run.State.IsEnded() : null,
+            id => _store.Runs.Get(id) is { } run ? !run.State.IsEnded() : null,
             time);
         _queue = new RunQueue(_store, new GpuWatch(_pulse.Set), time);
         _steps = new StepKeeper(_store, _queue, time);
@@ -72,7 +72,7 @@ internal sealed class AgentService : IDisposable
     public static bool HasWork(StateFolder folder)
     {
         using StateStore store = StateStore.Open(folder, TimeProvider.System, durable: false);
-        return store.ActiveIds().Count > 0 && !File.Exists(folder.AgentStop);
+        return store.Queue.ActiveIds().Count > 0 && !File.Exists(folder.AgentStop);
     }
 
     /// <summary>Works until told to stop or idle for long enough; supervisors are ended, the work itself is not touched.</summary>
@@ -139,7 +139,7 @@ internal sealed class AgentService : IDisposable
             }
 
             _steps.Look();
-            foreach (StopRequest request in _store.StopRequests())
+            foreach (StopRequest request in _store.Queue.StopRequests())
             {
                 if (_supervisors.TryGetValue(request.RunId, out RunSupervisor? supervisor))
                 {
@@ -147,7 +147,7 @@ internal sealed class AgentService : IDisposable
                 }
                 else if (_queue.Remove(request.RunId))
                 {
-                    _store.End(request.RunId, RunState.Stopped, request.Code, request.Reason("while it waited"), null, []);
+                    _store.Changes.End(request.RunId, RunState.Stopped, request.Code, request.Reason("while it waited"), null, []);
                     _steps.Ended(request.RunId);
                 }
                 else
@@ -222,12 +222,12 @@ internal sealed class AgentService : IDisposable
     /// <summary>Removes what an earlier agent could not remove any more for runs that have ended since.</summary>
     private void Sweep()
     {
-        HashSet<string> active = [.. _store.ActiveIds()];
+        HashSet<string> active = [.. _store.Queue.ActiveIds()];
         var secrets = new SecretStore(_folder.Secrets, _time);
         foreach (string id in secrets.RunIds())
         {
             // A front end keeps the secrets of a run before it adds the run: one that is not known yet is about to be.
-            if (_store.GetProgress(id)?.State.IsEnded() ?? _time.GetUtcNow() - secrets.WrittenForRun(id) > s_startTakes)
+            if (_store.Runs.GetProgress(id)?.State.IsEnded() ?? _time.GetUtcNow() - secrets.WrittenForRun(id) > s_startTakes)
             {
                 secrets.RemoveRun(id);
             }

@@ -78,7 +78,7 @@ internal sealed class RunAttempt(
             if (context.Plan.Python is not null || context.Plan.Image is not null || context.Plan.Dockerfile is not null)
             {
                 // Making an environment takes a while: say so.
-                store.SetState(context.RunId, RunState.Preparing);
+                store.Changes.SetState(context.RunId, RunState.Preparing);
             }
 
             try
@@ -91,7 +91,7 @@ internal sealed class RunAttempt(
             }
 
             Number = 1;
-            _workers = store.BeginAttempt(context.RunId, 1, context.Plan.Workers.Count);
+            _workers = store.Changes.BeginAttempt(context.RunId, 1, context.Plan.Workers.Count);
         }
 
         await WatchAsync(cancellationToken);
@@ -159,7 +159,7 @@ internal sealed class RunAttempt(
             if (!isRunning && _workers.All(worker => worker.State != WorkerState.Pending))
             {
                 isRunning = true;
-                store.SetRunning(context.RunId, _workers);
+                store.Changes.SetRunning(context.RunId, _workers);
             }
 
             await BeginEndingAsync(now, cancellationToken);

@@ -46,15 +46,15 @@ internal sealed class RunResults(RunContext context, IRunTarget target, StateSto
             File.Move(_file + ".draft", _file, overwrite: true);
         }
 
-        bool isTold = store.GetProgress(context.RunId)?.State != RunState.Finishing && attempt.HasRunUnseen;
+        bool isTold = store.Runs.GetProgress(context.RunId)?.State != RunState.Finishing && attempt.HasRunUnseen;
         if (isTold)
         {
-            store.SetRunning(context.RunId, attempt.Workers);
+            store.Changes.SetRunning(context.RunId, attempt.Workers);
         }
 
-        if (store.GetProgress(context.RunId)?.State != RunState.Finishing)
+        if (store.Runs.GetProgress(context.RunId)?.State != RunState.Finishing)
         {
-            store.SetState(context.RunId, RunState.Finishing);
+            store.Changes.SetState(context.RunId, RunState.Finishing);
         }
 
         await target.KeepResultsAsync(context, attempt.Number, text => log.Note(attempt.Number, text), cancellationToken);

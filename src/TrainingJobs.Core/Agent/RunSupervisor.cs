@@ -74,7 +74,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             catch (Exception exception)
             {
                 AgentLog.Write(folder, $"Run {RunId} is given up: {exception}");
-                store.End(RunId, RunState.Failed, ReasonCodes.InternalError, $"TrainingJobs itself failed: {exception.Message} See '{folder.AgentLog}'.", null, []);
+                store.Changes.End(RunId, RunState.Failed, ReasonCodes.InternalError, $"TrainingJobs itself failed: {exception.Message} See '{folder.AgentLog}'.", null, []);
                 return;
             }
 
@@ -85,7 +85,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
 
     private async Task MoveOnAsync(CancellationToken cancellationToken)
     {
-        StoredRun? stored = store.GetStored(RunId);
+        StoredRun? stored = store.Runs.GetStored(RunId);
         if (stored is null || stored.Run.State.IsEnded())
         {
             return;
@@ -98,7 +98,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
         }
         catch (RunFailedException failure)
         {
-            store.End(RunId, RunState.Failed, failure.Code, failure.Message, null, []);
+            store.Changes.End(RunId, RunState.Failed, failure.Code, failure.Message, null, []);
             return;
         }
 
@@ -142,7 +142,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             }
 
             log.Flush();
-            store.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers, attempt.HasRunUnseen && !isTold);
+            store.Changes.End(RunId, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, attempt.Workers, attempt.HasRunUnseen && !isTold);
             secrets.Forget();
         }
 
@@ -160,7 +160,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
         string reason = $"Attempt {next - 1} failed: {outcome.Reason} Attempt {next} starts at {due:u}.";
         log.Note(attempt.Number, reason);
         log.Flush();
-        store.Requeue(RunId, attempt.Workers, next, stored.Plan.Workers.Count, due, reason);
+        store.Changes.Requeue(RunId, attempt.Workers, next, stored.Plan.Workers.Count, due, reason);
         Again = QueuedRun.Of(RunId, stored.Sequence, stored.Plan, due);
     }
 }

@@ -24,9 +24,9 @@ public sealed class StateStoreTests : IDisposable
             Labels = new Dictionary<string, string> { ["team"] = "vision" },
         };
         using StateStore store = Open();
-        store.Add("r1", plan, new Dictionary<string, string> { ["PATH"] = "/bin" });
+        store.Changes.Add("r1", plan, new Dictionary<string, string> { ["PATH"] = "/bin" });
 
-        StoredRun stored = store.GetStored("r1")!;
+        StoredRun stored = store.Runs.GetStored("r1")!;
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize(plan), System.Text.Json.JsonSerializer.Serialize(stored.Plan));
         Assert.Equal("500m", stored.Plan.Resources.Cpu!.Value.Text);
         Assert.Equal("/bin", stored.SessionEnvironment["PATH"]);
@@ -43,10 +43,10 @@ public sealed class StateStoreTests : IDisposable
     public void Runs_are_found_by_names_with_wildcards(string pattern, string expected)
     {
         using StateStore store = Open();
-        store.Add("r1", PlanOf("eval_all"), new Dictionary<string, string>());
-        store.Add("r2", PlanOf("train"), new Dictionary<string, string>());
+        store.Changes.Add("r1", PlanOf("eval_all"), new Dictionary<string, string>());
+        store.Changes.Add("r2", PlanOf("train"), new Dictionary<string, string>());
 
-        Assert.Equal(expected, string.Join(' ', store.Find(new RunQuery { Names = [pattern] }).Select(run => run.Name)));
+        Assert.Equal(expected, string.Join(' ', store.Runs.Find(new RunQuery { Names = [pattern] }).Select(run => run.Name)));
     }
 
     [Fact]
@@ -55,27 +55,28 @@ public sealed class StateStoreTests : IDisposable
         using StateStore store = Open();
         foreach (string id in new[] { "a1", "a2", "a3" })
         {
-            store.Add(id, PlanOf("train"), new Dictionary<string, string>());
+            store.Changes.Add(id, PlanOf("train"), new Dictionary<string, string>());
         }
 
-        store.End("a2", RunState.Failed, ReasonCodes.ExitCode, "why", 3, []);
+        store.Changes.End("a2", RunState.Failed, ReasonCodes.ExitCode, "why", 3, []);
 
-        Assert.Equal(["a3", "a2"], store.Find(new RunQuery { Newest = 2 }).Select(run => run.Id));
-        Assert.Equal("a2", Assert.Single(store.Find(new RunQuery { States = [RunState.Failed] })).Id);
-        Assert.Equal(["a1", "a3"], store.ActiveIds());
+        Assert.Equal(["a3", "a2"], store.Runs.Find(new RunQuery { Newest = 2 }).Select(run => run.Id));
+        Assert.Equal("a2", Assert.Single(store.Runs.Find(new RunQuery { States = [RunState.Failed] })).Id);
+        Assert.Equal(["a1", "a3"], store.Queue.ActiveIds());
     }
 
     [Fact]
     public void An_end_state_is_final()
     {
         using StateStore store = Open();
-        store.Add("r1", PlanOf("train"), new Dictionary<string, string>());
-        store.End("r1", RunState.Succeeded, null, null, 0, []);
+        store.Changes.Add("r1", PlanOf("train"), new Dictionary<string, string>());
+        store.Changes.End("r1", RunState.Succeeded, null, null, 0, []);
 
-        store.SetState("r1", RunState.Running);
-        store.End("r1", RunState.Failed, "x", "y", 1, []);
+        store.Changes.SetState("r1", RunState.Running);
+        store.Changes.End("r1", RunState.Failed, "x", "y", 1, []);
 
-        Assert.Equal(RunState.Succeeded, store.Get("r1")!.State);
+        Assert.Equal(RunState.Succeeded, store.Runs.Get("r1")!.State);
+        Assert.Equal([RunState.Queued, RunState.Succeeded], store.Runs.Events("r1").Select(happened => happened.State));
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class StateStoreTests : IDisposable
         Assert.Contains(aside, error.Message);
         Assert.Equal(damage, File.ReadAllBytes(aside));
         using StateStore anew = Open();
-        Assert.Empty(anew.Find(new RunQuery()));
+        Assert.Empty(anew.Runs.Find(new RunQuery()));
     }
 
     [Fact]
@@ -119,11 +120,11 @@ public sealed class StateStoreTests : IDisposable
         }
 
         using StateStore store = Open();
-        Assert.Equal(["queued", "going1", "ended1"], store.Find(new RunQuery()).Select(run => run.Id));
-        Assert.Equal("old", store.GetStored("ended1")!.Plan.JobName);
+        Assert.Equal(["queued", "going1", "ended1"], store.Runs.Find(new RunQuery()).Select(run => run.Id));
+        Assert.Equal("old", store.Runs.GetStored("ended1")!.Plan.JobName);
         // Work that an agent of the first version has begun holds a lease, so that it is looked after and not started again.
-        Assert.Equal("going1", Assert.Single(store.Leases()).RunId);
-        Assert.Equal("going1", store.CheckpointOf("going1"));
+        Assert.Equal("going1", Assert.Single(store.Queue.Leases()).RunId);
+        Assert.Equal("going1", store.Runs.CheckpointOf("going1"));
     }
 
     [Fact]
@@ -162,12 +163,12 @@ public sealed class StateStoreTests : IDisposable
             using StateStore store = Open();
             for (int i = 0; i < 25; i++)
             {
-                store.Add($"w{writer}n{i}", PlanOf("train"), new Dictionary<string, string>());
+                store.Changes.Add($"w{writer}n{i}", PlanOf("train"), new Dictionary<string, string>());
             }
         })));
 
         using StateStore all = Open();
-        Assert.Equal(100, all.Find(new RunQuery()).Count);
+        Assert.Equal(100, all.Runs.Find(new RunQuery()).Count);
     }
 
     private static JobPlan PlanOf(string name) => new()

@@ -14,7 +14,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
     private readonly SortedSet<QueuedRun> _waiting = new(QueueOrder.Instance);
     private readonly Dictionary<string, QueuedRun> _byId = [];
     private readonly Dictionary<string, string> _told = [];
-    private readonly Dictionary<string, RunLease> _leases = store.Leases().ToDictionary(lease => lease.RunId);
+    private readonly Dictionary<string, RunLease> _leases = store.Queue.Leases().ToDictionary(lease => lease.RunId);
     private long _last;
     private long _toldAll;
 
@@ -29,7 +29,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
     public IReadOnlyList<RunLease> TakeIn(Func<ActiveRun, bool, bool> isKept)
     {
         var inside = new List<RunLease>();
-        foreach (ActiveRun run in store.ActiveAfter(_last))
+        foreach (ActiveRun run in store.Queue.ActiveAfter(_last))
         {
             _last = run.Sequence;
             bool isInside = _leases.TryGetValue(run.Id, out RunLease? lease);
@@ -101,7 +101,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
 
         if (inside.Count > 0)
         {
-            store.Admit(inside);
+            store.Queue.Admit(inside);
         }
 
         foreach (RunLease lease in inside)
@@ -114,7 +114,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         foreach ((QueuedRun run, string reason) in result.Never)
         {
             Remove(run.Id);
-            store.End(run.Id, RunState.Failed, ReasonCodes.WillNeverFit, reason, null, []);
+            store.Changes.End(run.Id, RunState.Failed, ReasonCodes.WillNeverFit, reason, null, []);
             ended(run.Id);
         }
 
@@ -155,7 +155,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
 
         if (news.Count > 0)
         {
-            store.SetWaiting(news);
+            store.Queue.SetWaiting(news);
         }
 
         void Note(string id, string code, string reason)
@@ -170,7 +170,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
 
     private Places Capacity(IReadOnlyList<JobGpu> devices)
     {
-        IReadOnlyList<TargetSettings> targets = store.Targets();
+        IReadOnlyList<TargetSettings> targets = store.Settings.Targets();
         return new Places(
             MachineDefaults.With(targets.FirstOrDefault(target => target.Kind == "local"), devices),
             targets.Where(target => target.Kind != "local").ToDictionary(target => target.Name, MachineDefaults.Of, StringComparer.OrdinalIgnoreCase));

@@ -115,11 +115,11 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
     private bool Look(StepParent parent, DateTimeOffset now)
     {
         string id = parent.Run.Id;
-        IReadOnlyList<StepRow> steps = store.Steps(id);
+        IReadOnlyList<StepRow> steps = store.Runs.Steps(id);
         StepDecision decision = StepDecision.Of(steps, parent.Wish(now), parent.Cause);
         if (decision.End is { } end)
         {
-            store.End(id, end.State, end.ReasonCode, end.Reason, end.ExitCode, []);
+            store.Changes.End(id, end.State, end.ReasonCode, end.Reason, end.ExitCode, []);
             Forget(id);
             Ended(id);
         }
@@ -149,12 +149,12 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
         {
             if (parent.IsPipeline)
             {
-                store.SetStage(parent.Run.Id, text);
+                store.Changes.SetStage(parent.Run.Id, text);
                 parent.Deadline = DeadlineOf(parent.Run);
             }
             else
             {
-                store.SetState(parent.Run.Id, RunState.Waiting, ReasonCodes.WaitingForStep, text);
+                store.Changes.SetState(parent.Run.Id, RunState.Waiting, ReasonCodes.WaitingForStep, text);
             }
 
             parent.Told = text;
@@ -191,7 +191,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
             }
             else if (parent.Asked.Add(step.RunId))
             {
-                store.RequestStop(step.RunId, request.Grace, request.Cause);
+                store.Changes.RequestStop(step.RunId, request.Grace, request.Cause);
                 hasAsked = true;
             }
         }
@@ -210,18 +210,18 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
             return;
         }
 
-        store.End(run.Id, RunState.Succeeded, null, null, 0, []);
+        store.Changes.End(run.Id, RunState.Succeeded, null, null, 0, []);
         Forget(run.Id);
         Ended(run.Id);
     }
 
     /// <summary>When the steps of a pipeline have taken too long. Workers of a run's own have a limit of their own.</summary>
     private DateTimeOffset? DeadlineOf(ActiveRun run) =>
-        run.Plan is { Timeout: { } limit, Workers.Count: 0 } && store.Get(run.Id)?.Started is { } started ? started + limit : null;
+        run.Plan is { Timeout: { } limit, Workers.Count: 0 } && store.Runs.Get(run.Id)?.Started is { } started ? started + limit : null;
 
     private void EndHeld(StopRequest request)
     {
-        store.End(request.RunId, RunState.Stopped, request.Code, request.Reason("before it started"), null, []);
+        store.Changes.End(request.RunId, RunState.Stopped, request.Code, request.Reason("before it started"), null, []);
         _held.Remove(request.RunId);
         Ended(request.RunId);
     }
