@@ -19,8 +19,7 @@ internal static class AgentLog
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // The disk that the message is about may be the one it would go to; the standard error goes to the same file.
-                Console.Error.WriteLine(message);
+                // The disk that the message is about is the one it would go to. Standard error is the same file, and fails as well.
             }
         }
     }

@@ -36,7 +36,8 @@ internal sealed class TargetFactory : IDisposable
         _isActive = isActive;
         _time = time;
         _owner = new Lazy<string>(ReadOwner);
-        Local = new LocalTarget(folder.Active, folder.Python, LocalLauncher.ForThisSystem(), time);
+        string pipes = PipeFolder.Make(folder.Active);
+        Local = new LocalTarget(folder.Active, pipes, folder.Python, LocalLauncher.ForThisSystem(pipes, folder.Active), time);
         Local.Changed += changed;
         Output = new OutputFolders(folder.Containers);
         Output.Changed += changed;

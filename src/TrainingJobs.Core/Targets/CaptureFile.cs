@@ -16,6 +16,7 @@ internal static class CaptureFile
     /// <returns>True when there was something.</returns>
     public static bool Collect(string path, LogSource source, LogWriter log, bool isEnd)
     {
+        // Mostly there is none: an exception each time would cost more than all the rest.
         if (!File.Exists(path))
         {
             return false;
@@ -47,6 +48,11 @@ internal static class CaptureFile
                 log.Append(source, lines);
                 any = true;
             }
+        }
+        catch (FileNotFoundException)
+        {
+            // A link to a file that was not made yet; .NET says that it exists.
+            return false;
         }
         finally
         {

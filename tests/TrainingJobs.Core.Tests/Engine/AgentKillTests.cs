@@ -27,17 +27,19 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
         var random = new Random(seed);
         output.WriteLine($"seed {seed}, {kills} kills");
         string starts = Path.Combine(_engine.Folder, "starts");
-        var expected = new Dictionary<string, int>();
+        var expected = new Dictionary<string, (int Code, int Lines)>();
         for (int kill = 0; kill < kills; kill++)
         {
             for (int i = random.Next(1, 4); i > 0; i--)
             {
                 int code = random.Next(3) == 0 ? random.Next(1, 100) : 0;
-                int lines = random.Next(1, 60);
+                bool isMuch = random.Next(5) == 0;
+                int lines = isMuch ? random.Next(20_000, 60_000) : random.Next(1, 60);
                 string pause = random.Next(2) == 0 ? "sleep 0.01;" : "";
-                TrainingRun run = await _engine.StartAsync(_engine.Sh(
-                    $"echo $TRAINING_RUN_ID >> {starts}; i=0; while [ $i -lt {lines} ]; do echo $i; {pause} i=$((i+1)); done; printf end; exit {code}"));
-                expected[run.Id] = (code * 1000) + lines;
+                // Much is more than a pipe holds.
+                string print = isMuch ? $"seq 0 {lines - 1};" : $"i=0; while [ $i -lt {lines} ]; do echo $i; {pause} i=$((i+1)); done;";
+                TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo $TRAINING_RUN_ID >> {starts}; {print} printf end; exit {code}"));
+                expected[run.Id] = (code, lines);
             }
 
             await _engine.WaitForAsync(() => _engine.Client.GetAgent().IsRunning);
@@ -45,10 +47,9 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
             _engine.KillAgent();
         }
 
-        foreach ((string id, int what) in expected)
+        foreach ((string id, (int code, int lines)) in expected)
         {
             TrainingRun run = await _engine.EndAsync(id);
-            (int code, int lines) = (what / 1000, what % 1000);
             Assert.Equal(code == 0 ? RunState.Succeeded : RunState.Failed, run.State);
             Assert.Equal(code, run.ExitCode);
             Assert.Equal([.. Enumerable.Range(0, lines).Select(i => $"{i}"), "end"], await _engine.LinesAsync(id));
@@ -190,6 +191,53 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
     }
 
     [UnixFact]
+    public async Task A_worker_that_prints_more_than_a_pipe_holds_does_not_stand_still_while_there_is_no_agent()
+    {
+        string gate = Path.Combine(_engine.Folder, "gate");
+        string done = Path.Combine(_engine.Folder, "done");
+        TrainingRun run = await _engine.StartAsync(_engine.Sh(
+            $"echo one; echo two >&2; while [ ! -e {gate} ]; do sleep 0.01; done; seq 300000; seq 100000 >&2; touch {done}; exit 5"));
+        await _engine.WaitForAsync(() => _engine.LinesAsync(run.Id).Result.Count == 2);
+        _engine.KillAgent();
+
+        await File.WriteAllTextAsync(gate, "");
+        await _engine.WaitForAsync(() => File.Exists(done));
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+
+        Assert.Equal(5, ended.ExitCode);
+        List<LogRecord> log = await _engine.LogAsync(run.Id);
+        Assert.Equal(["one", .. Enumerable.Range(1, 300_000).Select(i => $"{i}")], log.Where(line => line.Stream == LogStream.Output).Select(line => line.Text));
+        Assert.Equal(["two", .. Enumerable.Range(1, 100_000).Select(i => $"{i}")], log.Where(line => line.Stream == LogStream.Error).Select(line => line.Text));
+    }
+
+    [LinuxFact]
+    public async Task A_worker_waits_and_loses_nothing_when_all_that_could_read_its_output_is_killed()
+    {
+        string gate = Path.Combine(_engine.Folder, "gate");
+        string done = Path.Combine(_engine.Folder, "done");
+        TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo one; while [ ! -e {gate} ]; do sleep 0.01; done; seq 300000; touch {done}"));
+        await _engine.WaitForAsync(() => _engine.LinesAsync(run.Id).Result.Count == 1);
+        int agent = _engine.Client.GetAgent().ProcessId!.Value;
+        foreach (int id in Children(agent).Where(id => CommandLine(id).Contains("trainingjobs-keeper", StringComparison.Ordinal)))
+        {
+            using var keeper = System.Diagnostics.Process.GetProcessById(id);
+            keeper.Kill();
+        }
+
+        _engine.KillAgent();
+        await File.WriteAllTextAsync(gate, "");
+        int worker = (await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).Workers[0].ProcessId!.Value;
+        // The program is seen to wait for a reader of the pipe.
+        await _engine.WaitForAsync(() => Children(worker).SelectMany(Children).Any(id => Read(id, "wchan").Contains("pipe_write", StringComparison.Ordinal)));
+        Assert.False(File.Exists(done));
+
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+
+        Assert.Equal(RunState.Succeeded, ended.State);
+        Assert.Equal(["one", .. Enumerable.Range(1, 300_000).Select(i => $"{i}")], await _engine.LinesAsync(run.Id));
+    }
+
+    [UnixFact]
     public async Task Only_one_agent_looks_after_a_state_folder()
     {
         await _engine.RunAsync(_engine.Sh("true"));
@@ -216,6 +264,26 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
 
         await agent.WaitForExitAsync(_engine.Limit);
         Assert.False(Directory.Exists(_engine.State));
+    }
+
+    private static IEnumerable<int> Children(int parent) =>
+        from process in System.Diagnostics.Process.GetProcesses()
+        let stat = Read(process.Id, "stat")
+        where stat.Length > 0 && stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(CultureInfo.InvariantCulture)
+        select process.Id;
+
+    private static string CommandLine(int id) => Read(id, "cmdline");
+
+    private static string Read(int id, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/{file}");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static void KillSession(int session)

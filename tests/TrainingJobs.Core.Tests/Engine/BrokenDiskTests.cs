@@ -22,7 +22,7 @@ public sealed class BrokenDiskTests : IDisposable
     {
         if (_isMounted)
         {
-            Mount("-o", "remount,rw,size=8m", _engine.State);
+            Mount("-o", "remount,rw,size=64m", _engine.State);
         }
 
         _engine.StopAll();
@@ -59,6 +59,37 @@ public sealed class BrokenDiskTests : IDisposable
 
         Assert.Equal(RunState.Succeeded, ended.State);
         Assert.Equal(["first", "1", "2", "3"], await _engine.LinesAsync(run.Id));
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("exec >/dev/null 2>&1; ")]
+    public async Task Output_that_meets_a_full_disk_waits_for_room_and_none_is_lost(string last)
+    {
+        Skip.IfNot(_isMounted && OperatingSystem.IsLinux(), "Needs the right to mount a file system, and Linux.");
+        string gate = Path.Combine(_engine.Folder, "gate");
+        string begun = Path.Combine(_engine.Folder, "begun");
+        // Far more than the disk and a pipe hold, as lines whose numbers show each that is missing; the program ends by itself or while
+        // the disk is still full, with its outputs closed.
+        string lines = last.Length == 0 ? "200000" : "8000";
+        TrainingRun run = await _engine.StartAsync(_engine.Sh(
+            $"echo first; while [ ! -e {gate} ]; do sleep 0.01; done; touch {begun}; seq {lines}; {last}exit 3"));
+        await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
+        await _engine.WaitForAsync(() => _engine.LinesAsync(run.Id).Result.Count == 1);
+        Fill(Path.Combine(_engine.State, "ballast"));
+        await File.WriteAllTextAsync(gate, "");
+        await _engine.WaitForAsync(() => File.Exists(begun));
+        await _engine.WaitForAsync(() => new DriveInfo(_engine.State).AvailableFreeSpace == 0);
+        Assert.False((await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).State.IsEnded());
+
+        File.Delete(Path.Combine(_engine.State, "ballast"));
+        Mount("-o", "remount,rw,size=64m", _engine.State);
+        TrainingRun ended = await _engine.EndAsync(run.Id);
+
+        Assert.Equal((RunState.Failed, 3), (ended.State, ended.ExitCode));
+        Assert.Equal(
+            ["first", .. Enumerable.Range(1, int.Parse(lines, System.Globalization.CultureInfo.InvariantCulture)).Select(i => $"{i}")],
+            await _engine.LinesAsync(run.Id));
     }
 
     [SkippableFact]

@@ -8,6 +8,9 @@ internal static class BootId
     /// <summary>Random at each start of Linux; empty on other systems, where ids are told apart by command lines alone.</summary>
     public static string Current { get; } = Read();
 
+    /// <summary>The same as a word that is never empty.</summary>
+    public static string Word => Current.Length > 0 ? Current : "-";
+
     private static string Read()
     {
         try

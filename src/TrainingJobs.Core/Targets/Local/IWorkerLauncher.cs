@@ -2,17 +2,22 @@ namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>
 /// Starts local workers and signals them, each operating system in its own way. The contract: the worker is its own session, its
-/// output goes to files that the operating system holds open, it lives on when everything of ours dies, and its exit status is
-/// recorded in <see cref="WorkerCapture.Exit"/> even if nobody watches.
+/// output is not lost whoever ends, it lives on when everything of ours dies, and its exit status is
+/// recorded in <see cref="WorkerCapture.Claim"/> even if nobody watches.
 /// </summary>
-internal interface IWorkerLauncher
+internal interface IWorkerLauncher : IDisposable
 {
     /// <summary>Starts the worker unless it is claimed already.</summary>
     /// <param name="start">The worker.</param>
     /// <param name="program">Absolute path of the program.</param>
     /// <param name="capture">Its files.</param>
+    /// <param name="changed">Told when something new stands in its files.</param>
     /// <exception cref="RunFailedException">The operating system refuses.</exception>
-    void Start(WorkerStart start, string program, WorkerCapture capture);
+    void Start(WorkerStart start, string program, WorkerCapture capture, Action changed);
+
+    /// <summary>Sees to the output of a worker that an earlier agent may have started.</summary>
+    /// <exception cref="IOException">The operating system refuses.</exception>
+    void Watch(WorkerCapture capture, Action changed);
 
     /// <summary>True while the shim that claimed the worker lives.</summary>
     bool IsAlive(int processId, WorkerKey key);
@@ -27,10 +32,11 @@ internal interface IWorkerLauncher
     bool HasLeftovers(int processId);
 
     /// <summary>True when all that an ended worker has printed stands in its files.</summary>
+    /// <exception cref="IOException">It cannot be written, as on a full disk.</exception>
     bool IsDrained(WorkerCapture capture);
 
-    /// <summary>Ends what takes the worker's output to its files, because somebody who is no part of it holds it open.</summary>
-    void EndReaders(int processId, WorkerKey key);
+    /// <summary>Lets go of an ended worker: of its shim, and of its output, which somebody who is no part of it may hold open.</summary>
+    void End(int processId, WorkerKey key);
 
     /// <summary>Sends SIGTERM, or its like, to all processes of the worker; with force ends them.</summary>
     void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force);

@@ -6,8 +6,10 @@ internal static class LocalLauncher
     /// <summary>Variable that, set to 1, chooses the shim of .NET where sh would be taken: for tests of what Windows uses.</summary>
     public const string ManagedVariable = "TRAININGJOBS_MANAGED_SHIM";
 
-    public static IWorkerLauncher ForThisSystem() =>
+    /// <param name="pipes">Folder for pipes that workers print into.</param>
+    /// <param name="files">Folder for the files of workers.</param>
+    public static IWorkerLauncher ForThisSystem(string pipes, string files) =>
         OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable(ManagedVariable) == "1"
             ? new ManagedShimLauncher(ManagedShimLauncher.ThisHost())
-            : new UnixShimLauncher();
+            : new UnixShimLauncher(pipes, files);
 }

@@ -21,6 +21,7 @@ internal sealed class LocalTarget : IRunTarget
     private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(10);
 
     private readonly string _active;
+    private readonly string _pipes;
     private readonly IWorkerLauncher _launcher;
     private readonly PythonEnvironments _python;
     private readonly List<FileSystemWatcher> _watchers = [];
@@ -30,12 +31,14 @@ internal sealed class LocalTarget : IRunTarget
     private readonly TimeProvider _time;
 
     /// <param name="active">Folder for the capture files of all workers.</param>
+    /// <param name="pipes">Folder for the pipes of all workers.</param>
     /// <param name="python">Folder for Python environments.</param>
     /// <param name="launcher">How this operating system starts workers.</param>
     /// <param name="time">Clock.</param>
-    public LocalTarget(string active, string python, IWorkerLauncher launcher, TimeProvider time)
+    public LocalTarget(string active, string pipes, string python, IWorkerLauncher launcher, TimeProvider time)
     {
         _active = active;
+        _pipes = pipes;
         _launcher = launcher;
         _time = time;
         _python = new PythonEnvironments(python);
@@ -102,7 +105,7 @@ internal sealed class LocalTarget : IRunTarget
 
         string program = ProgramResolver.Resolve(
             start.Plan.Arguments[0], start.Plan.WorkingDirectory, start.Environment.GetValueOrDefault("PATH"));
-        _launcher.Start(start.Secrets.Count > 0 ? Protect(start, capture) : start, program, capture);
+        _launcher.Start(start.Secrets.Count > 0 ? Protect(start, capture) : start, program, capture, () => Changed?.Invoke(start.Key));
         return ValueTask.CompletedTask;
     }
 
@@ -128,14 +131,13 @@ internal sealed class LocalTarget : IRunTarget
 
         long since = Stopwatch.GetTimestamp();
         bool isFirst = true;
-        while (!_launcher.IsDrained(capture) || (isFirst && _launcher.HasLeftovers(id)))
+        while (!_launcher.IsDrained(capture))
         {
             TimeSpan waited = Stopwatch.GetElapsedTime(since);
             if (waited > s_drainTime)
             {
                 // Somebody who has nothing to do with the run has the pipe; all that was printed by then has been taken.
-                _launcher.EndReaders(id, key);
-                return;
+                break;
             }
 
             if (isFirst && waited > s_leftoverTime)
@@ -146,6 +148,8 @@ internal sealed class LocalTarget : IRunTarget
 
             await Task.Delay(1, cancellationToken);
         }
+
+        _launcher.End(id, key);
     }
 
     private WorkerObservation Observe(WorkerKey key)
@@ -156,9 +160,9 @@ internal sealed class LocalTarget : IRunTarget
             return WorkerObservation.NotStarted;
         }
 
-        DateTimeOffset started = WorkerCapture.TimeOf(capture.Claim);
         if (capture.ReadClaim() is not { } claim)
         {
+            DateTimeOffset started = WorkerCapture.TimeOf(capture.Claim);
             return _time.GetUtcNow() - started < s_claimTime
                 ? WorkerObservation.NotStarted
                 : new WorkerObservation
@@ -170,32 +174,38 @@ internal sealed class LocalTarget : IRunTarget
                 };
         }
 
-        // Alive is asked before the status is read: a worker that ends in between is seen as ended, never as lost.
+        _launcher.Watch(capture, () => Changed?.Invoke(key));
         int id = claim.ProcessId;
         bool isAlive = claim.IsOfThisBoot && _launcher.IsAlive(id, key);
-        if ((capture.ReadExit() ?? (isAlive ? null : _launcher.StatusOf(key))) is { } status)
+        if (!isAlive && claim.ExitStatus is null)
         {
-            string? words = capture.ReadShim();
-            string? signal = status > 128 ? UnixShimLauncher.SignalOf(status, words) : null;
+            // It may have ended since the claim was read: then it is to be seen as ended, never as lost.
+            claim = capture.ReadClaim() ?? claim;
+        }
+
+        DateTimeOffset begun = claim.Started ?? WorkerCapture.TimeOf(capture.Claim);
+        if ((claim.ExitStatus ?? (isAlive ? null : _launcher.StatusOf(key))) is { } status)
+        {
+            string? signal = status > 128 ? UnixShimLauncher.SignalOf(status, claim.Words) : null;
             return new WorkerObservation
             {
                 State = WorkerState.Exited,
                 ProcessId = id,
                 ExitCode = status,
                 Signal = signal,
-                Started = started,
-                Ended = File.Exists(capture.Exit) ? WorkerCapture.TimeOf(capture.Exit) : _time.GetUtcNow(),
-                Message = signal is null ? words : null,
+                Started = begun,
+                Ended = claim.ExitStatus is null ? _time.GetUtcNow() : WorkerCapture.TimeOf(capture.Claim),
+                Message = signal is null ? claim.Words : null,
             };
         }
 
         return isAlive
-            ? new WorkerObservation { State = WorkerState.Running, ProcessId = id, Started = started }
+            ? new WorkerObservation { State = WorkerState.Running, ProcessId = id, Started = begun }
             : new WorkerObservation
             {
                 State = WorkerState.Lost,
                 ProcessId = id,
-                Started = started,
+                Started = begun,
                 Ended = _time.GetUtcNow(),
                 Message = claim.IsOfThisBoot
                     ? "Its processes are gone and left no exit code: somebody ended them with SIGKILL."
@@ -274,6 +284,9 @@ internal sealed class LocalTarget : IRunTarget
         {
             watcher.Dispose();
         }
+
+        _launcher.Dispose();
+        PipeFolder.Tidy(_pipes);
     }
 
     /// <summary>Sees to it that neither the secrets nor what the worker prints, which may hold them, is written to a disk.</summary>
@@ -332,7 +345,7 @@ internal sealed class LocalTarget : IRunTarget
         }
     }
 
-    private WorkerCapture Capture(WorkerKey key) => new(_active, key);
+    private WorkerCapture Capture(WorkerKey key) => new(_active, _pipes, key);
 
     private void OnFile(object sender, FileSystemEventArgs change)
     {

@@ -6,7 +6,7 @@ namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>
 /// The shim for systems without sh and signals, Windows above all: the host's own program, started anew, which starts the worker,
-/// writes its output to the capture files and its exit code to the exit file. It lives as long as the worker does and knows nothing
+/// writes its output to the capture files and its exit code to the claim. It lives as long as the worker does and knows nothing
 /// of the agent. It keeps the contract of <see cref="IWorkerLauncher"/> on every system; on Unix the shim of sh is used, since it is
 /// smaller and quicker.
 /// </summary>
@@ -21,7 +21,7 @@ internal static class ManagedShim
     /// <returns>The worker's exit code; 0 when another shim has claimed the worker.</returns>
     public static async Task<int> RunAsync(string prefix, CancellationToken cancellationToken)
     {
-        var capture = new WorkerCapture(Path.GetDirectoryName(prefix)!, WorkerKey.Parse(Path.GetFileName(prefix))!.Value);
+        var capture = new WorkerCapture(Path.GetDirectoryName(prefix)!, "", WorkerKey.Parse(Path.GetFileName(prefix))!.Value);
         if (!TryClaim(capture))
         {
             return 0;
@@ -36,11 +36,11 @@ internal static class ManagedShim
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException)
         {
-            await File.WriteAllTextAsync(capture.Shim, exception.Message, CancellationToken.None);
+            await File.AppendAllTextAsync(capture.Claim, exception.Message.ReplaceLineEndings(" ") + "\n", CancellationToken.None);
         }
 
         // Whole when the newline is there: a reader in between sees no exit code yet.
-        await File.WriteAllTextAsync(capture.Exit, code.ToString(CultureInfo.InvariantCulture) + "\n", CancellationToken.None);
+        await File.AppendAllTextAsync(capture.Claim, WorkerClaim.ExitLine(code), CancellationToken.None);
         return code;
     }
 
@@ -49,7 +49,8 @@ internal static class ManagedShim
         try
         {
             using var claim = new FileStream(capture.Claim, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            claim.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+            claim.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{Environment.ProcessId} {BootId.Word} {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}\n")));
             return true;
         }
         catch (IOException) when (File.Exists(capture.Claim))

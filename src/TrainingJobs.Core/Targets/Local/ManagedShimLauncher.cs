@@ -19,7 +19,7 @@ internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerL
         return [program, .. isShared ? words : words.Skip(1)];
     }
 
-    public void Start(WorkerStart start, string program, WorkerCapture capture)
+    public void Start(WorkerStart start, string program, WorkerCapture capture, Action changed)
     {
         var launch = new ManagedLaunch(program, [.. start.Plan.Arguments.Skip(1)], start.Plan.WorkingDirectory);
         File.WriteAllText(capture.Launch, JsonSerializer.Serialize(launch, LocalJsonContext.Default.ManagedLaunch));
@@ -73,8 +73,19 @@ internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerL
     // Its shim holds the files open itself.
     public bool IsDrained(WorkerCapture capture) => true;
 
-    public void EndReaders(int processId, WorkerKey key)
+    public void Watch(WorkerCapture capture, Action changed)
     {
+        // Its shim writes the files; events of the file system tell of it.
+    }
+
+    public void End(int processId, WorkerKey key)
+    {
+        // Its shim ends by itself.
+    }
+
+    public void Dispose()
+    {
+        // Nothing is held.
     }
 
     public void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force) =>

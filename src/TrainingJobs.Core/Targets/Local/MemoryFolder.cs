@@ -32,10 +32,10 @@ internal static class MemoryFolder
 
         Directory.CreateDirectory(path, Owner);
         // The folder that all may write to is shared: a name taken by a stranger, or one that is only a link, is not ours.
-        if (File.GetUnixFileMode(path) != Owner || new DirectoryInfo(path).LinkTarget is not null)
+        if (File.GetUnixFileMode(path) != Owner || UnixNative.OwnerOf(path) != UnixNative.geteuid() || new DirectoryInfo(path).LinkTarget is not null)
         {
             throw new RunFailedException(
-                Runs.ReasonCodes.CannotStart, $"The folder '{path}' has other rights than its owner's alone. Remove it.");
+                Runs.ReasonCodes.CannotStart, $"The folder '{path}' is not yours alone. Remove it.");
         }
     }
 }

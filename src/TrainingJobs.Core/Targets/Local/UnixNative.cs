@@ -122,6 +122,17 @@ internal static partial class UnixNative
     [LibraryImport(Libc, SetLastError = true)]
     public static partial int flock(SafeHandle file, int operation);
 
+    /// <summary>User id of the owner of a file, not followed if it is a link; null when that cannot be asked. Linux only.</summary>
+    public static unsafe uint? OwnerOf(string path)
+    {
+        const int WorkingFolder = -100;
+        const int NoFollow = 0x100;
+        const uint User = 0x8;
+        const int PlaceOfUser = 20;
+        byte* answer = stackalloc byte[256];
+        return statx(WorkingFolder, path, NoFollow, User, answer) == 0 ? *(uint*)(answer + PlaceOfUser) : null;
+    }
+
     private static void Feed(AnonymousPipeServerStream pipe, byte[] input)
     {
         pipe.DisposeLocalCopyOfClientHandle();
@@ -146,6 +157,9 @@ internal static partial class UnixNative
     [LibraryImport(Libc, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int posix_spawn(
         out int processId, string path, byte* actions, byte* attributes, byte** argv, byte** envp);
+
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* answer);
 
     [LibraryImport(Libc)]
     private static unsafe partial int posix_spawnattr_init(byte* attributes);
