@@ -72,6 +72,22 @@ Describe 'Receive-Job' {
         }
     }
 
+    It 'takes no longer for each line of a long log than of a short one' {
+        $job = Invoke-Shell lengthy 'seq 1 200000' | Wait-Job -Timeout 60
+        $job.Output.Count | Should -Be 200000
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $lines = $job.Output.ReadAll()
+        $ours = $clock.Elapsed
+        $lines.Count | Should -Be 200000
+        $lines[-1] | Should -Be '200000'
+        $job.Output.Count | Should -Be 0
+        # The engine's own collection moves all lines for each that is taken out.
+        $plain = [System.Management.Automation.PSDataCollection[psobject]]::new([psobject[]] $lines)
+        $clock.Restart()
+        $null = $plain.ReadAll()
+        $ours | Should -BeLessThan ($clock.Elapsed / 3)
+    }
+
     It 'may be used with the job in the same pipeline' {
         $job = Invoke-Shell inside 'echo a; echo b; sleep 600'
         Wait-Until { $job.Output.Count -ge 2 } | Should -BeTrue

@@ -17,6 +17,9 @@ internal sealed class JobOutput(Func<RunLog> open) : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long lines of a run that goes on are taken in: it may print as fast as they are read, and Ctrl+C does nothing meanwhile.</summary>
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Lock _start = new();
     private Task _loading = Task.CompletedTask;
@@ -31,7 +34,7 @@ internal sealed class JobOutput(Func<RunLog> open) : IDisposable
     private volatile bool _isDisposed;
 
     /// <summary>Lines that have not been received yet.</summary>
-    public PSDataCollection<PSObject> Lines { get; } = new() { EnumeratorNeverBlocks = true };
+    public PSDataCollection<PSObject> Lines { get; } = MakeCollection();
 
     /// <summary>True once somebody has asked for the output.</summary>
     public bool IsAsked => _isAsked;
@@ -45,10 +48,13 @@ internal sealed class JobOutput(Func<RunLog> open) : IDisposable
             return;
         }
 
+        // Of a run that has ended all must be there, for there is no next time.
+        long begin = Stopwatch.GetTimestamp();
+        Func<bool> goOn = hasEnded ? () => true : () => Stopwatch.GetElapsedTime(begin) < s_most;
         Task loading;
         lock (_start)
         {
-            loading = _loading = _loading.IsCompleted ? Task.Run(() => Pull(() => true)) : _loading;
+            loading = _loading = _loading.IsCompleted ? Task.Run(() => Pull(goOn)) : _loading;
         }
 
         while (!loading.Wait(s_patience) && !IsStuck())
@@ -81,6 +87,13 @@ internal sealed class JobOutput(Func<RunLog> open) : IDisposable
             _log?.Dispose();
             _gate.Exit();
         }
+    }
+
+    private static PSDataCollection<PSObject> MakeCollection()
+    {
+        PSDataCollection<PSObject> lines = LineList.Collection();
+        lines.EnumeratorNeverBlocks = true;
+        return lines;
     }
 
     // Nothing was added since the last look: the listener may be the very thread that asks.

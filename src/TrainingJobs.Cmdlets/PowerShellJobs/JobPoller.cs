@@ -45,11 +45,11 @@ internal sealed class JobPoller(TrainingJobsClient client)
         {
             await timer.WaitForNextTickAsync();
         }
-        while (Poll());
+        while (await LookAroundAsync());
     }
 
     /// <returns>False when nothing is left to poll for.</returns>
-    private bool Poll()
+    private async Task<bool> LookAroundAsync()
     {
         List<TrainingRunJob> jobs = [];
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class JobPoller(TrainingJobsClient client)
 
         try
         {
-            Look(jobs);
+            await LookAsync(jobs);
         }
         catch (Exception error) when (error is TrainingJobsException or IOException or UnauthorizedAccessException)
         {
@@ -81,10 +81,10 @@ internal sealed class JobPoller(TrainingJobsClient client)
         return true;
     }
 
-    private void Look(List<TrainingRunJob> jobs)
+    private async Task LookAsync(List<TrainingRunJob> jobs)
     {
-        Dictionary<string, TrainingRun> active = client.FindRunsAsync(new RunQuery { States = JobStates.Active }, CancellationToken.None)
-            .GetAwaiter().GetResult().ToDictionary(run => run.Id);
+        Dictionary<string, TrainingRun> active = (await client.FindRunsAsync(new RunQuery { States = JobStates.Active }, CancellationToken.None))
+            .ToDictionary(run => run.Id);
         foreach (TrainingRunJob job in jobs)
         {
             TrainingRun? run = active.GetValueOrDefault(job.RunId);

@@ -16,6 +16,8 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
 
     private static readonly TimeSpan s_lookTime = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan s_removalTime = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WeakReference<TrainingRunJob>> _jobs = [];
     private readonly Dictionary<int, string> _runIds = [];
@@ -41,7 +43,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
             .FirstOrDefault(parameter => parameter.Name == RunIdParameter)?.Value as string
             ?? throw new PSNotSupportedException("Start-TrainingJob -AsJob makes jobs of this kind.");
         TrainingJobsClient client = SessionClient.Current;
-        return ToJob(client, client.GetRunAsync(id, CancellationToken.None).GetAwaiter().GetResult())
+        return ToJob(client, client.GetRunAsync(id, CancellationToken.None).Read())
             ?? throw new TrainingJobsException(ErrorCodes.RunNotFound, $"There is no run with the id '{id}'.", id);
     }
 
@@ -90,13 +92,19 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
             return;
         }
 
+        // The engine cannot tell that Ctrl+C was pressed. What takes time is a daemon that does not answer, and it is asked last.
+        using var limit = new CancellationTokenSource(s_removalTime);
         try
         {
-            mine.Client.RemoveAsync(mine.RunId, CancellationToken.None).GetAwaiter().GetResult();
+            Task.Run(() => mine.Client.RemoveAsync(mine.RunId, limit.Token)).GetAwaiter().GetResult();
         }
         catch (TrainingJobsException error) when (error.Code == ErrorCodes.RunNotFound)
         {
             // It is gone as it should be.
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The run is gone; containers that were kept for it are left to the agent that next uses their daemon.
         }
 
         Forget(mine.RunId);
@@ -117,14 +125,14 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
     }
 
     private static IReadOnlyList<TrainingRun> Runs(TrainingJobsClient client, RunQuery query) =>
-        client.FindRunsAsync(query, CancellationToken.None).GetAwaiter().GetResult();
+        client.FindRunsAsync(query, CancellationToken.None).Read();
 
     private TrainingRunJob? Find(string runId)
     {
         TrainingJobsClient client = Known(runId)?.Client ?? SessionClient.Current;
         try
         {
-            TrainingRun run = client.GetRunAsync(runId, CancellationToken.None).GetAwaiter().GetResult();
+            TrainingRun run = client.GetRunAsync(runId, CancellationToken.None).Read();
             return run.Id == runId ? ToJob(client, run) : null;
         }
         catch (TrainingJobsException error) when (error.Code is ErrorCodes.RunNotFound or ErrorCodes.RunIdAmbiguous)
@@ -159,7 +167,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
 
     private TrainingRunJob Make(TrainingJobsClient client, TrainingRun run)
     {
-        JobPlan plan = client.GetPlanAsync(run.Id, CancellationToken.None).GetAwaiter().GetResult();
+        JobPlan plan = client.GetPlanAsync(run.Id, CancellationToken.None).Read();
         string command = plan.Workers.Count > 0 ? plan.Workers[0].CommandLine : plan.JobName;
         TrainingRunJob job = RetrieveJobIdForReuse(JobInstanceId.Of(run.Id)) is { } identity
             ? new TrainingRunJob(client, run, command, identity, Keep)

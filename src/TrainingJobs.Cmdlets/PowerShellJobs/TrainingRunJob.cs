@@ -15,6 +15,9 @@ public sealed class TrainingRunJob : Job2
 
     private static readonly TimeSpan s_lookTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>Three times what processes have to end by themselves.</summary>
+    private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(30);
+
     private readonly Lock _look = new();
     private readonly JobOutput _output;
     private readonly Action<TrainingRunJob> _asked;
@@ -64,18 +67,18 @@ public sealed class TrainingRunJob : Job2
     internal bool IsBehind(TrainingRun? run) =>
         _output.IsAsked || run is null || JobStates.Of(run) != JobStateInfo.State || run.Reason != _run.Reason;
 
-    public override void StopJob() => Task.Run(() => EndAsync(null)).GetAwaiter().GetResult();
+    public override void StopJob() => StopAndWait(null);
 
     public override void StopJobAsync() => StopJobAsync(force: false, "");
 
-    public override void StopJob(bool force, string reason) => Task.Run(() => EndAsync(force ? TimeSpan.Zero : null)).GetAwaiter().GetResult();
+    public override void StopJob(bool force, string reason) => StopAndWait(force ? TimeSpan.Zero : null);
 
     public override void StopJobAsync(bool force, string reason) => _ = Task.Run(async () =>
     {
         Exception? failure = null;
         try
         {
-            await EndAsync(force ? TimeSpan.Zero : null);
+            await EndAsync(force ? TimeSpan.Zero : null, CancellationToken.None);
         }
         catch (Exception error)
         {
@@ -119,7 +122,7 @@ public sealed class TrainingRunJob : Job2
 
         try
         {
-            run ??= Client.GetRunAsync(RunId, CancellationToken.None).GetAwaiter().GetResult();
+            run ??= Client.GetRunAsync(RunId, CancellationToken.None).Read();
             _output.Pump(run.State.IsEnded());
             Apply(run);
         }
@@ -195,15 +198,33 @@ public sealed class TrainingRunJob : Job2
         }
     }
 
-    private async Task EndAsync(TimeSpan? grace)
+    /// <summary>
+    /// Stop-Job does not come here, but a script that calls the method: no Ctrl+C gets through to it, so that it gives up after a while.
+    /// The threads of the pool do the work, since whoever calls may be what a continuation on its own thread would wait for.
+    /// </summary>
+    private void StopAndWait(TimeSpan? grace)
     {
-        await Client.StopAsync(RunId, grace, CancellationToken.None);
-        await foreach (TrainingRun run in Client.WatchAsync(RunId, CancellationToken.None))
+        using var limit = new CancellationTokenSource(s_stopTime);
+        try
+        {
+            Task.Run(() => EndAsync(grace, limit.Token)).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.WaitTimedOut, $"The run {RunId} was asked to stop and has not ended within {s_stopTime.TotalSeconds:0} s. It is being stopped.", RunId);
+        }
+    }
+
+    private async Task EndAsync(TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        await Client.StopAsync(RunId, grace, cancellationToken);
+        await foreach (TrainingRun run in Client.WatchAsync(RunId, cancellationToken))
         {
             if (run.State.IsEnded())
             {
                 // A listener that waits for the very thread that stops the job must not hold it up.
-                await Task.WhenAny(Task.Run(() => Look(run, wait: true)), Task.Delay(s_lookTime));
+                await Task.WhenAny(Task.Run(() => Look(run, wait: true), CancellationToken.None), Task.Delay(s_lookTime, CancellationToken.None));
             }
         }
     }
