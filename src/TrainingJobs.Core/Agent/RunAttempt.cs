@@ -37,7 +37,7 @@ internal sealed class RunAttempt(
 
     private RunWorker[] _workers = [];
     private IReadOnlyDictionary<string, string>? _environment;
-    private Ending? _ending;
+    private RunEnding? _ending;
     private AttemptOutcome? _failure;
     private DateTimeOffset? _askAgain;
 
@@ -53,22 +53,26 @@ internal sealed class RunAttempt(
     public bool HasRunUnseen { get; private set; }
 
     /// <summary>Brings the attempt to its end, from wherever it is.</summary>
-    /// <param name="number">Its number; 0 when the run has had none.</param>
-    /// <param name="workers">Its workers as they stand in the state.</param>
+    /// <param name="stored">The run as it stands in the state; the number of its attempt is 0 when it has had none.</param>
     /// <param name="failure">Why it cannot go on, known beforehand; null when it can.</param>
     /// <param name="cancellationToken">Ends the watching; the workers run on.</param>
     /// <exception cref="RunFailedException">It cannot be started.</exception>
-    public async Task<AttemptOutcome> RunAsync(
-        int number, IReadOnlyList<RunWorker> workers, RunFailedException? failure, CancellationToken cancellationToken)
+    public async Task<AttemptOutcome> RunAsync(StoredRun stored, RunFailedException? failure, CancellationToken cancellationToken)
     {
-        Number = number;
-        _workers = [.. workers];
+        Number = stored.Run.Attempt;
+        _workers = [.. stored.Run.Workers];
+        if (stored.Ending is { } begun && begun.Attempt == Number)
+        {
+            // Whoever began it may have come no further than to write it down: the workers are asked again.
+            (_ending, _askAgain) = (begun, time.GetUtcNow());
+        }
+
         if (failure is not null)
         {
             throw failure;
         }
 
-        if (number == 0)
+        if (Number == 0)
         {
             if (stopWish.Request is { } early)
             {
@@ -101,7 +105,7 @@ internal sealed class RunAttempt(
     /// <summary>Ends what has been started of an attempt that cannot go on.</summary>
     public async Task<AttemptOutcome> AbandonAsync(RunFailedException failure, CancellationToken cancellationToken)
     {
-        _ending = new Ending(new AttemptOutcome(RunState.Failed, failure.Code, failure.Message, null), time.GetUtcNow());
+        _ending ??= new RunEnding(Number, RunState.Failed, failure.Code, failure.Message, null, time.GetUtcNow());
         for (int i = 0; i < _workers.Length; i++)
         {
             if (_workers[i].State == WorkerState.Pending && (await target.ObserveAsync(Key(i), cancellationToken)).State == WorkerState.Pending)
@@ -111,7 +115,7 @@ internal sealed class RunAttempt(
         }
 
         await WatchAsync(cancellationToken);
-        return new AttemptOutcome(RunState.Failed, failure.Code, failure.Message, null);
+        return new AttemptOutcome(_ending.State, _ending.Code, _ending.Reason, _ending.ExitCode);
     }
 
     /// <summary>Removes what the target keeps for the workers; their log is safe by now.</summary>
@@ -211,8 +215,7 @@ internal sealed class RunAttempt(
                 _failure = new AttemptOutcome(RunState.Failed, code, reason, seen.ExitCode);
                 if (context.Plan.OnWorkerFailure == Jobs.WorkerFailurePolicy.Stop)
                 {
-                    _ending = new Ending(_failure, time.GetUtcNow() + s_defaultGrace);
-                    await SignalAllAsync(force: false, cancellationToken);
+                    await EndAsync(new RunEnding(Number, RunState.Failed, code, reason, seen.ExitCode, time.GetUtcNow() + s_defaultGrace), cancellationToken);
                 }
             }
         }
@@ -246,32 +249,42 @@ internal sealed class RunAttempt(
 
         if (stopWish.Request is { } stop)
         {
-            await EndAsync(RunState.Stopped, stop.Code, stop.Reason(), now + (stop.Grace ?? s_defaultGrace));
+            await EndAsync(new RunEnding(Number, RunState.Stopped, stop.Code, stop.Reason(), null, now + (stop.Grace ?? s_defaultGrace)), cancellationToken);
         }
         else if (Deadline() is { } deadline && now >= deadline)
         {
-            await EndAsync(
-                RunState.TimedOut,
-                ReasonCodes.TimeLimit,
-                $"The time limit of {Jobs.Duration.Format(context.Plan.Timeout!.Value)} was reached. Raise 'timeout' if the job needs longer.",
-                now + s_defaultGrace);
+            string reason = $"The time limit of {Jobs.Duration.Format(context.Plan.Timeout!.Value)} was reached. Raise 'timeout' if the job needs longer.";
+            await EndAsync(new RunEnding(Number, RunState.TimedOut, ReasonCodes.TimeLimit, reason, null, now + s_defaultGrace), cancellationToken);
         }
         else if (context.Plan.Hang is { } hang && _lastOutput is { } last && now - last >= hang)
         {
-            await EndAsync(
-                RunState.Failed,
-                ReasonCodes.NoProgress,
-                $"The run has printed nothing for {Jobs.Duration.Format(hang)}. Raise 'hang' if the job is silent for longer.",
-                now + s_defaultGrace);
+            string reason = $"The run has printed nothing for {Jobs.Duration.Format(hang)}. Raise 'hang' if the job is silent for longer.";
+            await EndAsync(new RunEnding(Number, RunState.Failed, ReasonCodes.NoProgress, reason, null, now + s_defaultGrace), cancellationToken);
+        }
+    }
+
+    /// <summary>Asks the workers to end.</summary>
+    private async Task EndAsync(RunEnding ending, CancellationToken cancellationToken)
+    {
+        _ending = ending;
+        if (_workers.All(IsOver))
+        {
+            return;
         }
 
-        Task EndAsync(RunState state, string code, string reason, DateTimeOffset killAt)
+        try
         {
-            _ending = new Ending(new AttemptOutcome(state, code, reason, null), killAt);
-            // A worker that has just been started may not have become its program yet, and the signal be lost.
-            _askAgain = _workers.Any(worker => now - worker.Started < s_young) ? now + s_askAgain : null;
-            return SignalAllAsync(force: false, cancellationToken);
+            store.Changes.SetEnding(context.RunId, ending);
         }
+        catch (TrainingJobsException)
+        {
+            // A full disk ends no run later. Only another agent would not know why it ended.
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        // A worker that has just been started may not have become its program yet, and the signal be lost.
+        _askAgain = _workers.Any(worker => now - worker.Started < s_young) ? now + s_askAgain : null;
+        await SignalAllAsync(force: false, cancellationToken);
     }
 
     /// <summary>Ends what is still there after the grace period; again and again, for processes may appear meanwhile.</summary>
@@ -285,6 +298,12 @@ internal sealed class RunAttempt(
         {
             _askAgain = null;
             await SignalAllAsync(force: false, cancellationToken);
+        }
+
+        if (now - _ending?.KillAt > s_giveUpStart)
+        {
+            // Told to end before a start has left a trace, which is not repeated then.
+            _workers = [.. _workers.Select(worker => worker.State == WorkerState.Pending ? worker with { State = WorkerState.Lost } : worker)];
         }
     }
 
@@ -337,9 +356,14 @@ internal sealed class RunAttempt(
     {
         int? exitCode = _workers.FirstOrDefault(worker => worker.ExitCode is not (0 or null))?.ExitCode
             ?? (_workers.All(worker => worker.ExitCode == 0) ? 0 : null);
-        if ((_ending?.Outcome ?? _failure) is { } outcome)
+        if (_ending is { } ending)
         {
-            return outcome with { ExitCode = outcome.ExitCode ?? exitCode };
+            return new AttemptOutcome(ending.State, ending.Code, ending.Reason, ending.ExitCode ?? exitCode);
+        }
+
+        if (_failure is { } failure)
+        {
+            return failure with { ExitCode = failure.ExitCode ?? exitCode };
         }
 
         // Workers that had ended before this agent came: their failure stands in the state, its words are gone.
@@ -357,7 +381,4 @@ internal sealed class RunAttempt(
     private WorkerKey Key(int index) => new(context.RunId, Number, index);
 
     private static bool IsOver(RunWorker worker) => worker.State is WorkerState.Exited or WorkerState.Lost;
-
-    /// <summary>Why the workers are being ended, and from when on by force.</summary>
-    private sealed record Ending(AttemptOutcome Outcome, DateTimeOffset KillAt);
 }

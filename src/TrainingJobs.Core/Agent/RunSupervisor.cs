@@ -120,7 +120,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
         AttemptOutcome outcome;
         try
         {
-            outcome = await attempt.RunAsync(stored.Run.Attempt, stored.Run.Workers, secrets.Failure, cancellationToken);
+            outcome = await attempt.RunAsync(stored, secrets.Failure, cancellationToken);
         }
         catch (RunFailedException failure)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 
@@ -67,6 +68,12 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
             EventsTable.Add(sql, id, now, RunState.Waiting, ReasonCodes.RetryDelay, reason);
         });
     }
+
+    /// <summary>Notes why the workers of a run are being ended, before they are told to.</summary>
+    public void SetEnding(string id, RunEnding ending) => database.Change(sql => sql.Execute(
+        "UPDATE runs SET ending = @ending WHERE id = @id",
+        ("@id", id),
+        ("@ending", JsonSerializer.Serialize(ending, StateJsonContext.Default.RunEnding))));
 
     /// <summary>Begins an attempt: its workers are on record before any of them is started, so that they can be found again.</summary>
     /// <returns>The workers as they are on record now.</returns>

@@ -17,4 +17,5 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<string>>))]
 [JsonSerializable(typeof(Dictionary<string, JobResources>))]
 [JsonSerializable(typeof(TargetSettings))]
+[JsonSerializable(typeof(RunEnding))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

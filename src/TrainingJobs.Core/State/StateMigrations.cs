@@ -86,6 +86,9 @@ internal static class StateMigrations
         ALTER TABLE runs ADD COLUMN stop_cause TEXT;
         CREATE INDEX runs_by_parent ON runs (parent, seq) WHERE parent IS NOT NULL;
         """,
+        """
+        ALTER TABLE runs ADD COLUMN ending TEXT;
+        """,
     ];
 
     public static int Newest => s_steps.Length;

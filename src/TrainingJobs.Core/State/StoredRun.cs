@@ -9,4 +9,11 @@ namespace TrainingJobs.Core.State;
 /// <param name="SessionEnvironment">Variables of the session that started it that describe the machine, see <see cref="SessionVariables"/>.</param>
 /// <param name="Sequence">Order of arrival.</param>
 /// <param name="Checkpoint">Name of its checkpoint folder, which restarts of the run share.</param>
-internal sealed record StoredRun(TrainingRun Run, JobPlan Plan, IReadOnlyDictionary<string, string> SessionEnvironment, long Sequence, string Checkpoint);
+/// <param name="Ending">Why its workers are being ended, or were; null while nothing ends them.</param>
+internal sealed record StoredRun(
+    TrainingRun Run,
+    JobPlan Plan,
+    IReadOnlyDictionary<string, string> SessionEnvironment,
+    long Sequence,
+    string Checkpoint,
+    RunEnding? Ending);

@@ -13,7 +13,7 @@ internal static class DockerCommand
     public static async Task<string> RunAsync(string program, string[] arguments, params (string Name, string? Value)[] variables)
     {
         (int code, string output) = await TryAsync(program, arguments, variables);
-        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)}: {output}");
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)} exited with {code}: {output}");
         return output;
     }
 

@@ -2,6 +2,8 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
 
@@ -60,8 +62,49 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         }
 
         await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
-        Assert.Equal(RunState.Stopped, (await _engine.EndAsync(run.Id)).State);
+        await _engine.EndAsync(run.Id, RunState.Stopped);
         Assert.Equal("ending", (await _engine.LinesAsync(run.Id))[^1]);
+    }
+
+    [SkippableFact]
+    public async Task A_signal_to_a_container_that_has_ended_is_a_conflict_as_it_is_with_Docker()
+    {
+        podman.Require();
+        using var client = new DockerClient(new DockerEndpoint(new Uri(podman.Address)));
+        await client.Containers.CreateAsync("has-ended", new ContainerSpec { Image = PodmanFixture.Busybox, Cmd = ["/bin/sh", "-c", "exit 0"], HostConfig = new HostConfig() }, _engine.Limit);
+        try
+        {
+            await client.Containers.StartAsync("has-ended", _engine.Limit);
+            await client.Containers.WaitAsync("has-ended", _engine.Limit);
+
+            await Assert.ThrowsAsync<DockerConflictException>(() => client.Containers.KillAsync("has-ended", "SIGTERM", _engine.Limit));
+        }
+        finally
+        {
+            await client.Containers.RemoveAsync("has-ended", _engine.Limit);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_run_that_ends_well_while_it_is_told_to_has_been_stopped()
+    {
+        podman.Require();
+        for (int i = 0; i < 5; i++)
+        {
+            // It ends about when it is asked again, 300 ms after it was asked at first: Podman refuses that then.
+            TrainingRun run = await _engine.StartAsync(Sh($"trap 'sleep 0.{2 + i % 3}; exit 0' TERM; echo up; while :; do sleep 0.01; done"));
+            await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+            {
+                if (record.Text == "up")
+                {
+                    break;
+                }
+            }
+
+            await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+
+            await _engine.EndAsync(run.Id, RunState.Stopped);
+        }
     }
 
     private JobPlan Sh(string text) => ContainerPlans.Sh(_engine, text) with { Target = podman.Address, Image = PodmanFixture.Busybox };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using Xunit;
 using Xunit.Abstractions;
@@ -188,6 +189,47 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(5, ended.ExitCode);
         Assert.Equal(["one", "two"], await _engine.LinesAsync(run.Id));
+    }
+
+    [UnixTheory]
+    [InlineData("stop", RunState.Stopped, ReasonCodes.StoppedByUser)]
+    [InlineData("timeout", RunState.TimedOut, ReasonCodes.TimeLimit)]
+    [InlineData("hang", RunState.Failed, ReasonCodes.NoProgress)]
+    [InlineData("worker", RunState.Failed, ReasonCodes.ExitCode)]
+    public async Task A_program_that_ends_well_upon_the_signal_has_not_succeeded_though_the_agent_that_sent_it_is_dead(
+        string cause, RunState state, string code)
+    {
+        string gate = Path.Combine(_engine.Folder, "gate");
+        string done = Path.Combine(_engine.Folder, "done");
+        string[] obedient = ["/bin/sh", "-c", $"trap 'echo ending; until [ -e {gate} ]; do sleep 0.01; done; touch {done}; exit 0' TERM; echo ready; while :; do sleep 0.01; done"];
+        JobPlan plan = cause switch
+        {
+            "timeout" => _engine.Plan(obedient) with { Timeout = TimeSpan.FromSeconds(3) },
+            "hang" => _engine.Plan(obedient) with { Hang = TimeSpan.FromSeconds(2) },
+            "worker" => _engine.Plan(obedient, ["/bin/sh", "-c", "sleep 1; exit 5"]),
+            _ => _engine.Plan(obedient),
+        };
+        TrainingRun run = await _engine.StartAsync(plan);
+        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        {
+            if (record.Text == "ready" && cause == "stop")
+            {
+                await _engine.Client.StopAsync(run.Id, TimeSpan.FromMinutes(2), _engine.Limit);
+            }
+            else if (record.Text == "ending")
+            {
+                break;
+            }
+        }
+
+        _engine.KillAgent();
+        await File.WriteAllTextAsync(gate, "");
+        await _engine.WaitForAsync(() => File.Exists(done));
+        TrainingRun ended = await _engine.EndAsync(run.Id, state);
+
+        Assert.True(
+            (ended.ReasonCode, ended.ExitCode) == (code, cause == "worker" ? 5 : 0),
+            $"{ended.ReasonCode}, {ended.ExitCode}: {ended.Reason} {string.Join(' ', ended.Workers)}");
     }
 
     [UnixFact]

@@ -71,6 +71,21 @@ internal sealed partial class TestEngine : IDisposable
 
     public async Task<TrainingRun> EndAsync(string id) => await UntilAsync(id, run => run.State.IsEnded());
 
+    /// <summary>Waits for the end of a run, which must be this one; else the test fails with all that is known of the run.</summary>
+    public async Task<TrainingRun> EndAsync(string id, RunState state)
+    {
+        TrainingRun run = await EndAsync(id);
+        if (run.State != state)
+        {
+            IEnumerable<string> events = (await Client.GetEventsAsync(id, Limit)).Select(e => $"{e.Time:HH:mm:ss.fff} {e.State} {e.Message}");
+            IEnumerable<string> log = (await LogAsync(id)).TakeLast(20).Select(record => $"{record.Time:HH:mm:ss.fff} {record.Stream}: {record.Text}");
+            string agent = await File.ReadAllTextAsync(Directory.EnumerateFiles(State, "agent.log", SearchOption.AllDirectories).First(), Limit);
+            Xunit.Assert.Fail($"{run.State} instead of {state}: {run.Reason}\n{string.Join('\n', events)}\n--- log\n{string.Join('\n', log)}\n--- agent\n{agent}");
+        }
+
+        return run;
+    }
+
     /// <summary>Waits until something holds of the run.</summary>
     public async Task<TrainingRun> UntilAsync(string id, Predicate<TrainingRun> holds)
     {

@@ -7,10 +7,17 @@ internal class DockerApiException(HttpStatusCode status, string message) : Train
 {
     public HttpStatusCode Status { get; } = status;
 
-    public static DockerApiException Of(HttpStatusCode status, string message) => status switch
+    /// <summary>Where Docker tells a conflict, Podman tells an internal error with this cause (libpod/define: ErrCtrStateInvalid).</summary>
+    private const string PodmansConflict = "container state improper";
+
+    /// <param name="status">Status of the answer.</param>
+    /// <param name="message">What the daemon says.</param>
+    /// <param name="cause">What Podman adds to that; null with Docker.</param>
+    public static DockerApiException Of(HttpStatusCode status, string message, string? cause) => status switch
     {
         HttpStatusCode.NotFound => new DockerNotFoundException(message),
         HttpStatusCode.Conflict => new DockerConflictException(message),
+        _ when cause == PodmansConflict => new DockerConflictException(message),
         _ => new DockerApiException(status, message),
     };
 }

@@ -162,7 +162,7 @@ internal sealed class DockerHttp : IDisposable
                 return result;
             }
 
-            throw DockerApiException.Of(response.StatusCode, await MessageAsync(response, limit.Token));
+            throw await RefusalAsync(response, limit.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -183,14 +183,14 @@ internal sealed class DockerHttp : IDisposable
     private static async Task<Stream> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         await response.Content.ReadAsStreamAsync(cancellationToken);
 
-    private static async Task<string> MessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<DockerApiException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string text = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {
-            if (JsonSerializer.Deserialize(text, DockerJsonContext.Default.ErrorBody)?.Message is { Length: > 0 } message)
+            if (JsonSerializer.Deserialize(text, DockerJsonContext.Default.ErrorBody) is { Message: { Length: > 0 } message } body)
             {
-                return message;
+                return DockerApiException.Of(response.StatusCode, message, body.Cause);
             }
         }
         catch (JsonException)
@@ -198,7 +198,8 @@ internal sealed class DockerHttp : IDisposable
             // Not every proxy before a daemon speaks JSON.
         }
 
-        return text.Trim() is { Length: > 0 } plain ? plain : $"The daemon answered with status {(int)response.StatusCode}.";
+        string said = text.Trim() is { Length: > 0 } plain ? plain : $"The daemon answered with status {(int)response.StatusCode}.";
+        return DockerApiException.Of(response.StatusCode, said, cause: null);
     }
 
     private static DockerUnavailableException? Known(Exception exception)

@@ -7,4 +7,8 @@ internal sealed record ErrorBody
 {
     [JsonPropertyName("message")]
     public string? Message { get; init; }
+
+    /// <summary>Podman's innermost error; Docker sends none.</summary>
+    [JsonPropertyName("cause")]
+    public string? Cause { get; init; }
 }
