@@ -34,30 +34,6 @@ public class AmeSampleTests
         BrokenTexts.Check([.. SampleFiles.Texts(Folder), .. AmeDocumentedTests.Texts], AmeTexts.File);
 
     [SampleFact]
-    public void Ten_thousand_tasks_are_read_at_once()
-    {
-        string text = "name: big\ntasks:\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"""
-             - name: task-{i}
-               executor:
-                 !poetry
-                 pythonVersion: 3.11
-                 command: python train.py --fold {i}
-               resources:
-                 memory: 10G
-                 cpu: 4
-                 nvidia.com/gpu: 1
-               env:
-               - key: FOLD
-                 val: {i}
-
-            """));
-        JobFileResult result = TimeLimit.Run(TimeSpan.FromSeconds(2), () => AmeTexts.Read(text));
-        Assert.Empty(result.Diagnostics);
-        Assert.Equal(10_000, result.Jobs.Count);
-        Assert.Equal("poetry run python train.py --fold 9999", result.Jobs[^1].Command!.ToString());
-    }
-
-    [SampleFact]
     public void The_sample_with_secrets_and_variables_means_what_it_says()
     {
         IReadOnlyList<TrainingJob> jobs = SampleFiles.Read(Folder, "ame__2023-08-13__9c82dd45__test_data_test_projects_env_ame.yaml").Jobs;

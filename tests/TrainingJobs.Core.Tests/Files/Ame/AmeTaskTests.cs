@@ -147,4 +147,28 @@ public class AmeTaskTests
         Assert.Equal(DiagnosticCodes.NotAJob, error.Code);
         Assert.Contains(what, error.Message);
     }
+
+    [Fact]
+    public void Ten_thousand_tasks_are_read_at_once()
+    {
+        string text = "name: big\ntasks:\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"""
+             - name: task-{i}
+               executor:
+                 !poetry
+                 pythonVersion: 3.11
+                 command: python train.py --fold {i}
+               resources:
+                 memory: 10G
+                 cpu: 4
+                 nvidia.com/gpu: 1
+               env:
+               - key: FOLD
+                 val: {i}
+
+            """));
+        JobFileResult result = TimeLimit.Run(TimeSpan.FromSeconds(2), () => AmeTexts.Read(text));
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(10_000, result.Jobs.Count);
+        Assert.Equal("poetry run python train.py --fold 9999", result.Jobs[^1].Command!.ToString());
+    }
 }
