@@ -48,7 +48,10 @@ try {
             }
 
             $text = (Get-Content -LiteralPath $page -Raw) -replace '\r\n', "`n" -replace '\n{3,}', "`n`n"
-            Set-Content -LiteralPath $page -Value ($text.TrimEnd() + "`n") -NoNewline
+            # PlatyPS forgets the common parameters of compiled cmdlets in each syntax that it writes anew.
+            $syntax, $rest = $text -split '(?=\n## ALIASES\n)', 2
+            $syntax = $syntax -replace "(\n``````\n$($command.Name) [^``]*?)(?<!\[<CommonParameters>\])(?=\n``````\n)", '$1 [<CommonParameters>]'
+            Set-Content -LiteralPath $page -Value (($syntax + $rest).TrimEnd() + "`n") -NoNewline
         }
     }
 

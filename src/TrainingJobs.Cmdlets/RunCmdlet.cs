@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Cmdlets.Completion;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Cmdlets;
@@ -19,17 +18,7 @@ public abstract class RunCmdlet : TrainingJobsCmdlet
 
     private protected sealed override void Process()
     {
-        foreach (string id in Id)
-        {
-            try
-            {
-                ProcessRun(Await(token => Client.GetRunAsync(id, token)));
-            }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
+        ForEach(Id, id => ProcessRun(Await(token => Client.GetRunAsync(id, token))));
     }
 
     private protected abstract void ProcessRun(TrainingRun run);

@@ -134,6 +134,22 @@ public abstract class TrainingJobsCmdlet : PSCmdlet, IDisposable
         WriteError(ErrorMap.ToRecord(error));
     }
 
+    /// <summary>Does the same for each input: an error of one is written, and the others have their turn.</summary>
+    private protected void ForEach<T>(IEnumerable<T> inputs, Action<T> action)
+    {
+        foreach (T input in inputs)
+        {
+            try
+            {
+                action(input);
+            }
+            catch (TrainingJobsException error)
+            {
+                WriteError(error);
+            }
+        }
+    }
+
     [DoesNotReturn]
     private protected void Terminate(Exception error)
     {

@@ -26,24 +26,9 @@ public sealed class GetJobGpuTypeCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        foreach (string name in Name)
-        {
-            try
-            {
-                WriteObject(Find(name).Where(type => Memory is not { } least || type.MemoryBytes >= least.Value).ToArray(), enumerateCollection: true);
-            }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
-    }
-
-    private static IEnumerable<GpuType> Find(string name)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return WildcardPattern.ContainsWildcardCharacters(name)
-            ? TrainingJobsClient.GetGpuTypes().Where(type => pattern.IsMatch(type.Id) || pattern.IsMatch(type.Name))
-            : [TrainingJobsClient.GetGpuType(name)];
+        ForEach(Name, name => WriteObject(
+            NameSelection.Find(name, TrainingJobsClient.GetGpuType, TrainingJobsClient.GetGpuTypes, type => type.Id, type => type.Name)
+                .Where(type => Memory is not { } least || type.MemoryBytes >= least.Value).ToArray(),
+            enumerateCollection: true));
     }
 }

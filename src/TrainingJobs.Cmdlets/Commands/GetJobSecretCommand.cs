@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
 using TrainingJobs.Cmdlets.Secrets;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Secrets;
 
 namespace TrainingJobs.Cmdlets.Commands;
@@ -21,16 +20,6 @@ public sealed class GetJobSecretCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         IReadOnlyList<SecretInfo> all = Client.GetSecrets();
-        foreach (string name in Name)
-        {
-            try
-            {
-                WriteObject(SecretSelection.Find(all, name), enumerateCollection: true);
-            }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
+        ForEach(Name, name => WriteObject(SecretSelection.Find(all, name), enumerateCollection: true));
     }
 }

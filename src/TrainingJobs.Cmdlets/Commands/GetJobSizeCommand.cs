@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Cmdlets.Commands;
@@ -19,24 +18,7 @@ public sealed class GetJobSizeCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        foreach (string name in Name)
-        {
-            try
-            {
-                WriteObject(Find(name), enumerateCollection: true);
-            }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
-    }
-
-    private static JobSize[] Find(string name)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return WildcardPattern.ContainsWildcardCharacters(name)
-            ? [.. Client.GetSizes().Where(size => pattern.IsMatch(size.Name))]
-            : [Client.GetSize(name)];
+        ForEach(Name, name => WriteObject(
+            NameSelection.Find(name, Client.GetSize, Client.GetSizes, size => size.Name), enumerateCollection: true));
     }
 }

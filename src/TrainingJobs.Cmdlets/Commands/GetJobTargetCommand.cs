@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Cmdlets.Commands;
@@ -20,24 +19,7 @@ public sealed class GetJobTargetCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        foreach (string name in Name)
-        {
-            try
-            {
-                WriteObject(Find(name), enumerateCollection: true);
-            }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
-    }
-
-    private static JobTarget[] Find(string name)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return WildcardPattern.ContainsWildcardCharacters(name)
-            ? [.. Client.GetTargets().Where(target => pattern.IsMatch(target.Name))]
-            : [Client.GetTarget(name)];
+        ForEach(Name, name => WriteObject(
+            NameSelection.Find(name, Client.GetTarget, Client.GetTargets, target => target.Name), enumerateCollection: true));
     }
 }

@@ -16,28 +16,12 @@ public sealed class ImportTrainingJobCommand : JobFileCmdlet
     private JobReadOptions _options = JobReadOptions.None;
     private bool _anyFile;
 
-    /// <summary>Job files, or folders with job files.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Job files or folders, their paths taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
     /// <summary>Names of the jobs to read.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(JobNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
-
-    /// <summary>Look in the folders below too.</summary>
-    [Parameter]
-    public SwitchParameter Recurse { get; set; }
 
     private protected override void Begin()
     {
@@ -46,26 +30,15 @@ public sealed class ImportTrainingJobCommand : JobFileCmdlet
         _unmatched.UnionWith(Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)));
     }
 
-    private protected override void Process()
+    private protected override void Process() => ForEach(Paths, path =>
     {
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
+        foreach (string file in Files(path))
         {
-            try
-            {
-                foreach (string file in JobFiles.Find(this, Client, path, literal, Recurse))
-                {
-                    StopToken.ThrowIfCancellationRequested();
-                    _anyFile = true;
-                    WriteJobs(Client.ReadFile(file, _options));
-                }
-            }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
+            StopToken.ThrowIfCancellationRequested();
+            _anyFile = true;
+            WriteJobs(Client.ReadFile(file, _options));
         }
-    }
+    });
 
     private protected override void End()
     {

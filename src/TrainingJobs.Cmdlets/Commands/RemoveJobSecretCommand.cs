@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
 using TrainingJobs.Cmdlets.Secrets;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Secrets;
 
 namespace TrainingJobs.Cmdlets.Commands;
@@ -20,22 +19,15 @@ public sealed class RemoveJobSecretCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        foreach (string name in Name)
+        ForEach(Name, name =>
         {
-            try
+            foreach (SecretInfo secret in SecretSelection.Find(Client.GetSecrets(), name))
             {
-                foreach (SecretInfo secret in SecretSelection.Find(Client.GetSecrets(), name))
+                if (ShouldProcess($"Secret '{secret.Name}'", "Remove"))
                 {
-                    if (ShouldProcess($"Secret '{secret.Name}'", "Remove"))
-                    {
-                        Client.RemoveSecret(secret.Name);
-                    }
+                    Client.RemoveSecret(secret.Name);
                 }
             }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
+        });
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Cmdlets.Commands;
@@ -27,17 +26,10 @@ public sealed class TestJobTargetCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        foreach (string name in Name)
+        ForEach(Name, name =>
         {
-            try
-            {
-                JobTargetTest result = Await(token => Client.TestTargetAsync(name, Gpu, token));
-                WriteObject(Quiet ? result.IsReady : result);
-            }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
+            JobTargetTest result = Await(token => Client.TestTargetAsync(name, Gpu, token));
+            WriteObject(Quiet ? result.IsReady : result);
+        });
     }
 }

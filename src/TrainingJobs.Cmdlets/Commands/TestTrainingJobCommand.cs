@@ -22,23 +22,6 @@ public sealed class TestTrainingJobCommand : JobFileCmdlet
     [ValidateNotNullOrEmpty]
     public TrainingJob[] InputObject { get; set; } = [];
 
-    /// <summary>Job files, or folders with job files.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Job files or folders, their paths taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>Look in the folders below too.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public SwitchParameter Recurse { get; set; }
-
     /// <summary>Write one bool for everything: true when no error was found.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -57,10 +40,9 @@ public sealed class TestTrainingJobCommand : JobFileCmdlet
             return;
         }
 
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
+        foreach (string path in Paths)
         {
-            Check(() => JobFiles.Find(this, Client, path, literal, Recurse).SelectMany(file => ReadOnce(file, Format)));
+            Check(() => Files(path).SelectMany(file => ReadOnce(file, Format)));
         }
     }
 

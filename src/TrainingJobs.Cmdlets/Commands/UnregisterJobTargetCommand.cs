@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
-using TrainingJobs.Core;
 
 namespace TrainingJobs.Cmdlets.Commands;
 
@@ -19,30 +18,17 @@ public sealed class UnregisterJobTargetCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        foreach (string name in Name)
+        ForEach(Name, name =>
         {
-            try
+            foreach (string target in NameSelection.Find(name, one => one, Registered, target => target))
             {
-                foreach (string target in Find(name))
+                if (ShouldProcess($"Target {target}", "Unregister"))
                 {
-                    if (ShouldProcess($"Target {target}", "Unregister"))
-                    {
-                        Client.UnregisterTarget(target);
-                    }
+                    Client.UnregisterTarget(target);
                 }
             }
-            catch (TrainingJobsException error)
-            {
-                WriteError(error);
-            }
-        }
+        });
     }
 
-    private static string[] Find(string name)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return WildcardPattern.ContainsWildcardCharacters(name)
-            ? [.. Client.GetTargets().Where(target => target.IsRegistered && pattern.IsMatch(target.Name)).Select(target => target.Name)]
-            : [name];
-    }
+    private static IEnumerable<string> Registered() => Client.GetTargets().Where(target => target.IsRegistered).Select(target => target.Name);
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Secrets;
 
@@ -8,17 +7,14 @@ namespace TrainingJobs.Cmdlets.Secrets;
 internal static class SecretSelection
 {
     /// <exception cref="TrainingJobsException">SecretNotFound: there is none of a name without wildcards.</exception>
-    public static IReadOnlyList<SecretInfo> Find(IReadOnlyList<SecretInfo> all, string name)
-    {
-        if (WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            return [.. all.Where(secret => pattern.IsMatch(secret.Name))];
-        }
+    public static IReadOnlyList<SecretInfo> Find(IReadOnlyList<SecretInfo> all, string name) =>
+        NameSelection.Find(name, one => Get(all, one), () => all, secret => secret.Name);
 
+    private static SecretInfo Get(IReadOnlyList<SecretInfo> all, string name)
+    {
         if (all.FirstOrDefault(secret => secret.Name == name) is { } found)
         {
-            return [found];
+            return found;
         }
 
         string? meant = all.FirstOrDefault(secret => secret.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name;
