@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Runs;
@@ -29,7 +30,7 @@ internal sealed class RunAttempt(
 
     private static readonly TimeSpan s_giveUpStart = TimeSpan.FromSeconds(30);
 
-    /// <summary>While output flows it is taken in at this pace, not line by line.</summary>
+    /// <summary>While output flows it is taken in at this pace, not line by line. A program that ends sooner is never said to run.</summary>
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan s_young = TimeSpan.FromSeconds(2);
@@ -132,6 +133,7 @@ internal sealed class RunAttempt(
         bool isRunning = _workers.Any(worker => worker.Started is not null);
         DateTimeOffset begun = time.GetUtcNow();
         DateTimeOffset lastStart = DateTimeOffset.MinValue;
+        long? seenRunning = null;
         while (true)
         {
             bool any = await LookAsync(cancellationToken);
@@ -162,6 +164,13 @@ internal sealed class RunAttempt(
 
             if (!isRunning && _workers.All(worker => worker.State != WorkerState.Pending))
             {
+                TimeSpan left = s_batch - Stopwatch.GetElapsedTime(seenRunning ??= Stopwatch.GetTimestamp());
+                if (left > TimeSpan.Zero && stopWish.Request is null)
+                {
+                    await pulse.WaitAsync(left, cancellationToken);
+                    continue;
+                }
+
                 isRunning = true;
                 store.Changes.SetRunning(context.RunId, _workers);
             }
@@ -169,8 +178,11 @@ internal sealed class RunAttempt(
             await BeginEndingAsync(now, cancellationToken);
             await ForceAsync(now, cancellationToken);
             await pulse.WaitAsync(NextLook(now), cancellationToken);
-            // What happens together is looked at together: a short program's begin, output and end, or the lines of a busy one.
-            await Task.Delay(s_batch, cancellationToken);
+            if (isRunning)
+            {
+                // What happens together is looked at together: the lines of a busy program.
+                await Task.Delay(s_batch, cancellationToken);
+            }
         }
     }
 

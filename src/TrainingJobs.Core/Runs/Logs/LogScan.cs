@@ -10,6 +10,12 @@ internal sealed record LogScan(long Length, Dictionary<LogSource, long> Position
     public static LogScan Of(SafeFileHandle file)
     {
         var positions = new Dictionary<LogSource, long>();
+        if (RandomAccess.GetLength(file) == 0)
+        {
+            // Each run begins so; the cursor's buffer would be the dearest thing about a short one.
+            return new LogScan(0, positions);
+        }
+
         var cursor = new LogCursor(file);
         while (cursor.TryNext(out LogHeader header, out _))
         {
