@@ -23,11 +23,6 @@ internal static class WorkerEnvironment
         environment["TRAINING_WORKER_INDEX"] = key.Index.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_WORKER_COUNT"] = context.Plan.Workers.Count.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_ATTEMPT"] = key.Attempt.ToString(CultureInfo.InvariantCulture);
-        foreach ((string name, string variable) in context.Plan.VariableAliases)
-        {
-            environment[name] = environment[variable];
-        }
-
         if (context.Plan.Workers.Count > 1 && !context.Plan.IndependentWorkers)
         {
             // As torchrun has them: all workers of a run are on one node.

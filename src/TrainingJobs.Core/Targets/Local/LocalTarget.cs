@@ -64,6 +64,11 @@ internal sealed class LocalTarget : IRunTarget
             }
         }
 
+        if (run.Plan.Secrets.Count > 0 && LogoutCleaning.MayStrike)
+        {
+            note("Secrets and what is printed beside them are kept in /dev/shm, which systemd empties when you have logged out. Run 'loginctl enable-linger' before you do.");
+        }
+
         DataLinks.Make(run.Plan, note);
         Directory.CreateDirectory(run.OutputPath);
         Directory.CreateDirectory(run.CheckpointPath);

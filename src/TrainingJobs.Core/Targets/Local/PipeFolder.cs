@@ -2,7 +2,8 @@ namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>
 /// The folder for pipes of workers: on the memory file system where there is one, which makes them in a tenth of the time, and by
-/// itself, for each write into a pipe would be an event of its folder. What it holds is worth nothing after a start of the machine.
+/// itself, for each write into a pipe would be an event of its folder. What it holds is worth nothing after a start of the machine,
+/// but must outlive a logout.
 /// </summary>
 internal static class PipeFolder
 {
@@ -12,7 +13,7 @@ internal static class PipeFolder
     /// <exception cref="IOException">It cannot be made.</exception>
     public static string Make(string active)
     {
-        if (MemoryFolder.PathFor(active) is { } memory)
+        if (!LogoutCleaning.IsPossible && MemoryFolder.PathFor(active) is { } memory)
         {
             try
             {
