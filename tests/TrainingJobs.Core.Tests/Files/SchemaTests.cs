@@ -57,6 +57,23 @@ public class SchemaTests
         }
     }
 
+    [Fact]
+    public void The_page_of_the_format_says_of_each_field_what_the_schema_says()
+    {
+        IEnumerable<(string, string)> told = File.ReadLines(RepositoryFiles.At("docs/formats/trainingjobs.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split(" | "))
+            .Select(cells => (cells[0].Trim('|', ' ', '`'), cells[^1].TrimEnd('|', ' ')));
+        IEnumerable<(string, string)> known = s_schema.GetProperty("definitions").EnumerateObject().Select(definition => definition.Value).Append(s_schema)
+            .Where(place => place.TryGetProperty("properties", out _))
+            .SelectMany(place => place.GetProperty("properties").EnumerateObject())
+            .Select(field => (field.Name, DescriptionOf(field)));
+        Assert.Equal(known.Order(), told.Order());
+    }
+
+    private static string DescriptionOf(JsonProperty field) =>
+        (field.Value.TryGetProperty("description", out JsonElement own) ? own : Definition(field.Name).GetProperty("description")).GetString()!;
+
     private static JsonElement Definition(string name) => s_schema.GetProperty("definitions").GetProperty(name);
 
     private static void AssertKeys(IReadOnlyList<string> keys, JsonElement place) =>
