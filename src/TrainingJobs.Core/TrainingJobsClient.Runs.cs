@@ -9,6 +9,7 @@ using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core;
 
@@ -231,6 +232,14 @@ public sealed partial class TrainingJobsClient
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_daemonPatience);
+        using (var output = new OutputFolders(_folder.Containers))
+        {
+            foreach (WorkerKey key in output.Known().Where(key => key.RunId == run.Run.Id))
+            {
+                output.Remove(key);
+            }
+        }
+
         try
         {
             using var client = new DockerClient(new TargetCatalog(Store().Settings.Targets(), run.SessionEnvironment).Endpoint(run.Plan.Target));

@@ -144,6 +144,18 @@ Describe 'New-TrainingJob' {
         $job.Labels['team'] | Should -Be 'x'
         $job.Environment['A'] | Should -Be '1'
         $job.BaseDirectory | Should -Be $PWD.ProviderPath
+        $job.KeepContainer | Should -BeFalse
+    }
+
+    It 'takes -KeepContainer, which completes, stands in the file, and comes back from it' {
+        (TabExpansion2 'New-TrainingJob a true -Keep').CompletionMatches.CompletionText | Should -Be '-KeepContainer'
+        $target = Join-Path $TestDrive 'kept.yaml'
+        New-TrainingJob kept true -Image debian:bookworm-slim -KeepContainer | Export-TrainingJob $target
+        $target | Should -FileContentMatch '^ *keepContainer: true$'
+        $job = Import-TrainingJob $target
+        $job.KeepContainer | Should -BeTrue
+        ($job | Get-JobPlan -Target docker).KeepContainer | Should -BeTrue
+        ($job | Get-JobPlan -Target local).KeepContainer | Should -BeFalse
     }
 
     It 'makes no job that a file could not hold' {

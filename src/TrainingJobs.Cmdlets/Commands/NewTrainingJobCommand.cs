@@ -90,6 +90,10 @@ public sealed class NewTrainingJobCommand : TrainingJobsCmdlet
     [Parameter]
     public string? Image { get; set; }
 
+    /// <summary>The workers' containers stay when the run has ended, until it is removed.</summary>
+    [Parameter]
+    public SwitchParameter KeepContainer { get; set; }
+
     /// <summary>Version of Python, e.g. '3.12'.</summary>
     [Parameter]
     public string? PythonVersion { get; set; }
@@ -152,6 +156,7 @@ public sealed class NewTrainingJobCommand : TrainingJobsCmdlet
         Environment = Texts(Environment),
         Resources = new JobResources { Cpu = Cpu, Memory = Memory, Storage = Storage, Gpu = ToGpu() },
         Image = Image,
+        KeepContainer = KeepContainer,
         Python = PythonVersion is null && Requirements is null && Package.Length == 0
             ? null
             : new PythonRequirements { Version = PythonVersion, Requirements = Requirements, Packages = Package },

@@ -245,7 +245,7 @@ internal sealed class AgentService : IDisposable
         {
             if (!active.Contains(key.RunId))
             {
-                _targets.Output.Remove(key);
+                _targets.Output.Remove(key, _store.Runs.GetStored(key.RunId)?.Plan.KeepContainer == true);
             }
         }
     }

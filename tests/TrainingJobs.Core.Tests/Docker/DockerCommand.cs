@@ -6,7 +6,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 /// <summary>Programs that prepare a test: the docker command and the like.</summary>
 internal static class DockerCommand
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a program to its end and fails the test when it fails.</summary>
     /// <returns>What it printed.</returns>

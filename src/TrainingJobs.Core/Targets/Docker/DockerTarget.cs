@@ -219,14 +219,14 @@ internal sealed class DockerTarget : IRunTarget
         {
             // By id once it was seen to be ours; by its name, which only we give, otherwise.
             string container = watch.Id ?? ContainerLabels.NameOf(key);
-            await (keep ? _client.Containers.KillAsync(container, "SIGKILL", cancellationToken) : _client.Containers.RemoveAsync(container, cancellationToken));
+            await (keep ? KeptContainer.RetireAsync(_client, container, cancellationToken) : _client.Containers.RemoveAsync(container, cancellationToken));
         }
         catch (Exception exception) when (exception is DockerNotFoundException or DockerConflictException or DockerUnavailableException)
         {
             // Gone already; or the daemon is away, then it is swept up when it is back.
         }
 
-        (watch.Pipes ?? _output.Find(key))?.Remove();
+        (watch.Pipes ?? _output.Find(key))?.Remove(keep);
         if (watch.Workers > 1 && !keep)
         {
             await RemoveNetworkAsync(key, cancellationToken);

@@ -11,7 +11,11 @@ internal static class SecretWrapper
 
     // $1 is the mark that ends the secrets. The names are such that no variable of a job has them.
     private const string Script =
-        """
+        $"""
+        if [ -e {KeptContainer.Mark} ]; then
+          echo 'trainingjobs: the run of this container has ended, and with it the secrets that its command needs: it cannot be started again. See about_TrainingJobs for how to look into it.' >&2
+          exit 125
+        fi
         trainingjobs_all= trainingjobs_end=
         while IFS= read -r trainingjobs_line; do
           if [ "$trainingjobs_line" = "$1" ]; then trainingjobs_end=1; break; fi

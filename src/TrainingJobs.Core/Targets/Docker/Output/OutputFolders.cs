@@ -50,11 +50,14 @@ internal sealed class OutputFolders : IDisposable
         return found;
     }
 
-    public void Remove(WorkerKey key)
+    /// <summary>Removes what is there for a worker.</summary>
+    /// <param name="key">The worker.</param>
+    /// <param name="keepMount">True when its container is kept, which must find its folder when a user starts it again.</param>
+    public void Remove(WorkerKey key, bool keepMount = false)
     {
         foreach (OutputPipes pipes in Possible(key))
         {
-            pipes.Remove();
+            pipes.Remove(keepMount);
         }
     }
 

@@ -145,7 +145,8 @@ internal sealed class OutputPipes(string root, WorkerKey key)
     public string? LastLine() => OutputTail.LastLine(_error.File) ?? OutputTail.LastLine(_output.File);
 
     /// <summary>Ends the readers that still wait for a beginning, and removes everything.</summary>
-    public void Remove()
+    /// <param name="keepMount">True to leave the folder, empty: a container that has it mounted cannot be started without it.</param>
+    public void Remove(bool keepMount = false)
     {
         _output.Release();
         _error.Release();
@@ -154,9 +155,20 @@ internal sealed class OutputPipes(string root, WorkerKey key)
             File.Delete(file);
         }
 
-        if (Exists)
+        if (!Exists)
+        {
+            return;
+        }
+
+        if (!keepMount)
         {
             Directory.Delete(Folder, recursive: true);
+            return;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Folder))
+        {
+            File.Delete(file);
         }
     }
 

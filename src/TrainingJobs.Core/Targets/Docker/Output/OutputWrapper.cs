@@ -9,13 +9,14 @@ internal static class OutputWrapper
     public const string MountPoint = "/training/.pipes";
 
     /// <summary>
+    /// A kept container that is started again when its run has ended finds no pipes, and prints to the daemon.
     /// Where the pipes cannot be used (a security module forbids it, a sandbox knows no pipes of its host) the output goes to the daemon
     /// as ever. They are opened both ways: that never waits, and should their reader be ended the command waits, too, instead of
     /// failing. The empty lines are the readers' sign to begin. The trap is left behind when the shell becomes the command.
     /// </summary>
     public const string Script =
         $"""
-        if (: <>{MountPoint}/out && : <>{MountPoint}/err && echo {OutputPipes.Taken} >{MountPoint}/mark) 2>/dev/null; then
+        if [ -p {MountPoint}/out ] && [ -p {MountPoint}/err ] && (: <>{MountPoint}/out && : <>{MountPoint}/err && echo {OutputPipes.Taken} >{MountPoint}/mark) 2>/dev/null; then
         exec 1<>{MountPoint}/out 2<>{MountPoint}/err
         echo
         echo >&2

@@ -8,5 +8,8 @@ internal sealed record ContainerSettings
     /// <summary>Null means SIGTERM.</summary>
     public string? StopSignal { get; init; }
 
+    /// <summary>True when something can be written to its standard input.</summary>
+    public bool OpenStdin { get; init; }
+
     public Dictionary<string, string>? Labels { get; init; }
 }
