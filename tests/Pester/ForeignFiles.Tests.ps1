@@ -116,6 +116,12 @@ Describe 'How a file is read' {
         "$warned" | Should -Match 'only files of SAP'
     }
 
+    It 'is said once what is wrong with a file that others refer to' {
+        $found = Test-TrainingJob (Join-Path $root 'examples/ame') -Recurse
+        $shared = $found | Where-Object File -Like '*shared_templates*' | Where-Object Line -EQ 16
+        @($shared).Count | Should -Be 1
+    }
+
     It 'comes by the tabulator key' {
         (Get-Completion "Import-TrainingJob '$skelebot' -Environment ").CompletionText | Should -Be 'dev'
         (Get-Completion "Start-TrainingJob '$skelebot' -Environment ").CompletionText | Should -Be 'dev'

@@ -14,6 +14,9 @@ public sealed class TestTrainingJobCommand : JobFileCmdlet
     private const string InputObjectSet = "InputObject";
 
     private readonly HashSet<string> _read = [];
+
+    // A file that several others refer to has the same findings each time.
+    private readonly HashSet<Diagnostic> _found = [];
     private JobReadOptions _options = JobReadOptions.None;
     private bool _valid = true;
 
@@ -61,7 +64,7 @@ public sealed class TestTrainingJobCommand : JobFileCmdlet
             foreach (Diagnostic diagnostic in findings())
             {
                 _valid &= diagnostic.Severity != DiagnosticSeverity.Error;
-                if (!Quiet)
+                if (!Quiet && _found.Add(diagnostic))
                 {
                     WriteObject(diagnostic);
                 }
