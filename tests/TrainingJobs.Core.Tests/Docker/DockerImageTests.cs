@@ -9,19 +9,16 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Docker;
 
 [Collection(DockerCollection.Name)]
-public sealed class DockerImageTests : IDisposable
+public sealed class DockerImageTests(DockerFixture docker) : IDisposable
 {
-    private readonly DockerFixture _docker;
     private readonly TestEngine _engine = new();
-
-    public DockerImageTests(DockerFixture docker) => _docker = docker;
 
     public void Dispose() => _engine.Dispose();
 
     [SkippableFact]
     public async Task An_image_is_built_from_what_the_job_declares_once()
     {
-        _docker.Require();
+        docker.Require();
         string file = Path.Combine(_engine.Folder, "requirements.txt");
         string wheel = "wordcount-1.0-py3-none-any.whl";
         File.Copy(RepositoryFiles.At($"examples/python/{wheel}"), Path.Combine(_engine.Folder, wheel));
@@ -53,7 +50,7 @@ public sealed class DockerImageTests : IDisposable
     [SkippableFact]
     public async Task A_build_that_fails_says_why()
     {
-        _docker.Require();
+        docker.Require();
         var job = new TrainingJob
         {
             Name = "broken",
@@ -72,7 +69,7 @@ public sealed class DockerImageTests : IDisposable
     [SkippableFact]
     public async Task An_image_that_does_not_exist_is_named()
     {
-        _docker.Require();
+        docker.Require();
         Skip.IfNot(File.Exists("/usr/bin/docker-registry"), "docker-registry is not installed.");
         using var login = new SetVariables(("DOCKER_CONFIG", await LoginAsync("trainer", "secret")));
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true") with { Image = $"{Registry}/no/such:1" });
@@ -84,13 +81,13 @@ public sealed class DockerImageTests : IDisposable
     [SkippableFact]
     public async Task A_private_image_is_pulled_with_the_credentials_of_docker_and_a_wrong_password_is_named()
     {
-        _docker.Require();
+        docker.Require();
         Skip.IfNot(File.Exists("/usr/bin/docker-registry"), "docker-registry is not installed.");
         string image = $"{Registry}/tj/busybox:1";
         string right = await LoginAsync("trainer", "secret");
-        await _docker.Client.Images.TagAsync(DockerFixture.Busybox, ImageReference.Parse(image), _engine.Limit);
+        await docker.Client.Images.TagAsync(DockerFixture.Busybox, ImageReference.Parse(image), _engine.Limit);
         await DockerCommand.RunAsync("docker", ["push", image], ("DOCKER_CONFIG", right), ("DOCKER_HOST", DockerFixture.Address));
-        await _docker.Client.Images.RemoveAsync(image, _engine.Limit);
+        await docker.Client.Images.RemoveAsync(image, _engine.Limit);
         JobPlan plan = ContainerPlans.Sh(_engine, "echo pulled") with { Image = image };
 
         using (new SetVariables(("DOCKER_CONFIG", await LoginAsync("trainer", "wrong"))))
@@ -120,7 +117,7 @@ public sealed class DockerImageTests : IDisposable
         {
             try
             {
-                await _docker.Client.Images.RemoveAsync(image, _engine.Limit);
+                await docker.Client.Images.RemoveAsync(image, _engine.Limit);
                 return;
             }
             catch (DockerConflictException)

@@ -9,21 +9,18 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>Daemons that are elsewhere, or not there: by TLS, by ssh, and what is said when it fails.</summary>
 [Collection(DockerCollection.Name)]
-public sealed class DockerRemoteTests : IDisposable
+public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
 {
     private const string Script = "cat data/in.txt; ls; echo model > $ML_OUTPUT_PATH/model.txt; mkdir -p out; echo result > out/r.txt; echo c > $TRAINING_CHECKPOINT_PATH/c; echo b > made.bin; echo n > new.txt";
 
-    private readonly DockerFixture _docker;
     private readonly TestEngine _engine = new();
-
-    public DockerRemoteTests(DockerFixture docker) => _docker = docker;
 
     public void Dispose() => _engine.Dispose();
 
     [SkippableFact]
     public async Task A_context_with_certificates_is_a_target()
     {
-        _docker.Require();
+        docker.Require();
         string folder = Path.Combine(_engine.Folder, "docker");
         string certs = DockerFixture.Certificates;
         await DockerCommand.RunAsync(
@@ -39,7 +36,7 @@ public sealed class DockerRemoteTests : IDisposable
     [SkippableFact]
     public async Task An_ssh_address_is_a_target()
     {
-        _docker.Require();
+        docker.Require();
         Skip.IfNot(File.Exists(Path.Combine(DockerFixture.Root, "bin/ssh")), "openssh-server is not installed.");
         using var path = new SetVariables(("PATH", $"{DockerFixture.Root}/bin:{Environment.GetEnvironmentVariable("PATH")}"));
 
@@ -49,7 +46,7 @@ public sealed class DockerRemoteTests : IDisposable
     [SkippableFact]
     public async Task A_host_that_does_not_know_us_is_named_with_what_ssh_says()
     {
-        _docker.Require();
+        docker.Require();
         Skip.IfNot(File.Exists(Path.Combine(DockerFixture.Root, "bin/ssh")), "openssh-server is not installed.");
         using var path = new SetVariables(("PATH", $"{DockerFixture.Root}/bin:{Environment.GetEnvironmentVariable("PATH")}"));
         TrainingRun run = await _engine.RunAsync(Plan($"ssh://nobody@{DockerFixture.SshHost}"));
@@ -61,7 +58,7 @@ public sealed class DockerRemoteTests : IDisposable
     [SkippableFact]
     public async Task A_wrong_authority_is_named()
     {
-        _docker.Require();
+        docker.Require();
         string folder = Directory.CreateDirectory(Path.Combine(_engine.Folder, "certs")).FullName;
         File.Copy(Path.Combine(DockerFixture.Certificates, "cert.pem"), Path.Combine(folder, "cert.pem"));
         File.Copy(Path.Combine(DockerFixture.Certificates, "key.pem"), Path.Combine(folder, "key.pem"));
@@ -77,7 +74,7 @@ public sealed class DockerRemoteTests : IDisposable
     [SkippableFact]
     public async Task Somebody_without_rights_on_the_socket_is_told_of_the_group()
     {
-        _docker.Require();
+        docker.Require();
         string home = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"tj-nobody-{Guid.NewGuid():N}")).FullName;
         try
         {

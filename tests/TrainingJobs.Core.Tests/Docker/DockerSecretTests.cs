@@ -16,21 +16,18 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>Secrets reach the program and stand nowhere that the daemon tells of.</summary>
 [Collection(DockerCollection.Name)]
-public sealed class DockerSecretTests : IDisposable
+public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
 {
     private const string Value = "it's a \"hunter2\" $HOME\nwith two lines\\";
 
-    private readonly DockerFixture _docker;
     private readonly TestEngine _engine = new();
-
-    public DockerSecretTests(DockerFixture docker) => _docker = docker;
 
     public void Dispose() => _engine.Dispose();
 
     [SkippableFact]
     public async Task A_secret_is_in_the_environment_of_the_program_and_not_in_the_container_s_description()
     {
-        _docker.Require();
+        docker.Require();
         using var output = new OutputFolders(Path.Combine(_engine.Folder, "containers"));
         using var target = new DockerTarget(new DockerEndpoint(new Uri(DockerFixture.Address)), "test", output, _ => true, TimeProvider.System);
         JobPlan plan = ContainerPlans.Sh(_engine, "printf %s \"$TOKEN\"; cat");
@@ -48,7 +45,7 @@ public sealed class DockerSecretTests : IDisposable
                 await Task.Delay(10, _engine.Limit);
             }
 
-            ContainerDetails details = await _docker.Client.Containers.InspectAsync($"tj-{key}", _engine.Limit);
+            ContainerDetails details = await docker.Client.Containers.InspectAsync($"tj-{key}", _engine.Limit);
             string described = await DockerCommand.RunAsync("docker", ["inspect", details.Id], ("DOCKER_HOST", DockerFixture.Address));
             await target.CollectAsync(run, key, log, isEnd: true, _engine.Limit);
 
@@ -72,7 +69,7 @@ public sealed class DockerSecretTests : IDisposable
     [SkippableFact]
     public async Task A_secret_that_a_job_prints_is_nowhere_but_in_the_job()
     {
-        _docker.Require();
+        docker.Require();
         const string Secret = SecretTraces.Core + "'\"$x;`id`\\end";
         using (SecretValue value = SecretValue.FromChars(Secret))
         {
@@ -101,7 +98,7 @@ public sealed class DockerSecretTests : IDisposable
             if (record.Text == "up")
             {
                 // What cannot find it where it is would find it nowhere.
-                id = (await _docker.Client.Containers.InspectAsync(container, _engine.Limit)).Id;
+                id = (await docker.Client.Containers.InspectAsync(container, _engine.Limit)).Id;
                 Assert.NotEmpty(SecretTraces.InProcesses(own => own.Contains(id, StringComparison.Ordinal)));
                 string planted = Directory.CreateDirectory(Path.Combine(_engine.Folder, "planted")).FullName;
                 await File.WriteAllTextAsync(Path.Combine(planted, "x"), Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + Secret)));
@@ -129,7 +126,7 @@ public sealed class DockerSecretTests : IDisposable
     [SkippableFact]
     public async Task An_image_without_a_shell_cannot_be_given_secrets_and_says_so()
     {
-        _docker.Require();
+        docker.Require();
         using (SecretValue value = SecretValue.FromChars("hunter2"))
         {
             _engine.Client.SetSecret("token", value);

@@ -9,19 +9,16 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>examples/sklearn, as it stands.</summary>
 [Collection(DockerCollection.Name)]
-public sealed class SklearnExampleTests : IDisposable
+public sealed class SklearnExampleTests(DockerFixture docker) : IDisposable
 {
-    private readonly DockerFixture _docker;
     private readonly TestEngine _engine = new(TimeSpan.FromMinutes(8));
-
-    public SklearnExampleTests(DockerFixture docker) => _docker = docker;
 
     public void Dispose() => _engine.Dispose();
 
     [SkippableFact]
     public async Task A_model_is_trained_in_an_image_made_from_Debian_packages_which_is_reused()
     {
-        _docker.Require();
+        docker.Require();
         TrainingRun first = await _engine.RunAsync(Plan(DockerFixture.Address));
         Skip.If(first.Reason?.Contains("deb.debian.org", StringComparison.Ordinal) == true, "The archive of Debian cannot be reached from a container.");
         await AssertTrainedAsync(first);
