@@ -81,7 +81,7 @@ internal sealed record TargetSettings
                 Index = index,
                 Uuid = index.ToString(CultureInfo.InvariantCulture),
                 Name = gpu.Type,
-                Vendor = "nvidia",
+                Vendor = Jobs.GpuVendors.Of(gpu.Type),
                 Memory = gpu.Memory,
             }),
         ];

@@ -25,6 +25,33 @@ public class ContainerSpecsTests
     }
 
     [Fact]
+    public void Gpus_of_amd_come_as_device_files_and_a_variable_that_says_which()
+    {
+        JobPlan plan = Plan() with { Resources = new JobResources { Gpu = new GpuRequest { Count = 1 } } };
+        ContainerSpec spec = Spec(plan, isLocal: false, ["amd/GPU-12ab"]);
+        string json = System.Text.Json.JsonSerializer.Serialize(spec, DockerJsonContext.Default.ContainerSpec);
+
+        Assert.Contains("ROCR_VISIBLE_DEVICES=GPU-12ab", spec.Env);
+        Assert.Contains("""{"PathOnHost":"/dev/kfd","PathInContainer":"/dev/kfd","CgroupPermissions":"rwm"}""", json);
+        Assert.Contains("\"/dev/dri\"", json);
+        Assert.Null(spec.HostConfig.DeviceRequests);
+
+        ContainerSpec unknown = Spec(plan with { Resources = new JobResources { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } } }, isLocal: false);
+        Assert.Equal(2, unknown.HostConfig.Devices!.Count);
+        Assert.DoesNotContain(unknown.Env, variable => variable.StartsWith("ROCR", StringComparison.Ordinal));
+        Assert.Null(Spec(Plan(), isLocal: true).HostConfig.Devices);
+    }
+
+    [Theory]
+    [InlineData("MI250X", "amd")]
+    [InlineData("AMD Instinct MI300X", "amd")]
+    [InlineData("Radeon RX 7900", "amd")]
+    [InlineData("A100", "nvidia")]
+    [InlineData("RTX 3090", "nvidia")]
+    public void The_maker_of_a_registered_gpu_is_known_by_its_name(string type, string vendor) =>
+        Assert.Equal(vendor, GpuVendors.Of(type));
+
+    [Fact]
     public void Secrets_stand_nowhere_in_the_description()
     {
         ContainerSpec spec = Spec(Plan(), isLocal: true, secrets: [new WorkerSecret("TOKEN", "hunter2"u8.ToArray(), AsFile: false)]);

@@ -231,6 +231,48 @@ public sealed class DockerRunTests : IDisposable
         Assert.Contains("NVIDIA Container Toolkit", run.Reason);
     }
 
+    [SkippableFact]
+    public async Task Gpus_of_amd_are_given_by_device_files_and_their_lack_is_said()
+    {
+        _docker.Require();
+        JobPlan plan = Sh("ls -l /dev/kfd; ls /dev/dri; id -G; echo x > /dev/kfd && echo written") with
+        {
+            Resources = new() { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } },
+            UsesThisMachine = false,
+            User = "1234",
+        };
+        Skip.If(File.Exists("/dev/kfd") || Directory.Exists("/dev/dri"), "This machine has device files of its own.");
+        TrainingRun without = await _engine.RunAsync(plan);
+        Assert.Equal((RunState.Failed, ReasonCodes.NoGpuRuntime), (without.State, without.ReasonCode));
+        Assert.Contains("amdgpu", without.Reason);
+
+        // Stand-ins that take all that is written and that only a group may use, as AMD's driver has them.
+        string[] files = ["/dev/kfd", "/dev/dri/renderD128"];
+        Directory.CreateDirectory("/dev/dri");
+        try
+        {
+            foreach (string file in files)
+            {
+                await DockerCommand.RunAsync("mknod", ["-m", "660", file, "c", "1", "3"]);
+                await DockerCommand.RunAsync("chgrp", ["4711", file]);
+            }
+
+            TrainingRun run = await _engine.RunAsync(plan);
+            List<string> lines = await _engine.LinesAsync(run.Id);
+
+            Assert.True(run.State == RunState.Succeeded, run.Reason);
+            Assert.StartsWith("crw-rw----", lines[0]);
+            Assert.Contains("renderD128", lines);
+            Assert.Contains(lines, line => line.Split(' ').Contains("4711"));
+            Assert.Contains("written", lines);
+        }
+        finally
+        {
+            File.Delete(files[0]);
+            Directory.Delete("/dev/dri", recursive: true);
+        }
+    }
+
     private JobPlan Sh(string text) => ContainerPlans.Sh(_engine, text);
 
     private async Task<string> AskAsync(int port)

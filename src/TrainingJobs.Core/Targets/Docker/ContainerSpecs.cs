@@ -8,8 +8,6 @@ namespace TrainingJobs.Core.Targets.Docker;
 /// <summary>Makes the description of a worker's container. Pure.</summary>
 internal static class ContainerSpecs
 {
-    private const string NvidiaPrefix = "nvidia/";
-
     /// <summary>Variables of the agent's machine that mean nothing, or the wrong thing, in a container that has only its own GPUs.</summary>
     private static readonly string[] s_hostOnly = ["CUDA_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"];
 
@@ -58,7 +56,9 @@ internal static class ContainerSpecs
                 ShmSize = plan.Resources.ShmSize is { } shared ? (long)shared.Value : null,
                 StorageOpt = plan.Resources.Storage is { } storage && host.CanLimitDisk
                     ? new Dictionary<string, string> { ["size"] = $"{(long)storage.Value}" } : null,
-                DeviceRequests = Devices(run, start.Key.Index),
+                DeviceRequests = ContainerGpus.Requests(run, start.Key.Index),
+                Devices = ContainerGpus.Files(run, start.Key.Index),
+                GroupAdd = ContainerGpus.Groups(run, start.Key.Index, host.IsLocal),
                 LogConfig = host.IsPodman ? null : s_log,
                 NetworkMode = plan.Workers.Count > 1 ? ContainerLabels.NetworkOf(start.Key) : null,
             },
@@ -76,6 +76,11 @@ internal static class ContainerSpecs
             {
                 variables[name] = value;
             }
+        }
+
+        foreach ((string name, string value) in ContainerGpus.Variables(run, start.Key.Index))
+        {
+            variables[name] = value;
         }
 
         if (run.Plan.Workers.Count > 1)
@@ -107,27 +112,5 @@ internal static class ContainerSpecs
                 yield return new MountSpec { Type = "bind", Source = mount.Source, Target = mount.Target, ReadOnly = mount.ReadOnly };
             }
         }
-    }
-
-    /// <summary>The GPUs that the run was given: here by their ids, on a registered target by their numbers; where nobody knows them, as many as it asks for.</summary>
-    private static IReadOnlyList<DeviceRequest>? Devices(RunContext run, int index)
-    {
-        if (run.Plan.Resources.Gpu is not { Count: > 0 } gpu)
-        {
-            return null;
-        }
-
-        string[] leased = index < run.Devices.Count
-            ? [.. run.Devices[index].Where(device => device.StartsWith(NvidiaPrefix, StringComparison.Ordinal)).Select(device => device[NvidiaPrefix.Length..])]
-            : [];
-        return
-        [
-            new DeviceRequest
-            {
-                Count = leased.Length > 0 ? 0 : gpu.Count,
-                DeviceIds = leased.Length > 0 ? leased : null,
-                Capabilities = [["gpu"]],
-            },
-        ];
     }
 }

@@ -14,10 +14,11 @@ internal static class HostCheck
     /// <param name="plan">What asks.</param>
     /// <param name="info">What there is.</param>
     /// <param name="shared">What a user has set to be shared out: it may be more than there is, and then holds.</param>
+    /// <param name="areAmd">True when the GPUs that were given to it are AMD's.</param>
     /// <param name="isLocal">True when the daemon runs on this machine.</param>
     /// <param name="path">PATH of this machine.</param>
     /// <exception cref="RunFailedException">WillNeverFit, NoGpuRuntime, NotSupported.</exception>
-    public static void Check(JobPlan plan, DaemonInfo info, SharedOut shared, bool isLocal, string? path)
+    public static void Check(JobPlan plan, DaemonInfo info, SharedOut shared, bool areAmd, bool isLocal, string? path)
     {
         if (info.OsType is not ("" or "linux"))
         {
@@ -37,15 +38,21 @@ internal static class HostCheck
 
         if (plan.Resources.Gpu is { Count: > 0 } gpu)
         {
-            CheckGpu(gpu, info, isLocal, path);
+            CheckGpu(gpu, areAmd, info, isLocal, path);
         }
     }
 
-    private static void CheckGpu(GpuRequest gpu, DaemonInfo info, bool isLocal, string? path)
+    private static void CheckGpu(GpuRequest gpu, bool areAmd, DaemonInfo info, bool isLocal, string? path)
     {
-        if (gpu.Vendor is "amd")
+        if (areAmd)
         {
-            throw new RunFailedException(ReasonCodes.NotSupported, "Containers with GPUs of AMD are not supported yet; use the target 'local'.");
+            if (isLocal && !File.Exists(ContainerGpus.AmdDriver))
+            {
+                throw new RunFailedException(
+                    ReasonCodes.NoGpuRuntime, $"The job asks for {gpu}, but this machine has no '{ContainerGpus.AmdDriver}'. {StartFailure.AmdAdvice}");
+            }
+
+            return;
         }
 
         if (HasGpuRuntime(info, isLocal, path) == false)

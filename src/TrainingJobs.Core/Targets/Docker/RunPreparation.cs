@@ -73,7 +73,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         if (plan.Resources != JobResources.None)
         {
             DaemonInfo info = await client.Daemon.InfoAsync(cancellationToken);
-            HostCheck.Check(plan, info, run.Shared, host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
+            HostCheck.Check(plan, info, run.Shared, ContainerGpus.AreAmd(run, 0), host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
             known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info), Cpus = info.Cpus };
             if (plan.Resources.Cpu is { } cpu && cpu.Value > info.Cpus)
             {

@@ -9,6 +9,8 @@ internal static class StartFailure
     public const string GpuAdvice =
         "Install the NVIDIA driver and the NVIDIA Container Toolkit there, then 'sudo nvidia-ctk runtime configure --runtime=docker' and restart Docker.";
 
+    public const string AmdAdvice = "Install the AMD GPU driver (amdgpu-dkms) there.";
+
     /// <param name="start">What was to be started.</param>
     /// <param name="image">In which image.</param>
     /// <param name="error">What the daemon said.</param>
@@ -24,6 +26,11 @@ internal static class StartFailure
         if (Has("could not select device driver") || Has("nvidia-container-cli") || Has("unknown or invalid runtime name: nvidia"))
         {
             return new RunFailedException(ReasonCodes.NoGpuRuntime, $"The Docker host cannot give GPUs to containers. {GpuAdvice} It said: {message}", error);
+        }
+
+        if (Has("error gathering device information") && Has(ContainerGpus.AmdDriver))
+        {
+            return new RunFailedException(ReasonCodes.NoGpuRuntime, $"The Docker host has no GPU of AMD. {AmdAdvice} It said: {message}", error);
         }
 
         if (Has("container-init binary not found"))

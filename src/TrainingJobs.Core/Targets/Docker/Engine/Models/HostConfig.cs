@@ -26,6 +26,11 @@ internal sealed record HostConfig
 
     public IReadOnlyList<DeviceRequest>? DeviceRequests { get; init; }
 
+    public IReadOnlyList<DeviceMapping>? Devices { get; init; }
+
+    /// <summary>Groups that the container's user is in as well: names of the image, or numbers.</summary>
+    public IReadOnlyList<string>? GroupAdd { get; init; }
+
     public LogConfig? LogConfig { get; init; }
 
     public string? NetworkMode { get; init; }
