@@ -40,6 +40,7 @@ public sealed partial class TrainingJobsClient
     /// <summary>The jobs as a native job file.</summary>
     /// <param name="jobs">Jobs of one project, or of none, with names of their own.</param>
     /// <param name="folder">Folder that the file will stand in: relative paths are rewritten so that they still mean the same; null leaves them.</param>
+    /// <exception cref="TrainingJobsException">JobFileInvalid: they are of several projects, or two have the same name.</exception>
     public string Export(IReadOnlyList<TrainingJob> jobs, string? folder = null) => JobFileWriter.Write(jobs, folder);
 
     /// <summary>The files to build an image from that holds the project and runs the job by itself, in the job's base folder.</summary>
@@ -67,7 +68,7 @@ public sealed partial class TrainingJobsClient
     public IReadOnlyList<Diagnostic> Check(TrainingJob job) => JobFileReader.Check(job);
 
     /// <summary>Joins a job with arguments and a target. Reads settings, and changes nothing.</summary>
-    /// <exception cref="TrainingJobsException">TargetNotFound, TargetSettingsInvalid, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">TargetNotFound, TargetSettingsInvalid.</exception>
     public PlanResult Plan(TrainingJob job, JobArguments arguments, string target = "local") =>
         JobPlanner.Plan(job, arguments, Catalog().Find(target));
 

@@ -23,7 +23,9 @@ public sealed partial class TrainingJobsClient
     /// Stores a run of the plan, with one for each step and each maker of data, and makes sure that an agent is there; does not wait
     /// for it.
     /// </summary>
-    /// <exception cref="TrainingJobsException">NotSupported, SecretNotFound, AgentUnavailable, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">
+    /// NotSupported; AgentUnavailable; for a job with secrets SecretNotFound, SecretSourceUnavailable, SecretAccessDenied, SecretInvalid, SecretStoreDamaged, SecretStoreInsecure.
+    /// </exception>
     public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -37,7 +39,7 @@ public sealed partial class TrainingJobsClient
     /// <param name="id">Id or unique beginning of it.</param>
     /// <param name="fromStart">True runs all steps again.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, AgentUnavailable, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, and what <see cref="StartAsync"/> has.</exception>
     public async Task<TrainingRun> RestartAsync(string id, bool fromStart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

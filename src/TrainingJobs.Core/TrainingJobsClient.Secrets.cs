@@ -9,7 +9,7 @@ public sealed partial class TrainingJobsClient
     /// <param name="name">Name; upper and lower case differ.</param>
     /// <param name="value">Value; stays the caller's.</param>
     /// <param name="replace">False keeps a secret that is there.</param>
-    /// <exception cref="TrainingJobsException">SecretInvalid, SecretExists, SecretStoreDamaged, SecretStoreInsecure, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">SecretInvalid, SecretExists, SecretStoreDamaged, SecretStoreInsecure.</exception>
     public SecretInfo SetSecret(string name, SecretValue value, bool replace = true)
     {
         _folder.Create();
@@ -17,11 +17,11 @@ public sealed partial class TrainingJobsClient
     }
 
     /// <summary>Names and dates of the stored secrets, by name.</summary>
-    /// <exception cref="TrainingJobsException">SecretStoreDamaged, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">SecretStoreDamaged.</exception>
     public IReadOnlyList<SecretInfo> GetSecrets() => Secrets().List();
 
     /// <summary>Removes a stored secret.</summary>
-    /// <exception cref="TrainingJobsException">SecretNotFound, SecretStoreDamaged, StateUnavailable.</exception>
+    /// <exception cref="TrainingJobsException">SecretNotFound, SecretStoreDamaged.</exception>
     public void RemoveSecret(string name)
     {
         if (!Secrets().Remove(name))

@@ -26,7 +26,6 @@ public sealed partial class TrainingJobsClient
     }
 
     /// <summary>The table of sizes: those that are known from the start in their order, then the user's own by name.</summary>
-    /// <exception cref="TrainingJobsException">StateUnavailable, StateDamaged, StateTooNew.</exception>
     public IReadOnlyList<JobSize> GetSizes()
     {
         Dictionary<string, JobResources> own = ReadOwnSizes();

@@ -8,6 +8,10 @@ using TrainingJobs.Core.State;
 namespace TrainingJobs.Core;
 
 /// <summary>The one door for front ends: reads files, plans, starts and watches runs. Safe for use from several threads.</summary>
+/// <remarks>
+/// Whatever looks at the state may fail with <see cref="ErrorCodes.StateUnavailable"/>, <see cref="ErrorCodes.StateDamaged"/> or
+/// <see cref="ErrorCodes.StateTooNew"/>; what is said of a call's errors is what it may fail with besides.
+/// </remarks>
 public sealed partial class TrainingJobsClient : IDisposable
 {
     /// <summary>How soon a waiting front end sees that something has changed.</summary>
