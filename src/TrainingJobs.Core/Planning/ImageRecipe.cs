@@ -19,8 +19,9 @@ internal sealed partial record ImageRecipe
     /// <summary>Folder in the build's context with the requirements and what they refer to.</summary>
     public const string ContextFolder = "requirements";
 
-    // Options of pip for the build only: an ARG is a variable of the steps and not of the image.
-    private const string PipOptions = "ARG PIP_ROOT_USER_ACTION=ignore\nARG PIP_BREAK_SYSTEM_PACKAGES=1\nARG PIP_DISABLE_PIP_VERSION_CHECK=1\n";
+    /// <summary>Options of pip for the build only: an ARG is a variable of the steps and not of the image.</summary>
+    public static readonly IReadOnlyList<string> PipOptions =
+        ["ARG PIP_ROOT_USER_ACTION=ignore", "ARG PIP_BREAK_SYSTEM_PACKAGES=1", "ARG PIP_DISABLE_PIP_VERSION_CHECK=1"];
 
     private const string DebianBase = "debian:bookworm-slim";
 
@@ -72,7 +73,8 @@ internal sealed partial record ImageRecipe
         {
             _ when usesConda => CondaBase,
             ({ Version: { } version }, _) => $"python:{version}-slim",
-            (null, > 0) => DebianBase,
+            // Tools are installed by pip, which that base has not.
+            (null, > 0) when job.Build is not { Tools.Count: > 0 } => DebianBase,
             _ => "python:3-slim",
         };
         return new ImageRecipe
@@ -91,6 +93,10 @@ internal sealed partial record ImageRecipe
             TimeZone = job.Build?.TimeZone,
         };
     }
+
+    /// <summary>Installs a tool; an image may have it from elsewhere, with a version of its own.</summary>
+    public static IReadOnlyList<string> InstallUnlessThere(string tool) =>
+        ["/bin/sh", "-c", $"command -v {tool} || python3 -m pip install --no-cache-dir {tool}"];
 
     /// <summary>The folder that paths inside of a requirements file start from: the job's, unless the file lies outside of it.</summary>
     public static string RequirementsRoot(string baseDirectory, string requirements)
@@ -144,7 +150,7 @@ internal sealed partial record ImageRecipe
 
         if (Requirements is not null || PythonPackages.Count > 0 || Tools.Count > 0)
         {
-            text.Append(PipOptions);
+            text.AppendJoin('\n', PipOptions).Append('\n');
             text.Append("WORKDIR ").Append(InstallFolder).Append('\n');
             if (NeedsFiles)
             {
@@ -159,8 +165,7 @@ internal sealed partial record ImageRecipe
 
         foreach (string tool in Tools)
         {
-            // An image may have it from elsewhere, with a version of its own.
-            text.Append("RUN ").Append(ExecForm(["/bin/sh", "-c", $"command -v {tool} || python3 -m pip install --no-cache-dir {tool}"])).Append('\n');
+            text.Append("RUN ").Append(ExecForm(InstallUnlessThere(tool))).Append('\n');
         }
 
         if (PythonPackages.Count > 0)

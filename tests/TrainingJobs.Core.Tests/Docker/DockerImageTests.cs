@@ -48,6 +48,39 @@ public sealed class DockerImageTests(DockerFixture docker) : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_Dockerfile_that_is_given_away_builds_and_leaves_tools_that_its_base_has_alone()
+    {
+        _docker.Require();
+        const string Wheel = "wordcount-1.0-py3-none-any.whl";
+        const string Image = "tj-test/exported";
+        File.Copy(RepositoryFiles.At($"examples/python/{Wheel}"), Path.Combine(_engine.Folder, Wheel));
+        await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "main.py"), "import wordcount; print(wordcount.__name__)");
+        var job = new TrainingJob
+        {
+            Name = "exported",
+            BaseDirectory = _engine.Folder,
+            Command = JobCommand.Vector("/bin/sh", "-c", "command -v poetry; command -v pipenv; python3 main.py"),
+            Image = "tj-test/python:2",
+            Build = new ImageBuild { Tools = ["poetry", "pipenv"] },
+            Python = new PythonRequirements { Packages = [$"./{Wheel}"] },
+        };
+        await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "Dockerfile"), _engine.Client.ExportImage([job]).Dockerfile);
+        await File.WriteAllTextAsync(Path.Combine(_engine.Folder, ".dockerignore"), "state\n");
+
+        (string, string?) host = ("DOCKER_HOST", DockerFixture.Address);
+        await DockerCommand.RunAsync("docker", ["build", "-t", Image, _engine.Folder], host);
+        try
+        {
+            // Those of Debian, which are in the base; pip would have put others below /usr/local.
+            Assert.Equal("/usr/bin/poetry\n/usr/bin/pipenv\nwordcount\n", await DockerCommand.RunAsync("docker", ["run", "--rm", Image], host));
+        }
+        finally
+        {
+            await RemoveAsync(Image);
+        }
+    }
+
+    [SkippableFact]
     public async Task A_build_that_fails_says_why()
     {
         docker.Require();

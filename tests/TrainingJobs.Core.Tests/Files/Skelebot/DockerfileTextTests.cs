@@ -1,5 +1,6 @@
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Files.Skelebot;
@@ -16,6 +17,9 @@ public class DockerfileTextTests
         ENV TZ=America/Chicago
         RUN ln -snf /usr/share/zoneinfo/$TZ /etc/localtime && echo $TZ > /etc/timezone
         WORKDIR /app
+        ARG PIP_ROOT_USER_ACTION=ignore
+        ARG PIP_BREAK_SYSTEM_PACKAGES=1
+        ARG PIP_DISABLE_PIP_VERSION_CHECK=1
         COPY ["r.txt", "/app/r.txt"]
         COPY ["./own.whl", "/app/own.whl"]
         RUN ["python3", "-m", "pip", "install", "--no-cache-dir", "-r", "r.txt", "numpy", "./own.whl"]
@@ -36,6 +40,30 @@ public class DockerfileTextTests
     [Fact]
     public void As_the_entrypoint_it_takes_what_the_container_is_given() =>
         Assert.Equal(Head + "ENTRYPOINT [\"bash\", \"jobs/test.sh\"]\n", DockerfileText.Write(SkelebotTexts.Job(Params, Rest + "primaryExe: entrypoint")));
+
+    [Fact]
+    public void A_tool_is_installed_where_the_base_has_none_and_nothing_is_where_a_job_needs_none()
+    {
+        var job = new TrainingJob { Name = "a", BaseDirectory = "/p", Command = JobCommand.Vector("poetry", "run", "train"), SystemPackages = ["git"], Build = new ImageBuild { Tools = ["poetry", "dvc>=3"] } };
+        string text = DockerfileText.Write(job);
+
+        // Of Debian's own image, which jobs with nothing but system packages get, pip is no part.
+        Assert.Contains("FROM python:3-slim\n", text);
+        Assert.Contains("RUN [\"/bin/sh\", \"-c\", \"command -v poetry || python3 -m pip install --no-cache-dir poetry\"]\n", text);
+        Assert.Contains("RUN [\"python3\", \"-m\", \"pip\", \"install\", \"--no-cache-dir\", \"dvc>=3\"]\n", text);
+        string without = DockerfileText.Write(job with { Build = null });
+        Assert.Contains("FROM debian:bookworm-slim\n", without);
+        Assert.DoesNotContain("pip", without, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Packages_for_conda_come_into_an_image_that_has_conda() =>
+        Assert.Contains(
+            "FROM condaforge/miniforge3:latest\nRUN [\"conda\", \"install\", \"-y\", \"python=3.12\", \"mkl\"]\n",
+            DockerfileText.Write(new TrainingJob
+            {
+                Name = "a", BaseDirectory = "/p", Command = JobCommand.Vector("true"), Python = new PythonRequirements { Version = "3.12" }, Build = new ImageBuild { Conda = ["mkl"] },
+            }));
 
     [Fact]
     public void An_argument_of_a_primary_job_cannot_be_given_by_an_image()

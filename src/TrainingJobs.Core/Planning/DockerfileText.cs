@@ -3,11 +3,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using TrainingJobs.Core.Jobs;
 
-namespace TrainingJobs.Core.Files;
+namespace TrainingJobs.Core.Planning;
 
 /// <summary>
 /// Writes the Dockerfile of an image that is given away: it holds the whole project, and runs the job by itself. Targets build
-/// images of their own, which the project is not part of.
+/// images of their own, which the project is not part of; base, packages and tools are the same in both.
 /// </summary>
 public static class DockerfileText
 {
@@ -18,8 +18,9 @@ public static class DockerfileText
     /// <summary>The Dockerfile, for a build in the job's base folder.</summary>
     public static string Write(TrainingJob job)
     {
+        ImageRecipe recipe = ImageRecipe.Of(job, new Dictionary<string, string>());
         var text = new StringBuilder("# Written by TrainingJobs. Build it in the folder of the project.\n");
-        Line("FROM " + (job.Image ?? (job.Python is null && job.SystemPackages.Count > 0 ? "debian:bookworm-slim" : $"python:{job.Python?.Version ?? "3"}-slim")));
+        Line("FROM " + recipe.BaseImage);
         foreach ((string name, string value) in job.Labels)
         {
             Line($"LABEL {Quote(name)}={Quote(value)}");
@@ -36,9 +37,13 @@ public static class DockerfileText
             Line($"RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {ShellQuoting.Join(job.SystemPackages)} && rm -rf /var/lib/apt/lists/*");
         }
 
-        WriteConda(job, Line);
+        if (recipe.CondaPackages.Count > 0)
+        {
+            Line("RUN " + ExecForm(["conda", "install", "-y", .. recipe.CondaPackages]));
+        }
+
         Line("WORKDIR " + Folder);
-        WritePython(job, Line);
+        WritePython(job, recipe, Line);
         Line($"COPY . {Folder}");
         foreach (JobCommand command in job.Setup)
         {
@@ -69,21 +74,26 @@ public static class DockerfileText
     /// <summary>The patterns of <c>.dockerignore</c>, one on each line.</summary>
     public static string WriteIgnore(TrainingJob job) => string.Concat((job.Build?.Ignore ?? []).Select(p => OneLine(p) + "\n"));
 
-    private static void WriteConda(TrainingJob job, Action<string> line)
+    private static void WritePython(TrainingJob job, ImageRecipe recipe, Action<string> line)
     {
-        if (job.Build is { Conda.Count: > 0 } build)
+        IReadOnlyList<string> packages = recipe.PythonPackages;
+        if (packages.Count > 0 || recipe.Tools.Count > 0 || recipe.Requirements is not null)
         {
-            line("RUN " + ExecForm(["conda", "install", "-y", .. build.Conda]));
+            foreach (string option in ImageRecipe.PipOptions)
+            {
+                line(option);
+            }
         }
-    }
 
-    private static void WritePython(TrainingJob job, Action<string> line)
-    {
-        IReadOnlyList<string> packages = [.. job.Build?.Tools ?? [], .. job.Python?.Packages ?? []];
         IEnumerable<string> files = packages.Where(p => p.StartsWith("./", StringComparison.Ordinal)).Prepend(job.Python?.Requirements ?? "").Where(f => f.Length > 0);
         foreach (string file in files)
         {
             line("COPY " + ExecForm([file, $"{Folder}/{(file.StartsWith("./", StringComparison.Ordinal) ? file[2..] : file)}"]));
+        }
+
+        foreach (string tool in recipe.Tools)
+        {
+            line("RUN " + ExecForm(ImageRecipe.InstallUnlessThere(tool)));
         }
 
         IReadOnlyList<string> requirements = job.Python?.Requirements is { } one ? ["-r", one] : [];
