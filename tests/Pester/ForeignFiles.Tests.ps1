@@ -78,6 +78,24 @@ Describe 'How a file is read' {
         { Get-JobPlan $skelebot query -LogLevel trace } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
 
+    It 'completes the choices that a parameter has in the environment that the line names' {
+        $all = 'debug', 'info', 'trace'
+        (TabExpansion2 "Start-TrainingJob '$skelebot' query -Environment dev -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
+        (TabExpansion2 "Start-TrainingJob '$skelebot' query -Environment dev -LogLevel t").CompletionMatches.CompletionText | Should -Be 'trace'
+        (TabExpansion2 "Start-TrainingJob -LiteralPath '$skelebot' -Name query -Environment:dev -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
+        (TabExpansion2 "Get-JobPlan '$skelebot' query -Environment 'dev' -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
+        $global:named = 'dev'
+        (TabExpansion2 "Start-TrainingJob '$skelebot' query -Environment `$named -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
+        (TabExpansion2 "Start-TrainingJob '$skelebot' query -LogLevel ").CompletionMatches.CompletionText | Should -Be 'debug', 'info'
+
+        # As editors do it, with what they have parsed.
+        $line = "Start-TrainingJob '$skelebot' query -Environment dev -LogLevel "
+        $tokens = $errors = $null
+        $ast = [System.Management.Automation.Language.Parser]::ParseInput($line, [ref] $tokens, [ref] $errors)
+        $position = $ast.Extent.StartScriptPosition.GetType().GetMethod('CloneWithNewOffset', [System.Reflection.BindingFlags] 'Instance, NonPublic').Invoke($ast.Extent.StartScriptPosition, @($line.Length))
+        (TabExpansion2 -ast $ast -tokens $tokens -positionOfCursor $position).CompletionMatches.CompletionText | Should -Be $all
+    }
+
     It 'leaves names to the job that the job has itself' {
         Get-Line (Get-JobPlan $skelebot train 2018-01-01 -Env dev) | Should -Be 'bash train.sh 2018-01-01 --env dev --log-level info'
         Get-Line (Get-JobPlan $skelebot train 2018-01-01 -Env dev -Environment dev -Config x) |

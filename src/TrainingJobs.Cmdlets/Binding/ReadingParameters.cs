@@ -16,6 +16,9 @@ internal sealed partial class ReadingParameters
 {
     private static readonly string[] s_names = ["Environment", "ProjectPath", "Format", "Config"];
 
+    /// <summary>Parameters of TabExpansion2: the line as a text, or as it was parsed.</summary>
+    private static readonly string[] s_typed = ["inputScript", "ast"];
+
     private readonly Dictionary<string, RuntimeDefinedParameter> _parameters = new()
     {
         ["Environment"] = Define("Environment", typeof(string), "Environment of a skelebot project.", typeof(EnvironmentCompleter)),
@@ -50,7 +53,7 @@ internal sealed partial class ReadingParameters
     /// </summary>
     public static JobReadOptions Guess(PSCmdlet cmdlet)
     {
-        string line = cmdlet.MyInvocation?.Line ?? "";
+        string line = cmdlet.MyInvocation?.Line is { Length: > 0 } run ? run : Typed();
         return new JobReadOptions { Environment = Find("Environment"), Format = Find("Format") };
 
         string? Find(string name)
@@ -65,6 +68,27 @@ internal sealed partial class ReadingParameters
                 : match.Groups["variable"] is { Success: true } variable ? cmdlet.SessionState?.PSVariable.GetValue(variable.Value)?.ToString()
                 : match.Groups["text"].Value;
         }
+    }
+
+    /// <summary>
+    /// The line that is being completed. Nothing runs then, so that there is no invocation to ask, and the variables of the completing
+    /// function are hidden; but it stands among the callers, with what it was called with.
+    /// </summary>
+    private static string Typed()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        foreach (CallStackFrame frame in shell.AddCommand("Microsoft.PowerShell.Utility\\Get-PSCallStack").Invoke<CallStackFrame>())
+        {
+            foreach (string name in s_typed)
+            {
+                if (frame.InvocationInfo.BoundParameters.TryGetValue(name, out object? value) && value is not null)
+                {
+                    return TypedText.Of(value);
+                }
+            }
+        }
+
+        return "";
     }
 
     private object? Value(string name) =>

@@ -66,6 +66,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             {
                 // A full disk, a state that is locked or read-only: nothing is lost, the same step is tried again.
                 AgentLog.Write(folder, $"Run {RunId}: {exception.Message}");
+                Tell(exception);
             }
             catch (Exception exception) when (++errors < PatienceWithErrors)
             {
@@ -80,6 +81,32 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
 
             await _pulse.WaitAsync(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = TimeSpan.FromSeconds(Math.Min(30, pause.TotalSeconds * 2));
+        }
+    }
+
+    /// <summary>
+    /// Has the run say what holds it up, where the next change of its state takes the sentence away again; while its workers run, what
+    /// they do is no matter of ours.
+    /// </summary>
+    private void Tell(Exception exception)
+    {
+        try
+        {
+            if (store.Runs.Get(RunId) is not { State: RunState.Preparing or RunState.Finishing } run)
+            {
+                return;
+            }
+
+            string what = run.State == RunState.Finishing ? "What the run has left cannot be kept yet" : "The run cannot be prepared yet";
+            string reason = $"{what}: {exception.Message.TrimEnd('.')}. It is tried again, and goes on when this is put right.";
+            if (run.Reason != reason)
+            {
+                store.Changes.SetState(RunId, run.State, ReasonCodes.Retrying, reason);
+            }
+        }
+        catch (TrainingJobsException)
+        {
+            // The state is on that disk, too: the log of the agent has it, or nobody.
         }
     }
 

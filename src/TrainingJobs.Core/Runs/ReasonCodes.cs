@@ -38,5 +38,6 @@ public static class ReasonCodes
     public const string StepFailed = "StepFailed";
     public const string DataNotFound = "DataNotFound";
     public const string Reused = "Reused";
+    public const string Retrying = "Retrying";
     public const string InternalError = "InternalError";
 }

@@ -61,6 +61,25 @@ public sealed class BrokenDiskTests : IDisposable
         Assert.Equal(["first", "1", "2", "3"], await _engine.LinesAsync(run.Id));
     }
 
+    [SkippableFact]
+    public async Task Results_for_which_the_disk_has_no_room_keep_the_run_which_says_so_itself()
+    {
+        Skip.IfNot(_isMounted, "Needs the right to mount a file system.");
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("head -c 3000000 /dev/zero > big.bin") with { Outputs = ["big.bin"] });
+
+        TrainingRun held = await _engine.UntilAsync(run.Id, r => r.Reason is not null || r.State.IsEnded());
+        Assert.Equal((RunState.Finishing, ReasonCodes.Retrying), (held.State, held.ReasonCode));
+        Assert.Contains("What the run has left cannot be kept yet: No space left on device", held.Reason);
+        // Tried again, and said once.
+        await _engine.WaitForAsync(() => File.ReadAllText(Path.Combine(_engine.State, "agent.log")).Split(run.Id).Length > 2);
+        Assert.Single((await _engine.Client.GetEventsAsync(run.Id, _engine.Limit)), e => e.ReasonCode == ReasonCodes.Retrying);
+
+        Mount("-o", "remount,rw,size=64m", _engine.State);
+        TrainingRun ended = await _engine.EndAsync(run.Id, RunState.Succeeded);
+        Assert.Equal((null, null), (ended.ReasonCode, ended.Reason));
+        Assert.Equal(3000000, Assert.Single(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Length);
+    }
+
     [SkippableTheory]
     [InlineData("")]
     [InlineData("exec >/dev/null 2>&1; ")]

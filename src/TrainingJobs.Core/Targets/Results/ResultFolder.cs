@@ -88,6 +88,12 @@ internal sealed class ResultFolder(RunContext run, Action<string> note)
             Note($"The result '{name}' could not be kept: {exception.Message}");
             return false;
         }
+        catch (IOException)
+        {
+            // What was copied may have taken the last room, which the state needs to say so.
+            File.Delete(_draft);
+            throw;
+        }
     }
 
     private bool IsBelowFile(string path)
