@@ -50,7 +50,7 @@ public sealed class DockerImageTests(DockerFixture docker) : IDisposable
     [SkippableFact]
     public async Task A_Dockerfile_that_is_given_away_builds_and_leaves_tools_that_its_base_has_alone()
     {
-        _docker.Require();
+        docker.Require();
         const string Wheel = "wordcount-1.0-py3-none-any.whl";
         const string Image = "tj-test/exported";
         File.Copy(RepositoryFiles.At($"examples/python/{Wheel}"), Path.Combine(_engine.Folder, Wheel));
