@@ -64,7 +64,8 @@ public sealed partial class TrainingJobsClient
     public Task<IReadOnlyList<TrainingRun>> FindRunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_folder.Exists ? Store().Runs.Find(query) : []);
+        var disk = new StateDisk(_folder);
+        return Task.FromResult<IReadOnlyList<TrainingRun>>(_folder.Exists ? [.. Store().Runs.Find(query).Select(disk.Explain)] : []);
     }
 
     /// <summary>The run whose id is, or alone begins with, the text.</summary>
@@ -72,7 +73,7 @@ public sealed partial class TrainingJobsClient
     public Task<TrainingRun> GetRunAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Resolve(id));
+        return Task.FromResult(new StateDisk(_folder).Explain(Resolve(id)));
     }
 
     /// <summary>The plan that a run was started with.</summary>

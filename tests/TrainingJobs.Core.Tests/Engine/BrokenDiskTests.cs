@@ -99,7 +99,14 @@ public sealed class BrokenDiskTests : IDisposable
         await File.WriteAllTextAsync(gate, "");
         await _engine.WaitForAsync(() => File.Exists(begun));
         await _engine.WaitForAsync(() => new DriveInfo(_engine.State).AvailableFreeSpace == 0);
-        Assert.False((await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).State.IsEnded());
+        TrainingRun held = await _engine.Client.GetRunAsync(run.Id, _engine.Limit);
+        Assert.False(held.State.IsEnded());
+        if (held.State == RunState.Running)
+        {
+            Assert.Contains($"The disk of '{_engine.State}' is full", held.Reason);
+            Assert.Equal(held.Reason, Assert.Single(await _engine.Client.FindRunsAsync(new RunQuery(), _engine.Limit)).Reason);
+        }
+
 
         File.Delete(Path.Combine(_engine.State, "ballast"));
         Mount("-o", "remount,rw,size=64m", _engine.State);
