@@ -38,11 +38,18 @@ public sealed record JobPort
         return true;
     }
 
+    /// <summary>True when a host cannot give both: the same port of the same address, and no address is all of them.</summary>
+    public bool MeetsOnHost(JobPort other) =>
+        HostPort > 0 && HostPort == other.HostPort && Protocol == other.Protocol
+        && (IsAll(HostAddress) || IsAll(other.HostAddress) || HostAddress == other.HostAddress);
+
     public override string ToString()
     {
         string address = HostAddress is null ? "" : HostAddress.Contains(':', StringComparison.Ordinal) ? $"[{HostAddress}]:" : HostAddress + ":";
         return string.Create(CultureInfo.InvariantCulture, $"{address}{HostPort}:{ContainerPort}{(Protocol == "tcp" ? "" : "/" + Protocol)}");
     }
+
+    private static bool IsAll(string? address) => address is null or "0.0.0.0" or "::";
 
     private static bool TryNumber(string text, int least, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= 65535;

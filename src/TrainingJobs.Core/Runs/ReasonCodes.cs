@@ -29,6 +29,7 @@ public static class ReasonCodes
     public const string WaitingForGpu = "WaitingForGpu";
     public const string WaitingForCpu = "WaitingForCpu";
     public const string WaitingForMemory = "WaitingForMemory";
+    public const string WaitingForPort = "WaitingForPort";
     public const string WaitingForTurn = "WaitingForTurn";
     public const string OutOfMemory = "OutOfMemory";
     public const string NoProgress = "NoProgress";

@@ -36,7 +36,7 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
 
     /// <summary>What runs that were let in hold.</summary>
     public IReadOnlyList<RunLease> Leases() => database.Read(sql => sql.Query(
-        "SELECT run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine FROM leases",
+        "SELECT run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine, ports FROM leases",
         row => new RunLease(
             row.GetString(0),
             decimal.Parse(row.GetString(1), CultureInfo.InvariantCulture),
@@ -47,6 +47,7 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
         {
             Target = row.GetString(6),
             UsesThisMachine = row.GetBoolean(7),
+            Ports = JsonSerializer.Deserialize(row.GetString(8), StateJsonContext.Default.IReadOnlyListString)!,
         }));
 
     /// <summary>Wishes to stop a run that has not ended.</summary>
@@ -65,8 +66,8 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
             {
                 sql.Execute(
                     """
-                    INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine)
-                    VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills, @Target, @UsesThisMachine)
+                    INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine, ports)
+                    VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills, @Target, @UsesThisMachine, @ports)
                     """,
                     ("@RunId", lease.RunId),
                     ("@cpu", lease.Cpu.ToString(CultureInfo.InvariantCulture)),
@@ -75,7 +76,8 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
                     ("@MasterPort", lease.MasterPort),
                     ("@OomKills", lease.OomKills),
                     ("@Target", lease.Target),
-                    ("@UsesThisMachine", lease.UsesThisMachine));
+                    ("@UsesThisMachine", lease.UsesThisMachine),
+                    ("@ports", JsonSerializer.Serialize(lease.Ports, StateJsonContext.Default.IReadOnlyListString)));
                 sql.Execute(
                     "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, not_before = NULL WHERE id = @RunId AND ended IS NULL",
                     ("@RunId", lease.RunId),

@@ -18,6 +18,9 @@ internal sealed record RunLease(
     /// <summary>The target whose share it is.</summary>
     public string Target { get; init; } = "local";
 
+    /// <summary>Ports of the host of its containers, as <see cref="Jobs.JobPort"/> reads them.</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
+
     /// <summary>True when it is (also) a share of this machine.</summary>
     public bool UsesThisMachine { get; init; } = true;
 }

@@ -89,6 +89,9 @@ internal static class StateMigrations
         """
         ALTER TABLE runs ADD COLUMN ending TEXT;
         """,
+        """
+        ALTER TABLE leases ADD COLUMN ports TEXT NOT NULL DEFAULT '[]';
+        """,
     ];
 
     public static int Newest => s_steps.Length;

@@ -24,6 +24,24 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void A_port_of_a_host_is_waited_for_while_another_run_has_it_and_held_back_from_nobody_else()
+    {
+        RunLease server = new("server", 0, 0, []) { Target = "box", UsesThisMachine = false, Ports = ["127.0.0.1:8080:80"] };
+        QueuedRun Wants(int number, string target, string port) =>
+            Run(number, cpu: 0) with { Target = target, UsesThisMachine = false, Ports = [JobPort.TryParse(port, out JobPort? one) ? one : throw new ArgumentException(port)] };
+
+        AdmissionResult result = Decide(
+            [server],
+            Wants(1, "box", "8080:8888"), Wants(2, "box", "127.0.0.2:8080:80"), Wants(3, "box", "8080:80/udp"), Wants(4, "far", "8080:80"), Wants(5, "far", "8080:81"), Wants(6, "box", "9090:80"));
+
+        Assert.Equal(["r2", "r3", "r4", "r6"], result.Admitted.Select(a => a.Run.Id));
+        Assert.Equal(
+            [("r1", "WaitingForPort", "It waits for port 8080 of the host, which run server has."), ("r5", "WaitingForPort", "It waits for port 8080 of the host, which run r4 has.")],
+            result.Waiting.Select(w => (w.Run.Id, w.Code, w.Reason)));
+        Assert.Equal(["8080:80"], result.Admitted[2].Lease.Ports);
+    }
+
+    [Fact]
     public void Higher_priority_goes_first()
     {
         AdmissionResult result = Decide([], Run(1, cpu: 8), Run(2, cpu: 8, priority: 5));

@@ -208,6 +208,31 @@ public sealed class DockerRunTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Runs_with_the_same_port_run_one_after_the_other_also_when_another_agent_has_come()
+    {
+        _docker.Require();
+        string gate = Path.Combine(_engine.Folder, "gate");
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        // As the jobs of a skelebot project, which all have the ports of the project.
+        JobPlan plan = Sh("until [ -e gate ]; do sleep 0.01; done") with { Ports = [new JobPort { HostPort = port, ContainerPort = 80 }] };
+        TrainingRun first = await _engine.StartAsync(plan);
+        await _engine.UntilAsync(first.Id, r => r.State == RunState.Running);
+        _engine.KillAgent();
+
+        TrainingRun second = await _engine.StartAsync(plan);
+        TrainingRun waiting = await _engine.UntilAsync(second.Id, r => r.ReasonCode is not null);
+        Assert.Equal((RunState.Waiting, ReasonCodes.WaitingForPort), (waiting.State, waiting.ReasonCode));
+        Assert.Contains($"It waits for port {port} of the host, which run {first.Id} has.", waiting.Reason);
+
+        await File.WriteAllTextAsync(gate, "");
+        Assert.Equal(RunState.Succeeded, (await _engine.EndAsync(first.Id)).State);
+        await _engine.EndAsync(second.Id, RunState.Succeeded);
+    }
+
+    [SkippableFact]
     public async Task Workers_of_a_run_find_each_other()
     {
         _docker.Require();

@@ -38,6 +38,11 @@ internal static class Admission
                 // Nothing is set aside: it may wait for ever, and others can pay.
                 waiting.Add((run, ReasonCodes.WaitingForGpu, dear));
             }
+            else if (free.PortHolder(run) is var (holder, port))
+            {
+                // Nothing is set aside: the holder may be a server that goes on for days.
+                waiting.Add((run, ReasonCodes.WaitingForPort, $"It waits for port {port.HostPort} of the host, which run {holder.RunId} has."));
+            }
             else if (free.TryTake(run) is { } lease)
             {
                 admitted.Add((run, lease));

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 
@@ -12,6 +13,7 @@ internal sealed class FreePlaces
     private readonly Places _places;
     private readonly IReadOnlyCollection<RunLease> _held;
     private readonly FreeShare _machine;
+    private readonly List<RunLease> _taken = [];
     private readonly Dictionary<string, FreeShare> _targets = new(StringComparer.OrdinalIgnoreCase);
 
     public FreePlaces(Places places, IReadOnlyCollection<RunLease> held)
@@ -46,7 +48,7 @@ internal sealed class FreePlaces
         }
 
         int each = devices.Count == 0 ? 0 : run.Gpu!.Count;
-        return new RunLease(
+        var lease = new RunLease(
             run.Id,
             run.Cpu,
             run.Memory,
@@ -54,7 +56,28 @@ internal sealed class FreePlaces
         {
             Target = run.Target,
             UsesThisMachine = run.UsesThisMachine,
+            Ports = [.. run.Ports.Select(port => port.ToString())],
         };
+        _taken.Add(lease);
+        return lease;
+    }
+
+    /// <summary>Which run has a port that this one needs, and which port; null when none has. Others on the host are not known here.</summary>
+    public (RunLease Holder, JobPort Port)? PortHolder(QueuedRun run)
+    {
+        foreach (JobPort port in run.Ports)
+        {
+            foreach (RunLease lease in _held.Concat(_taken))
+            {
+                bool isSameHost = (lease.UsesThisMachine && run.UsesThisMachine) || lease.Target.Equals(run.Target, StringComparison.OrdinalIgnoreCase);
+                if (isSameHost && lease.Ports.Any(text => JobPort.TryParse(text, out JobPort? taken) && taken.MeetsOnHost(port)))
+                {
+                    return (lease, port);
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Keeps for the run what is free of what it needs, and says why it was not let in.</summary>

@@ -30,6 +30,9 @@ internal sealed record QueuedRun
 
     public int Workers { get; init; } = 1;
 
+    /// <summary>Ports that it takes of the host of its containers.</summary>
+    public IReadOnlyList<JobPort> Ports { get; init; } = [];
+
     /// <summary>Not before this time: the pause before another attempt.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record QueuedRun
         Memory = (plan.Resources.Memory?.Value ?? 0) * plan.Workers.Count,
         Gpu = plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
         Workers = plan.Workers.Count,
+        Ports = [.. plan.Ports.Where(port => port.HostPort > 0)],
         NotBefore = notBefore,
     };
 }

@@ -18,7 +18,7 @@ internal static class SkelebotPorts
             }
             else if (!ports.Contains(port))
             {
-                if (ports.Any(p => IsTaken(p, port)))
+                if (ports.Any(port.MeetsOnHost))
                 {
                     reader.Diagnostics.Error(DiagnosticCodes.DuplicateName, item.Position, $"The port {port.HostPort} of the host is given twice.");
                 }
@@ -32,8 +32,5 @@ internal static class SkelebotPorts
 
     /// <summary>The ports of both. A port of the host can be taken once only, and the job's own wins.</summary>
     public static IReadOnlyList<JobPort> Join(IReadOnlyList<JobPort> project, IReadOnlyList<JobPort> job) =>
-        [.. project.Where(p => !job.Any(j => IsTaken(p, j))), .. job];
-
-    private static bool IsTaken(JobPort one, JobPort other) =>
-        one.HostPort > 0 && one.HostPort == other.HostPort && one.Protocol == other.Protocol && one.HostAddress == other.HostAddress;
+        [.. project.Where(p => !job.Any(p.MeetsOnHost)), .. job];
 }
