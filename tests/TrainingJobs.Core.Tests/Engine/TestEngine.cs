@@ -12,13 +12,18 @@ internal sealed partial class TestEngine : IDisposable
 {
     private readonly CancellationTokenSource _limit;
 
-    private readonly string? _tools;
+    private readonly string[] _variables;
 
     /// <param name="limit">Ends every wait; null means two minutes.</param>
     /// <param name="tools">Folder that comes first on the agent's PATH; the variables of the tests' own process are shared by tests at once.</param>
-    public TestEngine(TimeSpan? limit = null, string? tools = null)
+    /// <param name="shim">The agent starts workers in the way of this system; null for that of the system it is on.</param>
+    public TestEngine(TimeSpan? limit = null, string? tools = null, string? shim = null)
     {
-        _tools = tools;
+        _variables =
+        [
+            .. tools is null ? [] : new[] { $"PATH={tools}:{Environment.GetEnvironmentVariable("PATH")}" },
+            .. shim is null ? [] : new[] { $"TRAININGJOBS_SHIM={shim}" },
+        ];
         _limit = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(2));
         Folder = Directory.CreateTempSubdirectory("tj-test-").FullName;
         Client = NewClient();
@@ -40,9 +45,9 @@ internal sealed partial class TestEngine : IDisposable
     public TrainingJobsClient NewClient() =>
         new(new ClientOptions { StateFolder = State, AgentCommand = AgentCommand() });
 
-    private AgentCommand AgentCommand() => _tools is null
+    private AgentCommand AgentCommand() => _variables.Length == 0
         ? new AgentCommand(HostProgram, ["agent"], "trainingjobs")
-        : new AgentCommand("/usr/bin/env", [$"PATH={_tools}:{Environment.GetEnvironmentVariable("PATH")}", HostProgram, "agent"], "trainingjobs");
+        : new AgentCommand("/usr/bin/env", [.. _variables, HostProgram, "agent"], "trainingjobs");
 
     /// <summary>A plan that runs the vectors, one worker each.</summary>
     public JobPlan Plan(params string[][] workers) => new()

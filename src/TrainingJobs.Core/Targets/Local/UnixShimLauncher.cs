@@ -48,7 +48,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     private const string Nowhere = "/dev/null";
 
     /// <summary>What reads the pipes where the kernel has no way of moving their content.</summary>
-    private static readonly string s_cat = OperatingSystem.IsLinux() ? "" : File.Exists("/bin/cat") ? "/bin/cat" : "cat";
+    private static readonly string s_cat = File.Exists("/bin/cat") ? "/bin/cat" : "cat";
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
@@ -60,16 +60,15 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
 
     private readonly WorkerPipes? _pipes;
 
-    /// <param name="pipes">Folder for pipes that workers print into.</param>
-    /// <param name="files">Folder for the files of workers.</param>
-    public UnixShimLauncher(string pipes, string files) => _pipes = OperatingSystem.IsLinux() ? new WorkerPipes(pipes, files) : null;
+    /// <param name="pipes">Empties the pipes of workers; null where the kernel has no way of moving their content, and each worker has readers of its own.</param>
+    public UnixShimLauncher(WorkerPipes? pipes) => _pipes = pipes;
 
     public void Start(WorkerStart start, string program, WorkerCapture capture, Action changed)
     {
         string[] arguments =
         [
             "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, capture.PipePrefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
-            BootId.Word, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), s_cat,
+            BootId.Word, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), _pipes is null ? s_cat : "",
             program, .. start.Plan.Arguments.Skip(1),
         ];
         foreach (string pipe in (ReadOnlySpan<string>)[capture.OutputPipe, capture.ErrorPipe])
@@ -101,7 +100,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     {
         if (OperatingSystem.IsLinux())
         {
-            _pipes!.Take(capture, changed);
+            _pipes?.Take(capture, changed);
         }
     }
 
@@ -122,7 +121,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         _statuses.TryRemove(key, out _);
         if (OperatingSystem.IsLinux())
         {
-            _pipes!.Drop(key);
+            _pipes?.Drop(key);
         }
     }
 
@@ -161,11 +160,11 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     }
 
     public bool IsDrained(WorkerCapture capture) =>
-        OperatingSystem.IsLinux() ? _pipes!.AreAtEnd(capture.Key) : !HasReader(capture.OutputPipe) && !HasReader(capture.ErrorPipe);
+        OperatingSystem.IsLinux() && _pipes is { } pipes ? pipes.AreAtEnd(capture.Key) : !HasReader(capture.OutputPipe) && !HasReader(capture.ErrorPipe);
 
     public void End(int processId, WorkerKey key)
     {
-        if (OperatingSystem.IsLinux())
+        if (_pipes is not null)
         {
             EndShim(processId, key);
             return;
@@ -181,15 +180,15 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     {
         if (OperatingSystem.IsLinux())
         {
-            _pipes!.Dispose();
+            _pipes?.Dispose();
         }
     }
 
     /// <summary>A pipe without a reader cannot be opened for writing at once.</summary>
     private static bool HasReader(string pipe)
     {
-        const int WriteAtOnceOnMac = 0x1 | 0x4 | 0x1000000;
-        using var end = new SafeFileHandle(UnixNative.open(pipe, WriteAtOnceOnMac), ownsHandle: true);
+        int writeAtOnce = OperatingSystem.IsMacOS() ? 0x1 | 0x4 | 0x1000000 : 0x1 | 0x800 | 0x80000;
+        using var end = new SafeFileHandle(UnixNative.open(pipe, writeAtOnce), ownsHandle: true);
         return !end.IsInvalid;
     }
 
