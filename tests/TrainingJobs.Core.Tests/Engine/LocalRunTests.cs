@@ -288,6 +288,18 @@ public sealed class LocalRunTests : IDisposable
         Assert.False(Directory.Exists(Path.GetDirectoryName(run.OutputPath)));
     }
 
+    [LinuxFact]
+    public async Task Pipes_that_somebody_has_cleaned_away_are_made_anew()
+    {
+        await _engine.RunAsync(_engine.Sh("true"));
+        Directory.Delete(TrainingJobs.Core.Targets.Local.MemoryFolder.PathFor(Path.Combine(_engine.State, "active"))!, recursive: true);
+
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("echo there"));
+
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        Assert.Equal(["there"], await _engine.LinesAsync(run.Id));
+    }
+
     [UnixFact]
     public async Task Only_the_owner_can_read_the_state()
     {

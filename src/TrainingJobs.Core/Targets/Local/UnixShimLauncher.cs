@@ -71,17 +71,8 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
             BootId.Word, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), _pipes is null ? s_cat : "",
             program, .. start.Plan.Arguments.Skip(1),
         ];
-        foreach (string pipe in (ReadOnlySpan<string>)[capture.OutputPipe, capture.ErrorPipe])
-        {
-            const uint OwnerOnly = 0x180;
-            const int Exists = 17;
-            // A start that is repeated finds them there.
-            if (UnixNative.mkfifo(pipe, OwnerOnly) != 0 && Marshal.GetLastPInvokeError() is var error && error != Exists)
-            {
-                throw new RunFailedException(Runs.ReasonCodes.CannotStart, $"The pipe '{pipe}' cannot be made: {Marshal.GetPInvokeErrorMessage(error)}.");
-            }
-        }
-
+        MakePipe(capture, capture.OutputPipe);
+        MakePipe(capture, capture.ErrorPipe);
         Watch(capture, changed);
         byte[]? input = start.Secrets.Count > 0 ? SecretAssignments.Of(start.Secrets, "trainingjobs_all=1") : null;
         try
@@ -94,6 +85,27 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         {
             CryptographicOperations.ZeroMemory(input);
         }
+    }
+
+    /// <summary>A start that is repeated finds the pipe there; a folder that somebody has cleaned away is made anew.</summary>
+    private static void MakePipe(WorkerCapture capture, string pipe)
+    {
+        const uint OwnerOnly = 0x180;
+        const int NoFolder = 2;
+        const int Exists = 17;
+        int error = Make();
+        if (error == NoFolder)
+        {
+            PipeFolder.Make(Path.GetDirectoryName(capture.Prefix)!);
+            error = Make();
+        }
+
+        if (error is not (0 or Exists))
+        {
+            throw new RunFailedException(Runs.ReasonCodes.CannotStart, $"The pipe '{pipe}' cannot be made: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
+
+        int Make() => UnixNative.mkfifo(pipe, OwnerOnly) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     public void Watch(WorkerCapture capture, Action changed)
