@@ -77,6 +77,42 @@ public sealed class OutputPipesTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_full_disk_costs_no_more_than_what_a_reader_has_in_its_hands()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && (await DockerCommand.TryAsync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", _folder])).Code == 0, "Needs the right to mount a file system.");
+        try
+        {
+            OutputPipes pipes = await MadeAsync();
+            string output = Path.Combine(_folder, $"{_key}.out");
+            Task running = RunAsync("seq 1000000");
+            await WaitAsync(() => !Process.GetProcessesByName("cat").Any(process => IsReaderOf(process.Id, output)) && new DriveInfo(_folder).AvailableFreeSpace == 0);
+            // For longer than it takes until a reader is started again.
+            var watch = Stopwatch.StartNew();
+            await WaitAsync(() =>
+            {
+                pipes.Care();
+                return watch.Elapsed > TimeSpan.FromSeconds(3);
+            });
+            await DockerCommand.RunAsync("mount", ["-o", "remount,size=64m", _folder]);
+            await WaitAsync(() =>
+            {
+                pipes.Care();
+                return running.IsCompleted;
+            });
+            await running;
+            await pipes.DrainAsync(_limit.Token);
+
+            long whole = Enumerable.Range(1, 1_000_000).Sum(number => number.ToString(CultureInfo.InvariantCulture).Length + 1L);
+            Assert.InRange(new FileInfo(output).Length, whole - (128 * 1024), whole);
+        }
+        finally
+        {
+            new OutputPipes(_folder, _key).Remove();
+            await DockerCommand.RunAsync("umount", ["-l", _folder]);
+        }
+    }
+
+    [SkippableFact]
     public async Task Readers_of_what_never_started_go_with_it()
     {
         OutputPipes pipes = await MadeAsync();

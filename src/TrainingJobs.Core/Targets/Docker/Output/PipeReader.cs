@@ -25,6 +25,12 @@ internal sealed class PipeReader
     private const int CloseOnExec = 0x80000;
     private const int LockAtOnce = 2 | 4;
 
+    /// <summary>
+    /// Free bytes of the disk without which no reader is started again: cat takes up to 128 KiB out of the pipe before it learns that
+    /// they cannot be written, and each new one would lose as much.
+    /// </summary>
+    private const long LeastRoom = 1024 * 1024;
+
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
@@ -132,7 +138,7 @@ internal sealed class PipeReader
         {
             _pause = s_firstPause;
         }
-        else
+        else if (HasRoom())
         {
             Ensure();
             _pause = _pause * 2 < s_longestPause ? _pause * 2 : s_longestPause;
@@ -157,6 +163,12 @@ internal sealed class PipeReader
         }
 
         Reap();
+    }
+
+    private bool HasRoom()
+    {
+        string file = System.IO.File.ResolveLinkTarget(File, returnFinalTarget: true)?.FullName ?? File;
+        return new DriveInfo(Path.GetDirectoryName(file)!).AvailableFreeSpace >= LeastRoom;
     }
 
     private SafeFileHandle? Lock()
