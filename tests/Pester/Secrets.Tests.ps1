@@ -190,50 +190,119 @@ Describe 'The store' {
 
 Describe 'Secrets of SecretManagement' {
     BeforeAll {
-        # Stands in for the module, which is not on every machine.
+        # Stands in for the module, which is not on every machine. Texts are given as SecureString and bytes in one piece. The default vault
+        # is asked first and then the others. What a vault throws stands in an inner exception, but not that it is locked; then the next one is
+        # asked. Tried beside version 1.1.2, with SecretStore 1.0.6.
         $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'modules/Microsoft.PowerShell.SecretManagement')
         Set-Content -LiteralPath (Join-Path $folder 'Microsoft.PowerShell.SecretManagement.psm1') -Value @'
+$vaults = [ordered] @{
+    broken = { throw 'The server does not answer.' }
+    letters = { param($Name) if ($Name -notmatch '^[a-z]+$') { throw 'Names have letters only.' } elseif ($Name -eq 'token') { 'of letters' } }
+    'team/a' = { param($Name) if ($Name -eq 'token') { 'of the team' } }
+    locked = { throw [System.InvalidOperationException]::new("A valid password is required.`nUse the Unlock-SecretStore cmdlet.") }
+    work = { param($Name) $values[$Name] }
+}
+$values = @{
+    text = 'plain text'
+    secure = ConvertTo-SecureString 'of secure' -AsPlainText
+    credential = [pscredential]::new('me', (ConvertTo-SecureString 'its password' -AsPlainText))
+    bytes = [System.Text.Encoding]::UTF8.GetBytes('some bytes')
+    binary = [byte[]] (65, 66, 0, 67, 68)
+    table = @{ a = 1 }
+    token = 'of work'
+    'with/slash' = 'behind a slash'
+}
+
+function Get-SecretVault {
+    [CmdletBinding()]
+    param()
+    foreach ($name in ($env:TEST_VAULTS -split ',').Where{ $_ }) {
+        [pscustomobject] @{ Name = $name; ModuleName = 'Stand.In'; IsDefault = $name -eq 'work' }
+    }
+}
+
 function Get-Secret {
     [CmdletBinding()]
-    param([string] $Name, [string] $Vault)
-    switch ("$Vault/$Name") {
-        '/text' { 'plain text' }
-        '/credential' { [pscredential]::new('me', (ConvertTo-SecureString 'its password' -AsPlainText)) }
-        'work/token' { ConvertTo-SecureString 'of the vault' -AsPlainText }
-        '/table' { @{ a = 1 } }
-        '/locked' { throw 'The vault is locked.' }
-        default { Write-Error "The secret $Name was not found." -ErrorId GetSecretNotFound -Category ObjectNotFound }
+    param([Parameter(Mandatory)] [string] $Name, [string] $Vault)
+    $registered = (Get-SecretVault).Name
+    if (-not $registered) {
+        Write-Warning 'There are currently no extension vaults registered.'
     }
+
+    if ($Vault -and $Vault -notin $registered) {
+        $PSCmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new(
+            [System.InvalidOperationException]::new("Vault not found in registry: $Vault"), 'GetSecretVaultNotFound', 'ObjectNotFound', $null))
+    }
+
+    foreach ($each in $Vault ? $Vault : ($registered | Sort-Object { $_ -ne 'work' }, { $_ })) {
+        try {
+            $found = & $vaults[$each] $Name
+        } catch {
+            $inner = $_.Exception
+            $told = $inner -is [System.InvalidOperationException] -and $inner -isnot [System.Management.Automation.RuntimeException] ? $inner :
+                [System.InvalidOperationException]::new("Unable to get secret $Name from vault $each", $inner)
+            Write-Error -ErrorRecord ([System.Management.Automation.ErrorRecord]::new($told, 'GetSecretInvalidOperation', 'InvalidOperation', $null))
+            continue
+        }
+
+        if ($null -ne $found) {
+            if ($found -is [string]) {
+                $found = ConvertTo-SecureString $found -AsPlainText
+            } elseif ($found -is [object[]]) {
+                $found = [byte[]] $found
+            }
+
+            return , $found
+        }
+    }
+
+    $missing = [System.Management.Automation.ItemNotFoundException]::new("The secret $Name was not found.")
+    Write-Error -ErrorRecord ([System.Management.Automation.ErrorRecord]::new($missing, 'GetSecretNotFound', 'ObjectNotFound', $null))
 }
 '@
         $pathBefore = $env:PSModulePath
 
-        function Invoke-Managed {
-            <# .SYNOPSIS Runs a job that is given the secret and writes it into a file. #>
-            param([string] $Key)
+        function Write-Managed {
+            <# .SYNOPSIS A file with a job that is given the secret, says it, and writes it into a file. #>
+            param([string] $Key, [string] $As = 'variable')
             $file = Join-Path $TestDrive 'trainingjobs.yaml'
+            $write = $As -eq 'file' ? 'cat "$TOKEN"' : 'printf %s "$TOKEN"'
             Set-Content -LiteralPath $file -Value @"
 project: managed
 jobs:
   show:
-    command: ['sh', '-c', 'printf %s "`$TOKEN" > "`$ML_OUTPUT_PATH/value"; echo "it is `$TOKEN"']
-    secrets: [{ key: '$Key', injectAs: TOKEN, source: secretManagement }]
+    command: ['sh', '-c', '$write > "`$ML_OUTPUT_PATH/value"; echo "it is `$TOKEN"']
+    secrets: [{ key: '$Key', injectAs: TOKEN, source: secretManagement, as: $As }]
 "@
-            Start-TrainingJob $file show -Wait
+            $file
         }
+
+        function Invoke-Managed {
+            <# .SYNOPSIS Runs that job. #>
+            param([string] $Key, [string] $As = 'variable')
+            Start-TrainingJob (Write-Managed $Key $As) show -Wait
+        }
+    }
+
+    BeforeEach {
+        $env:PSModulePath = (Join-Path $TestDrive 'modules') + [System.IO.Path]::PathSeparator + $env:PSModulePath
+        $env:TEST_VAULTS = 'work'
     }
 
     AfterEach {
         $env:PSModulePath = $pathBefore
+        $env:TEST_VAULTS = $null
         Remove-Module -Name Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
     }
 
     It 'reach the work and nothing else: <Key>' -Skip:$IsWindows -ForEach @(
         @{ Key = 'text'; Value = 'plain text' }
+        @{ Key = 'secure'; Value = 'of secure' }
         @{ Key = 'credential'; Value = 'its password' }
-        @{ Key = 'work/token'; Value = 'of the vault' }
+        @{ Key = 'bytes'; Value = 'some bytes' }
+        @{ Key = 'work/text'; Value = 'plain text' }
+        @{ Key = 'with/slash'; Value = 'behind a slash' }
     ) {
-        $env:PSModulePath = (Join-Path $TestDrive 'modules') + [System.IO.Path]::PathSeparator + $env:PSModulePath
         $run = Invoke-Managed $Key
         $run.State | Should -Be 'Succeeded'
         $run | Get-JobArtifact | Get-Content -Raw | Should -BeExactly $Value
@@ -242,15 +311,52 @@ jobs:
         Get-ChildItem -LiteralPath $env:TRAININGJOBS_HOME -Recurse -File -Exclude value, agent.lock | Select-String -SimpleMatch $Value | Should -BeNullOrEmpty
     }
 
-    It 'that are not there or of no use fail before anything starts: <Key>' -ForEach @(
-        @{ Key = 'missing'; Id = 'SecretNotFound'; Message = 'is not in any vault' }
-        @{ Key = 'table'; Id = 'SecretInvalid'; Message = 'is a Hashtable' }
-        @{ Key = 'locked'; Id = 'SecretSourceUnavailable'; Message = 'The vault is locked' }
+    It 'come from the vault that the key names, whatever is wrong with others, else from the default vault: <Key>' -Skip:$IsWindows -ForEach @(
+        @{ Key = 'token'; Value = 'of work' }
+        @{ Key = 'letters/token'; Value = 'of letters' }
+        @{ Key = 'LETTERS/token'; Value = 'of letters' }
+        @{ Key = 'team/a/token'; Value = 'of the team' }
+        @{ Key = 'work/with/slash'; Value = 'behind a slash' }
     ) {
-        $env:PSModulePath = (Join-Path $TestDrive 'modules') + [System.IO.Path]::PathSeparator + $env:PSModulePath
+        $env:TEST_VAULTS = 'broken,letters,locked,team/a,work'
+        Invoke-Managed $Key | Get-JobArtifact | Get-Content -Raw | Should -BeExactly $Value
+    }
+
+    It 'with a zero byte reach the work as a file' -Skip:$IsWindows {
+        { Invoke-Managed binary } | Should -Throw '*zero byte*as: file*' -ErrorId 'SecretInvalid,*'
+        $run = Invoke-Managed binary -As file
+        [System.IO.File]::ReadAllBytes(($run | Get-JobArtifact).FullName) | Should -Be 65, 66, 0, 67, 68
+    }
+
+    It 'that are not there or of no use fail before anything starts: <Key> of <Vaults>' -ForEach @(
+        @{ Vaults = 'work'; Key = 'missing'; Id = 'SecretNotFound'; Message = "'missing' is not in any vault*Set-Secret missing'*" }
+        @{ Vaults = 'work'; Key = 'work/missing'; Id = 'SecretNotFound'; Message = "'missing' is not in the vault 'work'*Set-Secret missing -Vault work'*" }
+        @{ Vaults = 'work'; Key = 'nowhere/text'; Id = 'SecretNotFound'; Message = "*A vault 'nowhere' is not registered*" }
+        @{ Vaults = 'work'; Key = 'table'; Id = 'SecretInvalid'; Message = 'is a Hashtable*' }
+        @{ Vaults = 'locked,work'; Key = 'locked/text'; Id = 'SecretSourceUnavailable'; Message = 'A valid password is required. Use the Unlock-SecretStore cmdlet.' }
+        @{ Vaults = 'locked,work'; Key = 'gone'; Id = 'SecretSourceUnavailable'; Message = "password is required*'VAULT/gone' asks one vault alone." }
+        @{ Vaults = 'broken,letters,work'; Key = 'broken/text'; Id = 'SecretSourceUnavailable'; Message = 'text from vault broken: The server does not answer.' }
+        @{ Vaults = 'letters,work'; Key = 'nowhere/text'; Id = 'SecretSourceUnavailable'; Message = "Names have letters only. A vault 'nowhere' is not registered*" }
+        @{ Vaults = ''; Key = 'text'; Id = 'SecretSourceUnavailable'; Message = 'has no vault. Register one with Register-SecretVault.' }
+    ) {
+        $env:TEST_VAULTS = $Vaults
         $before = @(Get-TrainingRun).Count
-        { Invoke-Managed $Key } | Should -Throw "*$Message*" -ErrorId "$Id,*"
+        { Invoke-Managed $Key } | Should -Throw "*$Message" -ErrorId "$Id,*"
         @(Get-TrainingRun).Count | Should -Be $before
+    }
+
+    It 'are read again when a run is started again' -Skip:$IsWindows {
+        $run = Invoke-Managed text
+        $env:TEST_VAULTS = 'locked'
+        { $run | Restart-TrainingRun -ErrorAction Stop } | Should -Throw '*password is required*' -ErrorId 'SecretSourceUnavailable,*'
+        $env:TEST_VAULTS = 'work'
+        $run | Restart-TrainingRun -Wait | Get-JobArtifact | Get-Content -Raw | Should -BeExactly 'plain text'
+    }
+
+    It 'reach a run that is a job of PowerShell' -Skip:$IsWindows {
+        $file = Write-Managed text
+        $job = Start-TrainingJob $file show -AsJob
+        $job | Wait-Job -Timeout 60 | Receive-Job | Should -Contain 'it is ***'
     }
 
     It 'need the module' {

@@ -7,12 +7,10 @@ namespace TrainingJobs.Cmdlets.Secrets;
 
 /// <summary>
 /// Secrets of Microsoft.PowerShell.SecretManagement. They are read on the pipeline thread, where alone a session can be asked, and then
-/// handed to the engine, which asks from other threads, until this is disposed of. A key is a name, or <c>vault/name</c>.
+/// handed to the engine, which asks from other threads, until this is disposed of.
 /// </summary>
 internal sealed class ManagedSecrets : IDisposable
 {
-    private const string GetSecret = @"Microsoft.PowerShell.SecretManagement\Get-Secret";
-
     // Runspaces share the client, but not what they have read: it goes with the call.
     private static readonly AsyncLocal<ManagedSecrets?> s_current = new();
 
@@ -27,17 +25,16 @@ internal sealed class ManagedSecrets : IDisposable
     public static ManagedSecrets Read(PSCmdlet cmdlet, IEnumerable<JobSecret> wanted)
     {
         var secrets = new ManagedSecrets();
+        var vaults = new ManagedVaults(cmdlet);
         foreach (string key in wanted.Where(secret => secret.Source == SecretSource.SecretManagement).Select(secret => secret.Key).Distinct())
         {
             try
             {
-                if (Find(cmdlet, key) is { } found)
-                {
-                    secrets._values[key] = SecretInput.TryTake(found) ?? throw new TrainingJobsException(
-                        ErrorCodes.SecretInvalid,
-                        $"The secret '{key}' of SecretManagement is a {SecretInput.Unwrap(found)!.GetType().Name}. A job can be given text, a SecureString, the password of a PSCredential, or bytes.",
-                        key);
-                }
+                object found = vaults.Find(key);
+                secrets._values[key] = SecretInput.TryTake(found) ?? throw new TrainingJobsException(
+                    ErrorCodes.SecretInvalid,
+                    $"The secret '{key}' of SecretManagement is a {SecretInput.Unwrap(found)!.GetType().Name}. A job can be given text, a SecureString, the password of a PSCredential, or bytes.",
+                    key);
             }
             catch (TrainingJobsException error)
             {
@@ -72,39 +69,5 @@ internal sealed class ManagedSecrets : IDisposable
         }
 
         _values.Clear();
-    }
-
-    private static object? Find(PSCmdlet cmdlet, string key)
-    {
-        if (cmdlet.InvokeCommand.GetCommand(GetSecret, CommandTypes.Cmdlet | CommandTypes.Function) is null)
-        {
-            throw new TrainingJobsException(
-                ErrorCodes.SecretSourceUnavailable,
-                $"The secret '{key}' is to come from SecretManagement, which is not there. Install it: Install-PSResource Microsoft.PowerShell.SecretManagement.",
-                key);
-        }
-
-        int slash = key.IndexOf('/', StringComparison.Ordinal);
-        return Ask(cmdlet, key, key, null)
-            ?? (slash > 0 && slash < key.Length - 1 ? Ask(cmdlet, key, key[(slash + 1)..], key[..slash]) : null);
-    }
-
-    private static object? Ask(PSCmdlet cmdlet, string key, string name, string? vault)
-    {
-        try
-        {
-            return cmdlet.InvokeCommand.InvokeScript(
-                $"param($name, $vault) if ($vault) {{ {GetSecret} -Name $name -Vault $vault -ErrorAction Stop }} else {{ {GetSecret} -Name $name -ErrorAction Stop }}",
-                name,
-                vault!).FirstOrDefault();
-        }
-        catch (RuntimeException error) when (error is not PipelineStoppedException)
-        {
-            ErrorRecord? record = error.ErrorRecord;
-            return record?.CategoryInfo.Category is ErrorCategory.ObjectNotFound
-                ? null
-                : throw new TrainingJobsException(
-                    ErrorCodes.SecretSourceUnavailable, $"The secret '{key}' cannot be read from SecretManagement: {error.Message}", key, error);
-        }
     }
 }

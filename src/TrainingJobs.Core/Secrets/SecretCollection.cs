@@ -10,7 +10,7 @@ internal sealed class SecretCollection : IDisposable
 
     public void Add(JobSecret secret, Func<SecretValue> find) => Check(secret, () =>
     {
-        _values.Add(secret.InjectAs, find());
+        Take(secret, find());
         return null;
     });
 
@@ -18,7 +18,7 @@ internal sealed class SecretCollection : IDisposable
     {
         try
         {
-            _values.Add(secret.InjectAs, await find.ConfigureAwait(false));
+            Take(secret, await find.ConfigureAwait(false));
         }
         catch (TrainingJobsException error)
         {
@@ -48,6 +48,20 @@ internal sealed class SecretCollection : IDisposable
     public ResolvedSecrets End() => _missing.Count == 0 ? _values : throw new SecretsMissingException(_missing);
 
     public void Dispose() => _values.Dispose();
+
+    private void Take(JobSecret secret, SecretValue value)
+    {
+        try
+        {
+            SecretRules.CheckValue(secret, value);
+            _values.Add(secret.InjectAs, value);
+        }
+        catch
+        {
+            value.Dispose();
+            throw;
+        }
+    }
 
     private void Miss(JobSecret secret, TrainingJobsException error) =>
         _missing.Add(new MissingSecret(secret.Key, secret.Source, error.Code, error.Message));

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Jobs;
+
 namespace TrainingJobs.Core.Secrets;
 
 /// <summary>Which names and values the store takes.</summary>
@@ -34,6 +36,21 @@ public static class SecretRules
         {
             string fault = value.Length == 0 ? "is empty" : $"has {value.Length} bytes, {MaxValueLength} are the most";
             throw new TrainingJobsException(ErrorCodes.SecretInvalid, $"The value for the secret '{name}' {fault}.", name);
+        }
+    }
+
+    /// <summary>Checks a value, and that it can be given to the work in the way that is asked for.</summary>
+    /// <exception cref="TrainingJobsException">SecretInvalid.</exception>
+    internal static void CheckValue(JobSecret secret, SecretValue value)
+    {
+        CheckValue(secret.Key, value);
+        // It would end there, and what is printed then is not what is looked for in logs.
+        if (secret.As == SecretInjection.Variable && value.Bytes.Contains((byte)0))
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.SecretInvalid,
+                $"The value of the secret '{secret.Key}' has a zero byte, which a variable cannot hold. Give it to the work as a file, with 'as: file'.",
+                secret.Key);
         }
     }
 }

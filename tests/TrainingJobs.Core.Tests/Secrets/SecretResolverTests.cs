@@ -79,6 +79,32 @@ public sealed class SecretResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_that_the_work_cannot_be_given_is_named_by_its_key()
+    {
+        var resolver = new SecretResolver(_store)
+        {
+            SecretManagement = (key, _) => ValueTask.FromResult<SecretValue?>(SecretValue.FromBytes(key switch
+            {
+                "zero" => "AB\0CD"u8,
+                "empty" => [],
+                _ => new byte[SecretRules.MaxValueLength + 1],
+            })),
+        };
+        foreach ((string key, string fault) in ((string, string)[])[("zero", "a zero byte"), ("empty", "'empty' is empty"), ("large", "65537 bytes, 65536 are the most")])
+        {
+            SecretsMissingException error = await Assert.ThrowsAsync<SecretsMissingException>(
+                () => resolver.ResolveAsync([Secret(key, "TOKEN", SecretSource.SecretManagement)], _limit.Token));
+            Assert.Equal(ErrorCodes.SecretInvalid, error.Code);
+            Assert.Equal(key, error.Target);
+            Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+        }
+
+        using ResolvedSecrets values = await resolver.ResolveAsync(
+            [Secret("zero", "TOKEN", SecretSource.SecretManagement) with { As = SecretInjection.File }], _limit.Token);
+        Assert.Equal("AB\0CD"u8, values["TOKEN"].Bytes);
+    }
+
+    [Fact]
     public async Task No_value_stands_in_the_error_about_another()
     {
         var resolver = new SecretResolver(_store) { Environment = name => name == "GOOD" ? "correct-horse-battery-staple" : null };
