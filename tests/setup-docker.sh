@@ -127,6 +127,18 @@ import_bare() {
     rm -rf "$tree"
 }
 
+# An image with a shell and hardly anything else.
+import_small() {
+    ! has_image tj-test/small:1 || return 0
+    local tree applet
+    tree=$(mktemp -d)
+    mkdir -p "$tree"/{bin,tmp}
+    cp "$(command -v busybox)" "$tree/bin/sh.busybox"
+    for applet in sh cat seq sleep; do ln -s sh.busybox "$tree/bin/$applet"; done
+    tar -C "$tree" -c . | docker import - tj-test/small:1 > /dev/null
+    rm -rf "$tree"
+}
+
 # What the examples of other systems find in place of python:3.11-slim and the like: Python with the tools that AME's executors call,
 # and what stands for mlflow. A container is an environment of its own, so poetry makes none inside.
 import_python() {
@@ -224,6 +236,7 @@ case "${1:-}" in
         start_registry
         import_busybox
         import_bare
+        import_small
         import_python
         import_debian
         ;;

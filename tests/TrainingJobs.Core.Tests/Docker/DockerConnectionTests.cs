@@ -24,16 +24,9 @@ public sealed class DockerConnectionTests : IDisposable
     public async Task A_tls_connection_that_breaks_costs_no_line()
     {
         _docker.Require();
-        await using var relay = new TcpRelay(new Uri(DockerFixture.TlsAddress).Port);
-        string folder = Path.Combine(_engine.Folder, "docker");
-        string certs = DockerFixture.Certificates;
-        await DockerCommand.RunAsync(
-            "docker",
-            ["context", "create", "by-relay", "--docker", $"host=tcp://localhost:{relay.Port},ca={certs}/ca.pem,cert={certs}/cert.pem,key={certs}/key.pem"],
-            ("DOCKER_CONFIG", folder), ("DOCKER_HOST", null));
-        using var settings = new SetVariables(("DOCKER_CONFIG", folder), ("DOCKER_HOST", null));
+        await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
 
-        await AssertGoesOnAsync("by-relay", relay.Break);
+        await AssertGoesOnAsync(RemoteTarget.Name, remote.Break);
     }
 
     [SkippableFact]

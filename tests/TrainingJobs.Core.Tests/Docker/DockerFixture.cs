@@ -13,6 +13,9 @@ public sealed class DockerFixture : IAsyncLifetime
     /// <summary>An image without a shell; its only program is <c>/opt/busybox</c>.</summary>
     public const string Bare = "tj-test/bare:1";
 
+    /// <summary>An image with a shell and little else: nothing that writes down what it has read.</summary>
+    public const string Small = "tj-test/small:1";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Folder of the daemon.</summary>

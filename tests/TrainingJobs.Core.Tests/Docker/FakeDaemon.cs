@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Tests.Docker;
 
@@ -31,8 +32,8 @@ internal sealed class FakeDaemon : IDisposable
 
     public string Address { get; }
 
-    /// <summary>Containers it was asked to make, in their order.</summary>
-    public IReadOnlyList<JsonElement> Created => [.. _created];
+    /// <summary>Containers it was asked to make, in their order, without those beside them that keep their output.</summary>
+    public IReadOnlyList<JsonElement> Created => [.. _created.Where(spec => spec.GetProperty("WorkingDir").GetString() != OutputStore.Folder)];
 
     /// <summary>Ids of the devices that each container was to get.</summary>
     public IEnumerable<string?[]> DeviceIds => Created.Select(spec =>

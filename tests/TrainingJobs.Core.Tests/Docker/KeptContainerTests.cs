@@ -95,8 +95,11 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.True(run.ExitCode == 3, run.Reason);
         string name = $"tj-{run.Id}-1-0";
-        // The run has ended; what is done with its container comes after that.
-        await _engine.WaitForAsync(() => !Directory.EnumerateFiles(Path.Combine(_engine.State, "active")).Any());
+        // The run has ended; what is done with its container comes after that, and with the pipes of its output last.
+        string pipes = Path.Combine(_engine.State, "containers");
+        await _engine.WaitForAsync(() => !Directory.Exists(pipes) || !Directory.EnumerateFiles(pipes, "*", SearchOption.AllDirectories).Any());
+        await _engine.WaitForAsync(() => !Directory.EnumerateFiles("/dev/shm", $"*{run.Id}*", SearchOption.AllDirectories).Any());
+        await UntilAsync(async () => await DockerAsync("ps", "--all", "--quiet", "--filter", $"name={name}-output") == "");
         return name;
     }
 

@@ -33,7 +33,7 @@ public sealed class PodmanFixture : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_folder, "containers.conf"), OperatingSystem.IsWindows() || MayRaiseLimits() ? "" : WithoutLimits());
         await DockerCommand.RunAsync(
             "/bin/sh",
-            ["-c", $"d=$(mktemp -d) && mkdir $d/bin $d/tmp && cp /usr/bin/busybox $d/bin/ && for a in sh cat seq sleep echo; do ln -s busybox $d/bin/$a; done && tar -C $d -c . | podman {string.Join(' ', Options)} import - {Busybox}; s=$?; rm -rf $d; exit $s"],
+            ["-c", $"d=$(mktemp -d) && mkdir $d/bin $d/tmp && cp /usr/bin/busybox $d/bin/ && for a in sh cat seq sleep echo dd wc mkfifo chmod rm tail; do ln -s busybox $d/bin/$a; done && tar -C $d -c . | podman {string.Join(' ', Options)} import - {Busybox}; s=$?; rm -rf $d; exit $s"],
             Settings);
         var info = new ProcessStartInfo("podman", [.. Options, "system", "service", "--time", "0", Address]);
         info.Environment["CONTAINERS_CONF"] = Settings.Value;
@@ -88,7 +88,12 @@ public sealed class PodmanFixture : IAsyncLifetime
             """
             #!/bin/sh
             for word; do
-                [ "$previous" != --bundle ] || python3 -c 'import json, sys; p = sys.argv[1] + "/config.json"; c = json.load(open(p)); c["process"].pop("rlimits", None); json.dump(c, open(p, "w"))' "$word"
+                case $previous in
+                    --bundle) file=$word/config.json ;;
+                    --process) file=$word ;;
+                    *) file= ;;
+                esac
+                [ -z "$file" ] || python3 -c 'import json, sys; p = sys.argv[1]; c = json.load(open(p)); c.get("process", c).pop("rlimits", None); json.dump(c, open(p, "w"))' "$file"
                 previous=$word
             done
             exec runc "$@"

@@ -2,7 +2,6 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
-using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Tests.Engine;
@@ -106,28 +105,6 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
 
             await _engine.EndAsync(run.Id, RunState.Stopped);
         }
-    }
-
-    [SkippableFact]
-    public async Task A_kept_container_whose_secrets_are_gone_says_so_when_it_is_started_again()
-    {
-        podman.Require();
-        using (var value = SecretValue.FromChars("hunter2-for-podman"))
-        {
-            _engine.Client.SetSecret("token", value, replace: true);
-        }
-
-        TrainingRun run = await _engine.RunAsync(Sh("exit 3") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }], KeepContainer = true });
-        Assert.Equal(3, run.ExitCode);
-        await _engine.WaitForAsync(() => !Directory.EnumerateFiles(Path.Combine(_engine.State, "active")).Any());
-        string name = $"tj-{run.Id}-1-0";
-        using var client = new DockerClient(new DockerEndpoint(new Uri(podman.Address)));
-        await client.Containers.StartAsync(name, _engine.Limit);
-
-        Assert.Equal(125, await client.Containers.WaitAsync(name, _engine.Limit));
-        Assert.Contains("the run of this container has ended", await ContainerTail.LastLineAsync(client, name, _engine.Limit));
-        await _engine.Client.RemoveAsync(run.Id, _engine.Limit);
-        await Assert.ThrowsAsync<DockerNotFoundException>(() => client.Containers.InspectAsync(name, _engine.Limit));
     }
 
     private JobPlan Sh(string text) => ContainerPlans.Sh(_engine, text) with { Target = podman.Address, Image = PodmanFixture.Busybox };

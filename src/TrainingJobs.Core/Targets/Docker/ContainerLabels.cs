@@ -14,12 +14,22 @@ internal static class ContainerLabels
 
     /// <summary>On containers that stay when their run has ended.</summary>
     public const string Keep = "io.trainingjobs.keep";
+
+    /// <summary>On a worker's container whose output goes into a store beside it: where that keeps it, <c>memory</c> or <c>disk</c>.</summary>
+    public const string Store = "io.trainingjobs.store";
     public const string Job = "io.trainingjobs.job";
 
     private const string NamePrefix = "tj-";
+    private const string StoreEnding = "-output";
 
     /// <summary>Name of a worker's container.</summary>
     public static string NameOf(WorkerKey key) => NamePrefix + key;
+
+    /// <summary>Name of the container that keeps the output of a worker's.</summary>
+    public static string StoreOf(WorkerKey key) => NameOf(key) + StoreEnding;
+
+    /// <summary>The worker whose output the container of the name keeps; null when it keeps none.</summary>
+    public static WorkerKey? KeyOfStore(string name) => name.EndsWith(StoreEnding, StringComparison.Ordinal) ? KeyOf(name[..^StoreEnding.Length]) : null;
 
     /// <summary>Name of the network of an attempt with several workers.</summary>
     public static string NetworkOf(WorkerKey key) => string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{key.RunId}-{key.Attempt}");

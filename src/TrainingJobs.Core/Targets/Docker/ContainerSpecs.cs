@@ -22,9 +22,11 @@ internal static class ContainerSpecs
     /// <param name="start">The worker.</param>
     /// <param name="image">Reference of the image.</param>
     /// <param name="host">What the daemon is like.</param>
-    /// <param name="pipes">Folder with the pipes that the output is to go into; null when the daemon is to keep it.</param>
-    public static ContainerSpec Of(RunContext run, WorkerStart start, string image, ContainerHost host, string? pipes = null)
+    /// <param name="pipes">Folder with the pipes that the output is to go into; null when there are none.</param>
+    /// <param name="store">Container that keeps the output, and has the pipes that it is to go into; null when there is none.</param>
+    public static ContainerSpec Of(RunContext run, WorkerStart start, string image, ContainerHost host, string? pipes = null, string? store = null)
     {
+        bool isWrapped = pipes is not null || store is not null;
         JobPlan plan = run.Plan;
         bool hasSecrets = start.Secrets.Count > 0;
         IReadOnlyList<JobPort> ports = start.Key.Index == 0 ? plan.Ports : [];
@@ -33,18 +35,19 @@ internal static class ContainerSpecs
         {
             Image = image,
             // The whole vector as entrypoint: a job's command says all, whatever the image would put before it.
-            Entrypoint = hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments, pipes is null ? "" : OutputWrapper.Script)
-                : pipes is null ? start.Plan.Arguments : OutputWrapper.Wrap(start.Plan.Arguments),
+            Entrypoint = hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments, isWrapped ? OutputWrapper.Script : "")
+                : isWrapped ? OutputWrapper.Wrap(start.Plan.Arguments) : start.Plan.Arguments,
             WorkingDir = start.Plan.WorkingDirectory,
             User = plan.User,
             Env = [.. Variables(run, start).Select(pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}")],
-            Labels = ContainerLabels.Of(host.Owner, run, start.Key),
+            Labels = Labels(run, start, host, store is not null),
             ExposedPorts = ports.Count == 0 ? null : ports.DistinctBy(Name).ToDictionary(Name, _ => new EmptyObject()),
             OpenStdin = hasSecrets,
             StdinOnce = hasSecrets,
             HostConfig = new HostConfig
             {
                 Mounts = [.. Mounts(run, host.IsLocal), .. pipes is null ? [] : (MountSpec[])[new() { Type = "bind", Source = pipes, Target = OutputWrapper.MountPoint }]],
+                VolumesFrom = store is null ? null : [store],
                 PortBindings = ports.Count == 0
                     ? null
                     : ports.GroupBy(Name).ToDictionary(
@@ -65,6 +68,17 @@ internal static class ContainerSpecs
         };
 
         static string Name(JobPort port) => $"{port.ContainerPort}/{port.Protocol}";
+    }
+
+    private static Dictionary<string, string> Labels(RunContext run, WorkerStart start, ContainerHost host, bool isStored)
+    {
+        Dictionary<string, string> labels = ContainerLabels.Of(host.Owner, run, start.Key);
+        if (isStored)
+        {
+            labels[ContainerLabels.Store] = start.Secrets.Count > 0 ? ContainerOutput.InMemory : ContainerOutput.OnDisk;
+        }
+
+        return labels;
     }
 
     private static SortedDictionary<string, string> Variables(RunContext run, WorkerStart start)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -18,6 +19,12 @@ internal static class ContainerSweep
             if (container.Labels?.GetValueOrDefault(ContainerLabels.Run) is { } run && isActive(run) is var state && state != true
                 && (state is null || container.Labels?.ContainsKey(ContainerLabels.Keep) != true))
             {
+                if (container.Names?.Select(ContainerLabels.KeyOfStore).FirstOrDefault(key => key is not null) is { } key)
+                {
+                    // The container that printed into it may be a kept one.
+                    await new OutputStore(client, key).TakePipesAwayAsync(cancellationToken);
+                }
+
                 await RemoveAsync(client, container.Id, cancellationToken);
             }
         }

@@ -23,13 +23,17 @@ internal sealed class ContainerWatch
     /// <summary>How many workers its attempt has.</summary>
     public int Workers { get; set; } = 1;
 
-    public LogFollower? Follower { get; set; }
+    /// <summary>Follows the daemon's log; null when nobody does.</summary>
+    public OutputFollower? Follower { get; set; }
 
-    /// <summary>The pipes of its output; null when it has none, or nobody has looked for them.</summary>
-    public OutputPipes? Pipes { get; set; }
+    /// <summary>The way of its output past the daemon's log; null when it has none, or nobody has looked for it.</summary>
+    public IOutputWay? Way { get; set; }
 
-    /// <summary>True when its pipes have been looked for.</summary>
-    public bool KnowsPipes { get; set; }
+    /// <summary>True when it was looked for.</summary>
+    public bool KnowsWay { get; set; }
+
+    /// <summary>Where a store beside it keeps its output, as its label says; null without a store.</summary>
+    public string? Store { get; set; }
 
     /// <summary>True when something may have changed since the last look.</summary>
     public bool IsStale => Volatile.Read(ref _changes) != _seenChanges;

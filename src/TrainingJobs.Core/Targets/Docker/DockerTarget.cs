@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Docker.Engine;
@@ -18,20 +16,16 @@ internal sealed class DockerTarget : IRunTarget
     private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_lookWithoutEvents = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A container that has just started may not have said yet which way its output goes.</summary>
-    private static readonly TimeSpan s_choosing = TimeSpan.FromSeconds(2);
-
     private readonly DockerClient _client;
-    private readonly OutputFolders _output;
+    private readonly ContainerOutput _output;
+    private readonly ContainerStart _start;
+    private readonly ExitExplanation _explanation;
     private readonly RunPreparation _preparation;
     private readonly ContainerHost _host;
     private readonly Func<string, bool?> _isActive;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<WorkerKey, ContainerWatch> _watches = new();
     private readonly ConcurrentDictionary<string, PreparedRun> _prepared = new();
-
-    /// <summary>Whether an image, by its id, has a shell.</summary>
-    private readonly ConcurrentDictionary<string, bool> _shells = new();
     private readonly Lazy<EventFeed> _events;
 
     /// <param name="endpoint">The daemon.</param>
@@ -41,9 +35,11 @@ internal sealed class DockerTarget : IRunTarget
     /// <param name="time">Clock.</param>
     public DockerTarget(DockerEndpoint endpoint, string owner, OutputFolders output, Func<string, bool?> isActive, TimeProvider time)
     {
-        _output = output;
         _client = new DockerClient(endpoint);
         _host = new ContainerHost(owner, endpoint.IsLocal);
+        _output = new ContainerOutput(_client, output, endpoint.IsLocal, key => Changed?.Invoke(key), time);
+        _start = new ContainerStart(_client, output, _output);
+        _explanation = new ExitExplanation(_output);
         _preparation = new RunPreparation(_client, _host, time);
         _isActive = isActive;
         _time = time;
@@ -63,7 +59,6 @@ internal sealed class DockerTarget : IRunTarget
     {
         _ = _events.Value;
         PreparedRun prepared = _prepared[run.RunId];
-        string name = ContainerLabels.NameOf(start.Key);
         try
         {
             if (run.Plan.Workers.Count > 1)
@@ -72,19 +67,7 @@ internal sealed class DockerTarget : IRunTarget
                     ContainerLabels.NetworkOf(start.Key), ContainerLabels.Of(_host.Owner, run, start.Key), cancellationToken);
             }
 
-            if (await MakeAsync(name, run, start, prepared, cancellationToken) is not { } made)
-            {
-                return;
-            }
-
-            start = made;
-
-            if (!_host.IsLocal)
-            {
-                await ProjectCopy.InAsync(_client, name, run, cancellationToken);
-            }
-
-            await StartAsync(name, start, cancellationToken);
+            await _start.StartAsync(run, start, prepared, Watch(start.Key), cancellationToken);
         }
         catch (DockerApiException exception)
         {
@@ -110,8 +93,9 @@ internal sealed class DockerTarget : IRunTarget
             watch.Id = details.Id;
             watch.StopSignal = details.Config?.StopSignal is { Length: > 0 } signal ? signal : "SIGTERM";
             watch.Workers = int.TryParse(details.Config?.Labels?.GetValueOrDefault(ContainerLabels.Workers), CultureInfo.InvariantCulture, out int count) ? count : 1;
+            watch.Store = details.Config?.Labels?.GetValueOrDefault(ContainerLabels.Store);
             WorkerObservation seen = ContainerObservation.Of(details, _host.IsLocal, details.HostConfig?.Memory ?? 0);
-            watch.Seen(before, await ExplainAsync(key, seen, details, cancellationToken), _time.GetTimestamp());
+            watch.Seen(before, await _explanation.OfAsync(key, watch, seen, details.Config?.Image, cancellationToken), _time.GetTimestamp());
         }
         catch (DockerNotFoundException)
         {
@@ -152,33 +136,8 @@ internal sealed class DockerTarget : IRunTarget
             return false;
         }
 
-        if (Pipes(key) is { } pipes)
-        {
-            if (pipes.Mark is not null)
-            {
-                return await CollectAsync(pipes, log, isEnd, cancellationToken);
-            }
-
-            if (!isEnd && _time.GetUtcNow() - watch.Last.Started < s_choosing)
-            {
-                return false;
-            }
-        }
-
-        if (watch.Follower is { } old && !old.IsInStepWith(log))
-        {
-            old.Dispose();
-            watch.Follower = null;
-        }
-
-        watch.Follower ??= new LogFollower(_client, ContainerLabels.NameOf(key), key, log, () => Changed?.Invoke(key));
-        if (!isEnd)
-        {
-            return watch.Follower.Take(log);
-        }
-
-        bool any = await watch.Follower.TakeAllAsync(log, cancellationToken);
-        if (!_host.IsLocal && watch.Last.State == WorkerState.Exited)
+        bool any = await _output.CollectAsync(key, watch, log, isEnd, cancellationToken);
+        if (isEnd && !_host.IsLocal && watch.Last.State == WorkerState.Exited)
         {
             await ProjectCopy.OutAsync(_client, ContainerLabels.NameOf(key), run, run.Plan.Workers[key.Index].WorkingDirectory, cancellationToken);
         }
@@ -189,22 +148,8 @@ internal sealed class DockerTarget : IRunTarget
     public async ValueTask KeepResultsAsync(RunContext run, int attempt, Action<string> note, CancellationToken cancellationToken) =>
         await new ContainerResults(_client, _host.IsLocal, run, attempt, new ResultFolder(run, note)).CollectAsync(cancellationToken);
 
-    public async ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken)
-    {
-        if (Pipes(key) is { Mark: not null } pipes)
-        {
-            return pipes.LastLine();
-        }
-
-        try
-        {
-            return await ContainerTail.LastLineAsync(_client, ContainerLabels.NameOf(key), cancellationToken);
-        }
-        catch (Exception exception) when (exception is DockerApiException or DockerUnavailableException or IOException)
-        {
-            return null;
-        }
-    }
+    public ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken) =>
+        _output.LastWordsAsync(key, Watch(key), cancellationToken);
 
     public async ValueTask ReleaseAsync(WorkerKey key, bool keep, CancellationToken cancellationToken)
     {
@@ -214,7 +159,6 @@ internal sealed class DockerTarget : IRunTarget
             watch = new ContainerWatch();
         }
 
-        watch.Follower?.Dispose();
         try
         {
             // By id once it was seen to be ours; by its name, which only we give, otherwise.
@@ -226,7 +170,15 @@ internal sealed class DockerTarget : IRunTarget
             // Gone already; or the daemon is away, then it is swept up when it is back.
         }
 
-        (watch.Pipes ?? _output.Find(key))?.Remove(keep);
+        try
+        {
+            await _output.ReleaseAsync(key, watch, keep, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DockerApiException or DockerUnavailableException)
+        {
+            // As with the container itself.
+        }
+
         if (watch.Workers > 1 && !keep)
         {
             await RemoveNetworkAsync(key, cancellationToken);
@@ -243,154 +195,10 @@ internal sealed class DockerTarget : IRunTarget
         foreach (ContainerWatch watch in _watches.Values)
         {
             watch.Follower?.Dispose();
+            (watch.Way as IDisposable)?.Dispose();
         }
 
         _client.Dispose();
-    }
-
-    /// <summary>Makes the container, and where it can be the way of its output past the daemon.</summary>
-    /// <returns>How it is to be started; null when it has been already.</returns>
-    private async Task<WorkerStart?> MakeAsync(string name, RunContext run, WorkerStart start, PreparedRun prepared, CancellationToken cancellationToken)
-    {
-        bool hasSecrets = start.Secrets.Count > 0;
-        bool mayWrap = prepared.Host.TakesPipes && prepared.KeepsVariables && OutputWrapper.Keeps(start.Environment.Keys)
-            && _shells.GetValueOrDefault(prepared.ImageId, true);
-        OutputPipes? pipes = mayWrap ? _output.Make(start.Key, hasSecrets) : null;
-        ContainerWatch watch = Watch(start.Key);
-        (watch.Pipes, watch.KnowsPipes) = (pipes, true);
-        Task reading = pipes?.ReadAsync(cancellationToken) ?? Task.CompletedTask;
-        if (!await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host, pipes?.Folder), cancellationToken))
-        {
-            watch.KnowsPipes = false;
-            return null;
-        }
-
-        await reading;
-        if ((pipes is null && !hasSecrets) || await HasShellAsync(name, prepared.ImageId, cancellationToken))
-        {
-            return start;
-        }
-
-        pipes?.Remove();
-        watch.Pipes = null;
-        await _client.Containers.RemoveAsync(name, cancellationToken);
-        if (hasSecrets)
-        {
-            start = Visibly(start) ?? throw new RunFailedException(
-                ReasonCodes.NotSupported,
-                $"The image '{prepared.Image}' has no shell (/bin/sh), which is needed to bring the job's secrets into it unseen. Use an image that has one; or write 'injectVia: environment' beside each secret, which lets everybody who may use the daemon see it.");
-        }
-
-        return await CreateAsync(name, start, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host), cancellationToken) ? start : null;
-    }
-
-    /// <summary>The start with its secrets among the variables; null when one of them may not stand there.</summary>
-    private static WorkerStart? Visibly(WorkerStart start)
-    {
-        if (!start.Secrets.All(secret => secret.MayBeVisible))
-        {
-            return null;
-        }
-
-        var environment = new Dictionary<string, string>(start.Environment);
-        foreach (WorkerSecret secret in start.Secrets)
-        {
-            environment[secret.Variable] = Encoding.UTF8.GetString(secret.Value.Span);
-        }
-
-        return start with { Environment = environment, Secrets = [] };
-    }
-
-    private async Task<bool> HasShellAsync(string container, string image, CancellationToken cancellationToken)
-    {
-        if (!_shells.TryGetValue(image, out bool has))
-        {
-            has = await _client.Containers.HasAsync(container, "/bin/sh", cancellationToken);
-            _shells[image] = has;
-        }
-
-        return has;
-    }
-
-    /// <summary>Makes the container.</summary>
-    /// <returns>False when it has been started already.</returns>
-    private async Task<bool> CreateAsync(string name, WorkerStart start, ContainerSpec spec, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _client.Containers.CreateAsync(name, spec, cancellationToken);
-            return true;
-        }
-        catch (DockerConflictException)
-        {
-            ContainerDetails there = await _client.Containers.InspectAsync(name, cancellationToken);
-            if (!there.State.IsBeforeStart)
-            {
-                Watch(start.Key).Change();
-                return false;
-            }
-        }
-
-        // Made by an agent that came no further. Its input may have been closed meanwhile, so a new one takes its place.
-        await _client.Containers.RemoveAsync(name, cancellationToken);
-        await _client.Containers.CreateAsync(name, spec, cancellationToken);
-        return true;
-    }
-
-    private async Task StartAsync(string name, WorkerStart start, CancellationToken cancellationToken)
-    {
-        if (start.Secrets.Count == 0)
-        {
-            await _client.Containers.StartAsync(name, cancellationToken);
-            return;
-        }
-
-        // Written before the start: should we end in between, the daemon has all of it, or the container has not been started.
-        await using Stream input = await _client.Containers.AttachInputAsync(name, cancellationToken);
-        byte[] feed = SecretWrapper.Feed(start.Key, start.Secrets);
-        try
-        {
-            await input.WriteAsync(feed, cancellationToken);
-            await input.FlushAsync(cancellationToken);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(feed);
-        }
-
-        await _client.Containers.StartAsync(name, cancellationToken);
-    }
-
-    /// <summary>The first process passes exit codes on; when it could not start the command, its output says so.</summary>
-    private async Task<WorkerObservation> ExplainAsync(
-        WorkerKey key, WorkerObservation seen, ContainerDetails details, CancellationToken cancellationToken)
-    {
-        const string InitFailure = "[FATAL tini";
-        if (seen is { State: WorkerState.Exited, ExitCode: 126 or 127 } && Pipes(key) is { Mark: { } mark } pipes)
-        {
-            await pipes.DrainAsync(cancellationToken);
-            string last = pipes.LastLine() ?? "";
-            if (!OutputWrapper.HasFailed(mark, last))
-            {
-                return seen;
-            }
-
-            string said = OutputWrapper.Explain(last);
-            return seen.ExitCode == 127
-                ? seen with { ReasonCode = ReasonCodes.ProgramNotFound, Message = $"is not in the image '{details.Config?.Image}': {said}." }
-                : seen with { ReasonCode = ReasonCodes.CannotStart, Message = $"could not be started: {said}." };
-        }
-
-        if (seen is not { State: WorkerState.Exited, ExitCode: 126 or 127, ReasonCode: null }
-            || await LastWordsAsync(key, cancellationToken) is not { } words || !words.StartsWith(InitFailure, StringComparison.Ordinal))
-        {
-            return seen;
-        }
-
-        string what = words[(words.IndexOf(']', StringComparison.Ordinal) + 1)..].Trim();
-        return words.Contains("No such file", StringComparison.Ordinal)
-            ? seen with { ReasonCode = ReasonCodes.ProgramNotFound, Message = $"is not in the image '{details.Config?.Image}': {what}." }
-            : seen with { ReasonCode = ReasonCodes.CannotStart, Message = $"could not be started: {what}." };
     }
 
     private async Task RemoveNetworkAsync(WorkerKey key, CancellationToken cancellationToken)
@@ -430,31 +238,6 @@ internal sealed class DockerTarget : IRunTarget
         {
             // What is left is swept up the next time.
         }
-    }
-
-    private static async ValueTask<bool> CollectAsync(OutputPipes pipes, LogWriter log, bool isEnd, CancellationToken cancellationToken)
-    {
-        if (isEnd)
-        {
-            await pipes.DrainAsync(cancellationToken);
-        }
-        else
-        {
-            pipes.Care();
-        }
-
-        return pipes.Collect(log, isEnd);
-    }
-
-    private OutputPipes? Pipes(WorkerKey key)
-    {
-        ContainerWatch watch = Watch(key);
-        if (!watch.KnowsPipes)
-        {
-            (watch.Pipes, watch.KnowsPipes) = (_host.IsLocal ? _output.Find(key) : null, true);
-        }
-
-        return watch.Pipes;
     }
 
     private ContainerWatch Watch(WorkerKey key) => _watches.GetOrAdd(key, _ => new ContainerWatch());

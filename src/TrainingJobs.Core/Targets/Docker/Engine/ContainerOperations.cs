@@ -64,6 +64,20 @@ internal sealed class ContainerOperations(DockerHttp http)
     public Task<Stream> AttachInputAsync(string container, CancellationToken cancellationToken) =>
         http.StreamAsync(Post(container, "attach").With("stream", true).With("stdin", true).Upgrading(), cancellationToken);
 
+    /// <summary>Starts a process beside the first one of a running container, with a connection to its input and its outputs.</summary>
+    /// <returns>What is written goes to its input; its outputs come multiplexed. Disposing closes the input.</returns>
+    /// <exception cref="DockerConflictException">The container does not run.</exception>
+    public async Task<Stream> ExecAsync(string container, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        CreatedContainer made = await http.SendAsync(
+            Post(container, "exec").WithJson(new ExecSpec { Cmd = command, AttachStdin = true, AttachStdout = true, AttachStderr = true }, DockerJsonContext.Default.ExecSpec),
+            DockerJsonContext.Default.CreatedContainer,
+            cancellationToken);
+        return await http.StreamAsync(
+            DockerRequest.Post($"exec/{made.Id}/start").WithJson(new ExecStart(Detach: false, Tty: false), DockerJsonContext.Default.ExecStart).Upgrading(),
+            cancellationToken);
+    }
+
     /// <summary>Unpacks a tar into a folder of the container, whether it runs or not.</summary>
     public Task PutArchiveAsync(string container, string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
         http.SendAsync(

@@ -10,6 +10,9 @@ internal class DockerApiException(HttpStatusCode status, string message) : Train
     /// <summary>Where Docker tells a conflict, Podman tells an internal error with this cause (libpod/define: ErrCtrStateInvalid).</summary>
     private const string PodmansConflict = "container state improper";
 
+    /// <summary>What it says of a name that is taken.</summary>
+    private const string PodmansTakenName = "is already in use by";
+
     /// <param name="status">Status of the answer.</param>
     /// <param name="message">What the daemon says.</param>
     /// <param name="cause">What Podman adds to that; null with Docker.</param>
@@ -17,7 +20,7 @@ internal class DockerApiException(HttpStatusCode status, string message) : Train
     {
         HttpStatusCode.NotFound => new DockerNotFoundException(message),
         HttpStatusCode.Conflict => new DockerConflictException(message),
-        _ when cause == PodmansConflict => new DockerConflictException(message),
+        _ when cause == PodmansConflict || (cause is not null && message.Contains(PodmansTakenName, StringComparison.Ordinal)) => new DockerConflictException(message),
         _ => new DockerApiException(status, message),
     };
 }

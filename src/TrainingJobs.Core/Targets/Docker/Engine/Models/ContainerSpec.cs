@@ -30,5 +30,8 @@ internal sealed record ContainerSpec
 
     public bool Tty { get; init; }
 
+    /// <summary>Null leaves the image's.</summary>
+    public HealthCheck? Healthcheck { get; init; }
+
     public required HostConfig HostConfig { get; init; }
 }

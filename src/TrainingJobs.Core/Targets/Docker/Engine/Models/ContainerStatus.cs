@@ -5,7 +5,7 @@ namespace TrainingJobs.Core.Targets.Docker.Engine.Models;
 /// <summary>The state of a container.</summary>
 internal sealed record ContainerStatus
 {
-    /// <summary>created, running, paused, restarting, removing, exited or dead.</summary>
+    /// <summary>created, running, paused, restarting, removing, exited or dead; of Podman also stopped, which has ended and was not cleaned up yet.</summary>
     public required string Status { get; init; }
 
     [JsonPropertyName("OOMKilled")]
@@ -26,5 +26,5 @@ internal sealed record ContainerStatus
     public bool IsBeforeStart => Status == "created";
 
     /// <summary>True when it runs no more and will not again.</summary>
-    public bool IsOver => Status is "exited" or "dead" or "removing";
+    public bool IsOver => Status is "exited" or "stopped" or "dead" or "removing";
 }

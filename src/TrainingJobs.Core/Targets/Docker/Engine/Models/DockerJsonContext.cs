@@ -8,6 +8,8 @@ namespace TrainingJobs.Core.Targets.Docker.Engine.Models;
 [JsonSerializable(typeof(ContainerSpec))]
 [JsonSerializable(typeof(CreatedContainer))]
 [JsonSerializable(typeof(ContainerDetails))]
+[JsonSerializable(typeof(ExecSpec))]
+[JsonSerializable(typeof(ExecStart))]
 [JsonSerializable(typeof(List<ContainerSummary>))]
 [JsonSerializable(typeof(WaitResult))]
 [JsonSerializable(typeof(NetworkSpec))]

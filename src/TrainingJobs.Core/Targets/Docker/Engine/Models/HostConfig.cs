@@ -5,6 +5,12 @@ internal sealed record HostConfig
 {
     public IReadOnlyList<MountSpec> Mounts { get; init; } = [];
 
+    /// <summary>Memory file systems of its own, by folder, with their options, e.g. <c>size=64m</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Tmpfs { get; init; }
+
+    /// <summary>Containers whose volumes it has as well.</summary>
+    public IReadOnlyList<string>? VolumesFrom { get; init; }
+
     /// <summary>By port of the container, e.g. <c>80/tcp</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PortBinding>>? PortBindings { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Engine;
 
-namespace TrainingJobs.Core.Targets.Docker;
+namespace TrainingJobs.Core.Targets.Docker.Output;
 
 /// <summary>Looks at the end of a container's output.</summary>
 internal static class ContainerTail
@@ -10,10 +10,16 @@ internal static class ContainerTail
     private const int Records = 50;
     private const int LongestLine = 300;
 
-    /// <summary>The last line that is not empty, errors first, shortened; null when there is none.</summary>
+    /// <summary>The last line that is not empty in the daemon's log, errors first, shortened; null when there is none.</summary>
     public static async Task<string?> LastLineAsync(DockerClient client, string container, CancellationToken cancellationToken)
     {
         await using MultiplexedReader reader = await client.Containers.LogsAsync(container, new LogsQuery { Tail = Records }, cancellationToken);
+        return await LastLineAsync(reader, cancellationToken);
+    }
+
+    /// <summary>The last line that is not empty, errors first, shortened; null when there is none.</summary>
+    public static async Task<string?> LastLineAsync(MultiplexedReader reader, CancellationToken cancellationToken)
+    {
         using var output = new MemoryStream();
         using var error = new MemoryStream();
         while (await reader.FillAsync(cancellationToken))

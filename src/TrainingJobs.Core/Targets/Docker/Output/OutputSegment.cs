@@ -1,7 +1,7 @@
 using System.Buffers;
 using TrainingJobs.Core.Runs;
 
-namespace TrainingJobs.Core.Targets.Docker;
+namespace TrainingJobs.Core.Targets.Docker.Output;
 
 /// <summary>Output of one stream on its way into the log.</summary>
 internal sealed class OutputSegment(LogStream stream)

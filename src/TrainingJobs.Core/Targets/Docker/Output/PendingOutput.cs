@@ -1,7 +1,7 @@
 using System.Buffers;
 using TrainingJobs.Core.Runs.Logs;
 
-namespace TrainingJobs.Core.Targets.Docker;
+namespace TrainingJobs.Core.Targets.Docker.Output;
 
 /// <summary>One output of a container: cuts it into lines, and keeps the beginning of a line until its end comes.</summary>
 internal sealed class PendingOutput
