@@ -126,6 +126,8 @@ Describe 'Get-TrainingRun' {
         Get-TrainingRun list-b -State Succeeded | Should -BeNullOrEmpty
         Get-ErrorId { Get-TrainingRun nothing } | Should -Be 'RunNotFound,TrainingJobs.Cmdlets.Commands.GetTrainingRunCommand'
         Get-ErrorId { Get-TrainingRun -Id zzzzzz } | Should -Be 'RunNotFound,TrainingJobs.Cmdlets.Commands.GetTrainingRunCommand'
+        { Get-TrainingRun nothing } | Should -Throw "There is no run of a job 'nothing'."
+        { Get-TrainingRun $b.Id } | Should -Throw "*Get-TrainingRun -Id $($b.Id)."
     }
 }
 

@@ -55,7 +55,8 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
         {
             if (!runs.Any(run => string.Equals(run.Name, name, StringComparison.OrdinalIgnoreCase)) && !Exists(name))
             {
-                WriteError(new TrainingJobsException(ErrorCodes.RunNotFound, $"There is no run of a job '{name}'.", name));
+                string advice = IsId(name) ? $" It is the id of one: Get-TrainingRun -Id {name}." : "";
+                WriteError(new TrainingJobsException(ErrorCodes.RunNotFound, $"There is no run of a job '{name}'.{advice}", name));
             }
         }
     }
@@ -87,6 +88,18 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
         {
             WriteError(error);
             return null;
+        }
+    }
+
+    private bool IsId(string text)
+    {
+        try
+        {
+            return Await(token => Client.GetRunAsync(text, token)) is not null;
+        }
+        catch (TrainingJobsException)
+        {
+            return false;
         }
     }
 

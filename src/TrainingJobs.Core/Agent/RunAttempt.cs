@@ -216,7 +216,8 @@ internal sealed class RunAttempt(
                     ExitCode = seen.ExitCode,
                     Signal = seen.Signal,
                     Started = seen.Started,
-                    Ended = seen.Ended,
+                    // The time of a file may be some milliseconds behind the clock that the start was read from.
+                    Ended = seen.Ended < seen.Started ? seen.Started : seen.Ended,
                 };
             }
 

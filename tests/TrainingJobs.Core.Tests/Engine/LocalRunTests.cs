@@ -31,6 +31,18 @@ public sealed class LocalRunTests : IDisposable
     }
 
     [UnixFact]
+    public async Task No_run_has_ended_before_it_was_started()
+    {
+        // Shorter than a tick of the clock that files take their times from.
+        foreach (string id in (await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _engine.StartAsync(_engine.Sh(":"))))).Select(run => run.Id))
+        {
+            TrainingRun run = await _engine.EndAsync(id);
+            Assert.True(run.Ended >= run.Started, $"{run.Started:O} to {run.Ended:O}");
+            Assert.True(run.Workers[0].Ended >= run.Workers[0].Started);
+        }
+    }
+
+    [UnixFact]
     public async Task A_program_that_fails_gives_its_exit_code_and_its_last_line_as_the_reason()
     {
         TrainingRun run = await _engine.RunAsync(_engine.Sh("echo 'cannot open data.csv' >&2; exit 3"));

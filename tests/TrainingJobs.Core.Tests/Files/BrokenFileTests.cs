@@ -113,6 +113,8 @@ public class BrokenFileTests
     [InlineData(Head + "    resources: {gpu: {tpyes: [A100]}}\n", "UnknownKey", 4, 23, "Did you mean 'types'?")]
     [InlineData(Head + "    python: {verison: 3.12}\n", "UnknownKey", 4, 14, "Did you mean 'version'?")]
     [InlineData(Head + "    retry: {atempts: 2}\n", "UnknownKey", 4, 13, "Did you mean 'attempts'?")]
+    [InlineData(Head + "    retry: {on: [1, OutOfMemry]}\n", "InvalidValue", 4, 21, "Did you mean 'OutOfMemory'?")]
+    [InlineData(Head + "    retry: {on: Timeout}\n", "InvalidValue", 4, 17, null)]
     [InlineData(Head + "    secrets: [{key: A, inject: B}]\n", "UnknownKey", 4, 24, "Did you mean 'injectAs'?")]
     [InlineData(Head + "    workers: [{command: x, image: y}]\n", "UnknownKey", 4, 28, "Known keys: command.")]
     [InlineData(Head + "    parameters: [{name: a, defualt: 1}]\n", "UnknownKey", 4, 28, "Did you mean 'default'?")]

@@ -56,8 +56,27 @@ internal sealed class RequirementsReader(NodeReader reader)
             Attempts = reader.Integer(NodeReader.Field(mapping, "attempts"), "attempts", 1) ?? 1,
             Delay = reader.Length(NodeReader.Field(mapping, "delay"), "delay", allowZero: true) ?? TimeSpan.Zero,
             Backoff = ReadBackoff(NodeReader.Field(mapping, "backoff")),
-            On = reader.Texts(NodeReader.Field(mapping, "on"), "on"),
+            On = ReadRetried(NodeReader.Field(mapping, "on")),
         };
+    }
+
+    // What is misspelt would never be tried again, and nobody would be told.
+    private IReadOnlyList<string> ReadRetried(YamlNode? node)
+    {
+        IReadOnlyList<YamlScalar> items = [.. reader.TextNodes(node, "on")];
+        foreach (YamlScalar item in items)
+        {
+            if (!string.IsNullOrWhiteSpace(item.Text)
+                && !int.TryParse(item.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                && !RetryPolicy.Reasons.Contains(item.Text, StringComparer.OrdinalIgnoreCase))
+            {
+                _diagnostics.Warning(
+                    DiagnosticCodes.InvalidValue, item.Position, $"No run fails with the reason '{item.Shown}', so that it is never tried again for it.",
+                    _diagnostics.DidYouMean(item.Text, RetryPolicy.Reasons) ?? $"Exit codes and these reasons: {string.Join(", ", RetryPolicy.Reasons)}.");
+            }
+        }
+
+        return [.. items.Select(item => item.Text)];
     }
 
     public IReadOnlyList<JobSecret> ReadSecrets(YamlNode? node)
