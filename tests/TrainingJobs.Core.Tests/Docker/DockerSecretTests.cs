@@ -124,6 +124,33 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
     }
 
     [SkippableFact]
+    public async Task Variables_with_names_that_a_shell_would_drop_reach_a_program_with_secrets_too()
+    {
+        docker.Require();
+        using (SecretValue value = SecretValue.FromChars("hunter2"))
+        {
+            _engine.Client.SetSecret("token", value);
+        }
+
+        const string Image = "tj-test/dotted:1";
+        await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "Dockerfile"), $"FROM {DockerFixture.Small}\nENV spring.image='of image' spring.both=1 PLAIN=2\n");
+        await DockerCommand.RunAsync("docker", ["build", "-t", Image, _engine.Folder], ("DOCKER_HOST", DockerFixture.Address));
+        JobPlan plan = ContainerPlans.Plan(_engine, ["env"]);
+        TrainingRun run = await _engine.RunAsync(plan with
+        {
+            Image = Image,
+            Workers = [plan.Workers[0] with { Environment = new Dictionary<string, string> { ["spring.both"] = "of job", ["spring.job"] = "a b" } }],
+            Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
+        });
+
+        List<string> lines = await _engine.LinesAsync(run.Id);
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        Assert.Equal(
+            ["PLAIN=2", "TOKEN=***", "spring.both=of job", "spring.image=of image", "spring.job=a b"],
+            lines.Where(line => line.StartsWith("spring", StringComparison.Ordinal) || line.StartsWith("PLAIN", StringComparison.Ordinal) || line.StartsWith("TOKEN", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [SkippableFact]
     public async Task An_image_without_a_shell_cannot_be_given_secrets_and_says_so()
     {
         docker.Require();

@@ -34,7 +34,7 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
         string name, RunContext run, WorkerStart start, PreparedRun prepared, ContainerWatch watch, CancellationToken cancellationToken)
     {
         bool hasSecrets = start.Secrets.Count > 0;
-        bool mayWrap = prepared.KeepsVariables && OutputWrapper.Keeps(start.Environment.Keys) && _shells.GetValueOrDefault(prepared.ImageId, true);
+        bool mayWrap = prepared.Dropped.Count == 0 && OutputWrapper.Keeps(start.Environment.Keys) && _shells.GetValueOrDefault(prepared.ImageId, true);
         if (mayWrap && !prepared.Host.TakesPipes && !_withoutStore.ContainsKey(prepared.ImageId)
             && await MakeWithStoreAsync(name, run, start, prepared, watch, cancellationToken) is { } isMade)
         {
@@ -44,7 +44,7 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
         OutputPipes? pipes = mayWrap && prepared.Host.TakesPipes ? folders.Make(start.Key, hasSecrets) : null;
         (watch.Way, watch.KnowsWay) = (pipes is null ? null : new PipedOutput(pipes), true);
         Task reading = pipes?.ReadAsync(cancellationToken) ?? Task.CompletedTask;
-        if (!await CreateAsync(name, run, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host, pipes?.Folder), prepared, cancellationToken))
+        if (!await CreateAsync(name, run, ContainerSpecs.Of(run, WithAllVariables(start, prepared), prepared.Image, prepared.Host, pipes?.Folder), prepared, cancellationToken))
         {
             watch.KnowsWay = false;
             return null;
@@ -66,7 +66,7 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
                 $"The image '{prepared.Image}' has no shell (/bin/sh), which is needed to bring the job's secrets into it unseen. Use an image that has one; or write 'injectVia: environment' beside each secret, which lets everybody who may use the daemon see it.");
         }
 
-        return await CreateAsync(name, run, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host), prepared, cancellationToken) ? start : null;
+        return await CreateAsync(name, run, ContainerSpecs.Of(run, WithAllVariables(start, prepared), prepared.Image, prepared.Host), prepared, cancellationToken) ? start : null;
     }
 
     /// <summary>Makes the container and beside it one that keeps its output.</summary>
@@ -84,7 +84,7 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
         if (await MakeStoreAsync(store, run, start, prepared, cancellationToken))
         {
             Task<bool> storing = store.StartAsync(cancellationToken);
-            Task<bool> making = CreateAsync(name, run, ContainerSpecs.Of(run, start, prepared.Image, prepared.Host, store: store.Name), prepared, cancellationToken);
+            Task<bool> making = CreateAsync(name, run, ContainerSpecs.Of(run, WithAllVariables(start, prepared), prepared.Image, prepared.Host, store: store.Name), prepared, cancellationToken);
             await Task.WhenAll(storing, making);
             if (await storing)
             {
@@ -119,6 +119,17 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
             // What matters is whether it makes the container itself.
             return false;
         }
+    }
+
+    /// <summary>A worker with secrets begins as a shell: variables that it would not pass on are given back by <c>env</c>.</summary>
+    private static WorkerStart WithAllVariables(WorkerStart start, PreparedRun prepared)
+    {
+        string[] dropped =
+        [
+            .. prepared.Dropped.Where(pair => !start.Environment.ContainsKey(pair.Split('=')[0])),
+            .. start.Environment.Where(pair => !OutputWrapper.Keeps([pair.Key])).Select(pair => $"{pair.Key}={pair.Value}"),
+        ];
+        return start.Secrets.Count == 0 || dropped.Length == 0 ? start : start with { Plan = start.Plan with { Arguments = ["env", .. dropped, .. start.Plan.Arguments] } };
     }
 
     /// <summary>The start with its secrets among the variables; null when one of them may not stand there.</summary>

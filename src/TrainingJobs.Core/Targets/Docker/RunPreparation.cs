@@ -108,7 +108,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         return new PreparedRun(
             image,
             details.Id,
-            OutputWrapper.Keeps((details.Config?.Env ?? []).Select(pair => pair.Split('=')[0])),
+            [.. (details.Config?.Env ?? []).Where(pair => !OutputWrapper.Keeps([pair.Split('=')[0]]))],
             known,
             new Dictionary<string, string>(Expanded(run))
             {

@@ -213,11 +213,8 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         }
 
         _ = UnixNative.kill(processId, UnixNative.SigKill);
-        if (_children.TryRemove(key, out int child))
-        {
-            _ = UnixNative.waitpid(child, out _, 0);
-        }
-        else
+        // By its id: of two shims for one worker the other may be the one that was started last.
+        if (UnixNative.waitpid(processId, out _, 0) != processId)
         {
             // An earlier agent's: whoever has inherited it waits for it.
             SpinWait.SpinUntil(() => UnixNative.kill(processId, 0) != 0, s_farewell);
