@@ -84,8 +84,10 @@ Describe 'How a file is read' {
         (TabExpansion2 "Start-TrainingJob '$skelebot' query -Environment dev -LogLevel t").CompletionMatches.CompletionText | Should -Be 'trace'
         (TabExpansion2 "Start-TrainingJob -LiteralPath '$skelebot' -Name query -Environment:dev -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
         (TabExpansion2 "Get-JobPlan '$skelebot' query -Environment 'dev' -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
-        $global:named = 'dev'
-        (TabExpansion2 "Start-TrainingJob '$skelebot' query -Environment `$named -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
+        # What stands at a prompt is global.
+        Set-Variable -Name tjNamed -Value dev -Scope Global
+        (TabExpansion2 "Start-TrainingJob '$skelebot' query -Environment `$tjNamed -LogLevel ").CompletionMatches.CompletionText | Should -Be $all
+        Remove-Variable -Name tjNamed -Scope Global
         (TabExpansion2 "Start-TrainingJob '$skelebot' query -LogLevel ").CompletionMatches.CompletionText | Should -Be 'debug', 'info'
 
         # As editors do it, with what they have parsed.

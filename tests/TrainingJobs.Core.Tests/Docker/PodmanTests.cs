@@ -4,6 +4,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
 
@@ -104,6 +105,51 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
             await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
 
             await _engine.EndAsync(run.Id, RunState.Stopped);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_kept_container_whose_secrets_are_gone_says_so_when_it_is_started_again()
+    {
+        podman.Require();
+        using (var value = SecretValue.FromChars("hunter2-for-podman"))
+        {
+            _engine.Client.SetSecret("token", value, replace: true);
+        }
+
+        TrainingRun run = await _engine.RunAsync(Sh("exit 3") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }], KeepContainer = true });
+        Assert.Equal(3, run.ExitCode);
+        await _engine.WaitForAsync(() => !Directory.EnumerateFiles(Path.Combine(_engine.State, "active")).Any());
+        string name = $"tj-{run.Id}-1-0";
+        using var client = new DockerClient(new DockerEndpoint(new Uri(podman.Address)));
+        // What keeps its output goes last, after the run has ended.
+        while (await IsThereAsync(client, $"{name}-output"))
+        {
+            await Task.Delay(20, _engine.Limit);
+        }
+
+        await client.Containers.StartAsync(name, _engine.Limit);
+
+        Assert.Equal(125, await client.Containers.WaitAsync(name, _engine.Limit));
+        Assert.Contains("the run of this container has ended", await ContainerTail.LastLineAsync(client, name, _engine.Limit));
+        await _engine.Client.RemoveAsync(run.Id, _engine.Limit);
+        await Assert.ThrowsAsync<DockerNotFoundException>(() => client.Containers.InspectAsync(name, _engine.Limit));
+    }
+
+    private async Task<bool> IsThereAsync(DockerClient client, string name)
+    {
+        try
+        {
+            return await client.Containers.InspectAsync(name, _engine.Limit) is not null;
+        }
+        catch (DockerNotFoundException)
+        {
+            return false;
+        }
+        catch (DockerApiException)
+        {
+            // Podman answers so while it is taking a container away.
+            return true;
         }
     }
 
