@@ -34,6 +34,18 @@ public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_state_folder_in_the_project_does_not_leave_this_machine()
+    {
+        docker.Require();
+        await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
+        await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "train.py"), "");
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "ls") with { Target = RemoteTarget.Name, UsesThisMachine = false });
+
+        Assert.Equal(Path.Combine(_engine.Folder, "state"), _engine.State);
+        Assert.Equal(["docker", "train.py"], await _engine.LinesAsync(run.Id));
+    }
+
+    [SkippableFact]
     public async Task An_ssh_address_is_a_target()
     {
         docker.Require();
