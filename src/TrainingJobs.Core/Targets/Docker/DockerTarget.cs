@@ -159,6 +159,13 @@ internal sealed class DockerTarget : IRunTarget
             watch = new ContainerWatch();
         }
 
+        // Of a store and a container that are left when we end in between, it is the store that would run on.
+        bool isStoreFirst = watch.Store is not null && !keep;
+        if (isStoreFirst)
+        {
+            await ReleaseOutputAsync(key, watch, keep, cancellationToken);
+        }
+
         try
         {
             // By id once it was seen to be ours; by its name, which only we give, otherwise.
@@ -170,13 +177,9 @@ internal sealed class DockerTarget : IRunTarget
             // Gone already; or the daemon is away, then it is swept up when it is back.
         }
 
-        try
+        if (!isStoreFirst)
         {
-            await _output.ReleaseAsync(key, watch, keep, cancellationToken);
-        }
-        catch (Exception exception) when (exception is DockerApiException or DockerUnavailableException)
-        {
-            // As with the container itself.
+            await ReleaseOutputAsync(key, watch, keep, cancellationToken);
         }
 
         if (watch.Workers > 1 && !keep)
@@ -199,6 +202,18 @@ internal sealed class DockerTarget : IRunTarget
         }
 
         _client.Dispose();
+    }
+
+    private async Task ReleaseOutputAsync(WorkerKey key, ContainerWatch watch, bool keep, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _output.ReleaseAsync(key, watch, keep, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DockerApiException or DockerUnavailableException)
+        {
+            // As with the container itself.
+        }
     }
 
     private async Task RemoveNetworkAsync(WorkerKey key, CancellationToken cancellationToken)
