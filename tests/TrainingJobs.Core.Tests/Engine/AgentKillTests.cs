@@ -258,6 +258,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
         string gate = Path.Combine(_engine.Folder, "gate");
         string done = Path.Combine(_engine.Folder, "done");
         TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo one; while [ ! -e {gate} ]; do sleep 0.01; done; seq 300000; touch {done}"));
+        await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
         await _engine.WaitForAsync(() => _engine.LinesAsync(run.Id).Result.Count == 1);
         int agent = _engine.Client.GetAgent().ProcessId!.Value;
         foreach (int id in Children(agent).Where(id => CommandLine(id).Contains("trainingjobs-keeper", StringComparison.Ordinal)))
