@@ -4,13 +4,13 @@ namespace TrainingJobs.Core.Jobs;
 public sealed record RetryPolicy
 {
     /// <summary>The reason codes that an attempt can fail with.</summary>
-    public static IReadOnlyList<string> Reasons { get; } =
+    public static IReadOnlyList<string> Reasons { get; } = Indexable.List<string>(
     [
         "ExitCode", "Signal", "OutOfMemory", "NoProgress", "TimeLimit", "WorkerLost", "StepFailed", "DataNotFound", "SecretNotFound",
         "ProgramNotFound", "WorkingDirectoryNotFound", "CannotStart", "PythonNotFound", "PythonEnvironmentFailed",
         "TargetNotFound", "TargetUnavailable", "ImageNotFound", "ImagePullFailed", "ImageBuildFailed", "RegistryDenied",
         "PortTaken", "NoGpuRuntime", "MountInvalid", "WillNeverFit", "NotSupported", "InternalError",
-    ];
+    ]);
 
     /// <summary>Attempts in all, the first included; 1 means no retry.</summary>
     public int Attempts { get; init; } = 1;
