@@ -88,6 +88,19 @@ internal static partial class UnixNative
         }
     }
 
+    /// <summary>Starts lines of sh that help us, in a session of their own: of all variables they have only PATH, so no secret.</summary>
+    /// <param name="script">The lines.</param>
+    /// <param name="arguments">Their <c>$0</c> and the rest.</param>
+    /// <param name="outputFile">File for what they say.</param>
+    /// <param name="input">Becomes their standard input.</param>
+    /// <returns>Process id.</returns>
+    /// <exception cref="RunFailedException">The operating system refuses.</exception>
+    public static int SpawnHelper(string script, IReadOnlyList<string> arguments, string outputFile, SafeHandle input)
+    {
+        string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : "/usr/bin:/bin";
+        return SpawnSession("/bin/sh", ["sh", "-c", script, .. arguments], [$"PATH={path}"], outputFile, inputFile: input);
+    }
+
     /// <summary>Sends a signal; to a whole process group when the id is negative. Signal 0 only asks.</summary>
     /// <returns>0, or -1 when there is no such process or it belongs to somebody else.</returns>
     [LibraryImport(Libc, SetLastError = true)]

@@ -214,7 +214,12 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
 
         _ = UnixNative.kill(processId, UnixNative.SigKill);
         // By its id: of two shims for one worker the other may be the one that was started last.
-        if (UnixNative.waitpid(processId, out _, 0) != processId)
+        if (UnixNative.waitpid(processId, out _, 0) == processId)
+        {
+            // Its id may be another child's from now on.
+            _children.TryRemove(new KeyValuePair<WorkerKey, int>(key, processId));
+        }
+        else
         {
             // An earlier agent's: whoever has inherited it waits for it.
             SpinWait.SpinUntil(() => UnixNative.kill(processId, 0) != 0, s_farewell);

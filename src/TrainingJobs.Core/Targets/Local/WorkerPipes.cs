@@ -11,7 +11,7 @@ namespace TrainingJobs.Core.Targets.Local;
 internal sealed class WorkerPipes(string pipes, string files) : IDisposable
 {
     private readonly PipePump _pump = new(pipes, files);
-    private readonly ConcurrentDictionary<WorkerKey, PumpedPipe[]> _workers = new();
+    private readonly ConcurrentDictionary<WorkerKey, IReadOnlyList<PumpedPipe>> _workers = new();
 
     /// <summary>Empties the pipes of a worker from now on, if it has some.</summary>
     /// <exception cref="IOException">The operating system refuses.</exception>
@@ -29,9 +29,25 @@ internal sealed class WorkerPipes(string pipes, string files) : IDisposable
         }
 
         var gate = new PipeLock(capture.PipeLock);
-        PumpedPipe? output = _pump.Take(capture.OutputPipe, gate, capture.Output, changed);
-        PumpedPipe? error = _pump.Take(capture.ErrorPipe, gate, capture.Error, changed);
-        PumpedPipe[] both = [.. new[] { output, error }.OfType<PumpedPipe>()];
+        var both = new List<PumpedPipe>();
+        try
+        {
+            foreach ((string pipe, string file) in new[] { (capture.OutputPipe, capture.Output), (capture.ErrorPipe, capture.Error) })
+            {
+                if (_pump.Take(pipe, gate, file, changed) is { } taken)
+                {
+                    both.Add(taken);
+                }
+            }
+        }
+        catch
+        {
+            // The next try must find the lock free.
+            Drop(both);
+            gate.Dispose();
+            throw;
+        }
+
         if (!_workers.TryAdd(capture.Key, both))
         {
             Drop(both);
@@ -41,11 +57,11 @@ internal sealed class WorkerPipes(string pipes, string files) : IDisposable
     /// <summary>True when all that the worker and its processes have written stands in the files, and none of them can write more.</summary>
     /// <exception cref="IOException">A file takes nothing.</exception>
     public bool AreAtEnd(WorkerKey key) =>
-        !_workers.TryGetValue(key, out PumpedPipe[]? both) || both.All(_pump.IsAtEnd);
+        !_workers.TryGetValue(key, out IReadOnlyList<PumpedPipe>? both) || both.All(_pump.IsAtEnd);
 
     public void Drop(WorkerKey key)
     {
-        if (_workers.TryRemove(key, out PumpedPipe[]? both))
+        if (_workers.TryRemove(key, out IReadOnlyList<PumpedPipe>? both))
         {
             Drop(both);
         }
@@ -53,7 +69,7 @@ internal sealed class WorkerPipes(string pipes, string files) : IDisposable
 
     public void Dispose() => _pump.Dispose();
 
-    private void Drop(PumpedPipe[] both)
+    private void Drop(IReadOnlyList<PumpedPipe> both)
     {
         foreach (PumpedPipe pipe in both)
         {

@@ -48,9 +48,7 @@ internal sealed class PipeKeeper(string pipes, string files) : IDisposable
 
         _life?.Dispose();
         _life = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
-        string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : "/usr/bin:/bin";
-        _id = UnixNative.SpawnSession(
-            "/bin/sh", ["sh", "-c", Script, "trainingjobs-keeper", pipes, files], [$"PATH={path}"], "/dev/null", inputFile: _life.ClientSafePipeHandle);
+        _id = UnixNative.SpawnHelper(Script, ["trainingjobs-keeper", pipes, files], "/dev/null", _life.ClientSafePipeHandle);
         _life.DisposeLocalCopyOfClientHandle();
     }
 

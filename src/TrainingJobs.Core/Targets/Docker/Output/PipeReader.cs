@@ -7,8 +7,6 @@ namespace TrainingJobs.Core.Targets.Docker.Output;
 /// <summary>One output of a container: the pipe, the file that it ends in, and the process in between.</summary>
 internal sealed class PipeReader
 {
-    private const string Shell = "/bin/sh";
-
     // $1 the pipe, $2 the file, $3 is there once the beginning was read. The pipe is held open for writing as well until somebody else
     // has it: a container can end before a slow machine comes to read. Its wrapper says so with an empty line. From then on the end of
     // the last writer is the end of the file, and cat's. The standard input is the lock that tells that a reader lives: it is kept as
@@ -121,8 +119,7 @@ internal sealed class PipeReader
             return;
         }
 
-        string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : "/usr/bin:/bin";
-        int id = UnixNative.SpawnSession(Shell, ["sh", "-c", Script, "trainingjobs-output", _pipe, File, _begun], [$"PATH={path}"], Shim, inputFile: mine);
+        int id = UnixNative.SpawnHelper(Script, ["trainingjobs-output", _pipe, File, _begun], Shim, mine);
         s_children[id] = 0;
     }
 
