@@ -31,7 +31,7 @@ internal sealed class AgentService : IDisposable
     private readonly string _host;
     private readonly TimeProvider _time;
     private readonly StateStore _store;
-    private readonly TargetFactory _targets;
+    private readonly TargetPool _targets;
     private readonly FileSystemWatcher _signals;
     private readonly Pulse _pulse = new();
     private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
@@ -45,8 +45,8 @@ internal sealed class AgentService : IDisposable
         _host = host;
         _time = time;
         _store = StateStore.Open(folder, time, durable: false);
-        _targets = new TargetFactory(
-            folder,
+        _targets = new TargetPool(
+            new TargetHost(folder.Root, folder.ReadOwner(), FateOf, time),
             _store.Settings.Targets,
             key =>
             {
@@ -54,9 +54,7 @@ internal sealed class AgentService : IDisposable
                 {
                     supervisor.Poke();
                 }
-            },
-            id => _store.Runs.Get(id) is { } run ? !run.State.IsEnded() : null,
-            time);
+            });
         _queue = new RunQueue(_store, new GpuWatch(_pulse.Set), time);
         _steps = new StepKeeper(_store, _queue, time);
         _signals = new FileSystemWatcher(folder.Signals);
@@ -80,7 +78,7 @@ internal sealed class AgentService : IDisposable
     {
         File.Delete(_folder.AgentStop);
         WriteRecord();
-        Sweep();
+        await SweepAsync(cancellationToken);
         TimeSpan idleLimit = Duration.TryParse(Environment.GetEnvironmentVariable(IdleVariable), out TimeSpan limit) ? limit : TimeSpan.FromMinutes(1);
         long idleSince = Stopwatch.GetTimestamp();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -220,9 +218,8 @@ internal sealed class AgentService : IDisposable
     }
 
     /// <summary>Removes what an earlier agent could not remove any more for runs that have ended since.</summary>
-    private void Sweep()
+    private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        HashSet<string> active = [.. _store.Queue.ActiveIds()];
         var secrets = new SecretStore(_folder.Secrets, _time);
         foreach (string id in secrets.RunIds())
         {
@@ -233,22 +230,16 @@ internal sealed class AgentService : IDisposable
             }
         }
 
-        foreach (WorkerKey key in _targets.Local.Known())
-        {
-            if (!active.Contains(key.RunId))
-            {
-                _targets.Local.Release(key);
-            }
-        }
-
-        foreach (WorkerKey key in _targets.Output.Known())
-        {
-            if (!active.Contains(key.RunId))
-            {
-                _targets.Output.Remove(key, _store.Runs.GetStored(key.RunId)?.Plan.KeepContainer == true);
-            }
-        }
+        await _targets.SweepAsync(cancellationToken);
     }
+
+    /// <summary>What has become of a run, for a target that tidies up.</summary>
+    private RunFate FateOf(string id) => _store.Runs.GetProgress(id) switch
+    {
+        null => RunFate.Unknown,
+        { State: var state } when !state.IsEnded() => RunFate.Active,
+        _ => _store.Runs.GetStored(id)?.Plan.KeepContainer == true ? RunFate.Kept : RunFate.Ended,
+    };
 
     private void WriteRecord()
     {

@@ -14,7 +14,7 @@ internal sealed class RunAttempt(
     RunLease lease,
     IReadOnlyList<WorkerSecret> secrets,
     StateStore store,
-    IRunTarget target,
+    ITarget target,
     LogWriter log,
     Pulse pulse,
     StopWish stopWish,
@@ -37,7 +37,7 @@ internal sealed class RunAttempt(
     private static readonly TimeSpan s_askAgain = TimeSpan.FromMilliseconds(300);
 
     private RunWorker[] _workers = [];
-    private IReadOnlyDictionary<string, string>? _environment;
+    private Preparation? _preparation;
     private RunEnding? _ending;
     private AttemptOutcome? _failure;
     private DateTimeOffset? _askAgain;
@@ -88,7 +88,7 @@ internal sealed class RunAttempt(
 
             try
             {
-                await EnvironmentAsync(cancellationToken);
+                await PreparationAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (stopWish.Request is not null && !cancellationToken.IsCancellationRequested)
             {
@@ -99,6 +99,7 @@ internal sealed class RunAttempt(
             _workers = store.Changes.BeginAttempt(context.RunId, 1, context.Plan.Workers.Count);
         }
 
+        TrackAll();
         await WatchAsync(cancellationToken);
         return await OutcomeAsync(cancellationToken);
     }
@@ -107,9 +108,10 @@ internal sealed class RunAttempt(
     public async Task<AttemptOutcome> AbandonAsync(RunFailedException failure, CancellationToken cancellationToken)
     {
         _ending ??= new RunEnding(Number, RunState.Failed, failure.Code, failure.Message, null, time.GetUtcNow());
+        TrackAll();
         for (int i = 0; i < _workers.Length; i++)
         {
-            if (_workers[i].State == WorkerState.Pending && (await target.ObserveAsync(Key(i), cancellationToken)).State == WorkerState.Pending)
+            if (_workers[i].State == WorkerState.Pending && (await FirstObservationAsync(i, cancellationToken)).State == WorkerState.Pending)
             {
                 _workers[i] = _workers[i] with { State = WorkerState.Lost };
             }
@@ -124,7 +126,33 @@ internal sealed class RunAttempt(
     {
         for (int i = 0; i < _workers.Length; i++)
         {
-            await target.ReleaseAsync(Key(i), context.Plan.KeepContainer, cancellationToken);
+            await target.CleanUpAsync(Worker(i), context.Plan.KeepContainer, cancellationToken);
+            target.Monitor.Untrack(Key(i));
+        }
+    }
+
+    /// <summary>The workers of the attempt that have run, for what they have left.</summary>
+    public IReadOnlyList<WorkerRef> WorkersThatRan =>
+        [.. Enumerable.Range(0, _workers.Length).Where(i => _workers[i] is { State: WorkerState.Exited, Started: not null }).Select(Worker)];
+
+    private void TrackAll()
+    {
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            target.Monitor.Track(context, Worker(i));
+        }
+    }
+
+    private async Task<WorkerObservation> FirstObservationAsync(int index, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (target.Monitor.Last(Key(index)) is { } seen)
+            {
+                return seen;
+            }
+
+            await pulse.WaitAsync(s_lookAnyway, cancellationToken);
         }
     }
 
@@ -149,7 +177,7 @@ internal sealed class RunAttempt(
             }
 
             DateTimeOffset now = time.GetUtcNow();
-            if (_ending is null && _workers.Any(worker => worker.State == WorkerState.Pending) && now - lastStart >= s_repeatStart)
+            if (_ending is null && HasTracelessWorker() && now - lastStart >= s_repeatStart)
             {
                 if (now - begun > s_giveUpStart)
                 {
@@ -162,7 +190,7 @@ internal sealed class RunAttempt(
                 continue;
             }
 
-            if (!isRunning && _workers.All(worker => worker.State != WorkerState.Pending))
+            if (!isRunning && _workers.All(worker => worker.State is not (WorkerState.Pending or WorkerState.Queued)))
             {
                 TimeSpan left = s_batch - Stopwatch.GetElapsedTime(seenRunning ??= Stopwatch.GetTimestamp());
                 if (left > TimeSpan.Zero && stopWish.Request is null)
@@ -198,20 +226,33 @@ internal sealed class RunAttempt(
                 continue;
             }
 
-            WorkerKey key = Key(i);
-            WorkerObservation seen = await target.ObserveAsync(key, cancellationToken);
+            if (target.Monitor.Last(Key(i)) is not { } seen)
+            {
+                continue;
+            }
+
             if (seen.State == WorkerState.Pending && _workers[i].Started is not null)
             {
                 seen = WorkerObservation.Gone(_workers[i].Started, time.GetUtcNow());
             }
 
-            bool isOver = seen.State is WorkerState.Exited or WorkerState.Lost;
-            any |= await target.CollectAsync(context, key, log, isOver, cancellationToken);
-            if (seen.State != _workers[i].State || seen.ProcessId != _workers[i].ProcessId)
+            if (seen.ExitCodePending)
+            {
+                // Until the target knows how it ended, it has not.
+                seen = seen with { State = WorkerState.Running, Ended = null };
+            }
+
+            bool isOver = seen.IsFinal;
+            any |= await target.DrainLogAsync(context, Worker(i), log, isOver, cancellationToken);
+            if (!IsAsOnRecord(seen, _workers[i]))
             {
                 _workers[i] = _workers[i] with
                 {
                     State = seen.State,
+                    NativeState = seen.NativeState,
+                    Node = seen.Node,
+                    Generation = seen.Generation,
+                    WaitReason = seen.WaitReason,
                     ProcessId = seen.ProcessId,
                     ExitCode = seen.ExitCode,
                     Signal = seen.Signal,
@@ -239,7 +280,7 @@ internal sealed class RunAttempt(
     private async Task<(string Code, string Reason)> FailureOfAsync(int index, WorkerObservation seen, CancellationToken cancellationToken)
     {
         string who = _workers.Length == 1 ? "The program" : $"Worker {index}";
-        string last = await target.LastWordsAsync(Key(index), cancellationToken) is { } words ? $" Its last line: {words}" : "";
+        string last = await target.LastLogLineAsync(Worker(index), cancellationToken) is { } words ? $" Its last line: {words}" : "";
         return seen switch
         {
             { ReasonCode: { } code, Message: { } message } => (code, $"{who} {message}"),
@@ -324,9 +365,9 @@ internal sealed class RunAttempt(
     {
         for (int i = 0; i < _workers.Length; i++)
         {
-            if (_workers[i].State == WorkerState.Running)
+            if (_workers[i].State is WorkerState.Running or WorkerState.Queued)
             {
-                await target.SignalAsync(Key(i), force, cancellationToken);
+                await target.SignalAsync(Worker(i), force, cancellationToken);
             }
         }
     }
@@ -347,22 +388,34 @@ internal sealed class RunAttempt(
 
     private async Task StartPendingAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, string> environment = await EnvironmentAsync(cancellationToken);
-        for (int i = 0; i < _workers.Length; i++)
+        Preparation preparation = await PreparationAsync(cancellationToken);
+        int[] pending = [.. Enumerable.Range(0, _workers.Length).Where(i => _workers[i].State == WorkerState.Pending)];
+        IReadOnlyList<string> handles = await target.SubmitAsync(context, preparation, new Submission(Number, pending, secrets), cancellationToken);
+        for (int i = 0; i < pending.Length; i++)
         {
-            if (_workers[i].State == WorkerState.Pending)
-            {
-                Planning.WorkerPlan plan = SetupCommands.Before(context.Plan.Workers[i], context.Plan.Setup, target.SetupLockOf(context));
-                await target.StartAsync(
-                    context, new WorkerStart(Key(i), plan, WorkerEnvironment.Of(context, plan, Key(i), environment), secrets), cancellationToken);
-            }
+            _workers[pending[i]] = _workers[pending[i]] with { Handle = handles[i] };
+            target.Monitor.Track(context, Worker(pending[i]));
+        }
+
+        if (target.Capabilities.MakesHandles)
+        {
+            store.Changes.SetWorkers(context.RunId, _workers);
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(CancellationToken cancellationToken)
+    /// <summary>What is made ready for the attempt, by whichever agent.</summary>
+    private async Task<Preparation> PreparationAsync(CancellationToken cancellationToken)
     {
+        int attempt = Math.Max(1, Number);
+        if ((_preparation ??= PreparationFile.Load(context, attempt)) is { } known)
+        {
+            return known;
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopWish.Token);
-        return _environment ??= await target.PrepareAsync(context, text => log.Note(0, text), either.Token);
+        _preparation = await target.PrepareAsync(context, text => log.Note(0, text), either.Token);
+        PreparationFile.Save(context, attempt, _preparation);
+        return _preparation;
     }
 
     private async Task<AttemptOutcome> OutcomeAsync(CancellationToken cancellationToken)
@@ -390,6 +443,16 @@ internal sealed class RunAttempt(
             bad.Index, new WorkerObservation { State = bad.State, ExitCode = bad.ExitCode, Signal = bad.Signal }, cancellationToken);
         return new AttemptOutcome(RunState.Failed, code, reason, exitCode);
     }
+
+    /// <summary>True when a worker is to be started: it has been observed, and there is no trace of it.</summary>
+    private bool HasTracelessWorker() => _workers.Any(worker =>
+        worker.State == WorkerState.Pending && target.Monitor.Last(Key(worker.Index)) is { State: WorkerState.Pending });
+
+    private static bool IsAsOnRecord(WorkerObservation seen, RunWorker worker) =>
+        seen.State == worker.State && seen.ProcessId == worker.ProcessId && seen.NativeState == worker.NativeState
+        && seen.Node == worker.Node && seen.Generation == worker.Generation && seen.WaitReason == worker.WaitReason;
+
+    private WorkerRef Worker(int index) => new(Key(index), _workers[index].Handle);
 
     private WorkerKey Key(int index) => new(context.RunId, Number, index);
 

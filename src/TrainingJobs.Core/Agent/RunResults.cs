@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.State;
@@ -10,7 +11,7 @@ namespace TrainingJobs.Core.Agent;
 /// What is done between the end of the workers and the end of the run: results are kept. That may take long, and the agent may be killed
 /// in the middle; so how the run ended is written down before, because the next agent could not see any more that it was, say, the time limit.
 /// </summary>
-internal sealed class RunResults(RunContext context, IRunTarget target, StateStore store, LogWriter log)
+internal sealed class RunResults(RunContext context, ITarget target, StateStore store, LogWriter log)
 {
     private readonly string _file = Path.Combine(context.Folder, "outcome.json");
 
@@ -35,7 +36,8 @@ internal sealed class RunResults(RunContext context, IRunTarget target, StateSto
     /// <returns>True when the state has been told that the workers have run.</returns>
     public async Task<bool> KeepAsync(AttemptOutcome outcome, RunAttempt attempt, CancellationToken cancellationToken)
     {
-        if (context.Plan is { Outputs.Count: 0, SaveChangedFiles: false } || attempt.Workers.All(worker => worker.Started is null))
+        bool hasOutputs = context.Plan is not { Outputs.Count: 0, SaveChangedFiles: false };
+        if ((!hasOutputs && target.Capabilities.Files == FileSharing.SameDisk) || attempt.Workers.All(worker => worker.Started is null))
         {
             return false;
         }
@@ -57,7 +59,21 @@ internal sealed class RunResults(RunContext context, IRunTarget target, StateSto
             store.Changes.SetState(context.RunId, RunState.Finishing);
         }
 
-        await target.KeepResultsAsync(context, attempt.Number, text => log.Note(attempt.Number, text), cancellationToken);
+        await CollectAsync(attempt, isLast: true, cancellationToken);
         return isTold;
     }
+
+    /// <summary>Brings back from a target elsewhere what another attempt must find.</summary>
+    /// <param name="attempt">The attempt that has ended.</param>
+    /// <param name="cancellationToken">Ends it; it can be begun anew.</param>
+    public async Task CollectForNextAsync(RunAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (target.Capabilities.Files == FileSharing.Copied)
+        {
+            await CollectAsync(attempt, isLast: false, cancellationToken);
+        }
+    }
+
+    private Task CollectAsync(RunAttempt attempt, bool isLast, CancellationToken cancellationToken) => target.CollectOutputsAsync(
+        context, attempt.Number, attempt.WorkersThatRan, isLast, text => log.Note(attempt.Number, text), cancellationToken);
 }

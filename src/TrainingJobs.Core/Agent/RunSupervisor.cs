@@ -11,7 +11,7 @@ namespace TrainingJobs.Core.Agent;
 /// Moves one run through its states. Each step can be begun again from what stands in the state and on the target, so an error, or the
 /// end of the agent, costs nothing but time.
 /// </summary>
-internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateStore store, TargetFactory targets, TimeProvider time)
+internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateStore store, TargetPool targets, TimeProvider time)
 {
     /// <summary>Errors that are not the disk's or the state's; after so many in a row the run is given up.</summary>
     private const int PatienceWithErrors = 5;
@@ -118,7 +118,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
             return;
         }
 
-        IRunTarget target;
+        ITarget target;
         try
         {
             target = targets.Of(stored.Plan, stored.SessionEnvironment);
@@ -158,6 +158,7 @@ internal sealed class RunSupervisor(RunLease lease, StateFolder folder, StateSto
         TimeSpan? pause = decided is null && _stop.Request is null ? RetryDecision.PauseBefore(stored.Plan.Retry, attempt.Number, outcome) : null;
         if (pause is not null)
         {
+            await results.CollectForNextAsync(attempt, cancellationToken);
             Requeue(attempt, outcome, stored, pause.Value, log);
         }
         else

@@ -91,6 +91,9 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
         return [.. Enumerable.Range(0, workers).Select(index => new RunWorker { Index = index, Attempt = attempt, State = WorkerState.Pending })];
     }
 
+    /// <summary>What is known of workers, between the changes of the run's state.</summary>
+    public void SetWorkers(string id, IReadOnlyList<RunWorker> workers) => database.Change(sql => WorkersTable.Update(sql, id, workers));
+
     /// <summary>All workers of the attempt run.</summary>
     public void SetRunning(string id, IReadOnlyList<RunWorker> workers)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace TrainingJobs.Core.State;
 
 /// <summary>Where everything is kept, with rights for the owner only. Knows the paths; touches the disk only in <see cref="Create"/>.</summary>
@@ -102,6 +104,19 @@ public sealed class StateFolder
         {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    /// <summary>A name for this state folder that no other has, also one at the same path of another machine; made when there is none yet.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public string ReadOwner()
+    {
+        if (!File.Exists(Owner))
+        {
+            File.WriteAllText(Owner + ".draft", RandomNumberGenerator.GetHexString(20, lowercase: true));
+            File.Move(Owner + ".draft", Owner, overwrite: true);
+        }
+
+        return File.ReadAllText(Owner).Trim();
     }
 
     private static string Default()

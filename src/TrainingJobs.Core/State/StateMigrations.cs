@@ -92,6 +92,14 @@ internal static class StateMigrations
         """
         ALTER TABLE leases ADD COLUMN ports TEXT NOT NULL DEFAULT '[]';
         """,
+        """
+        ALTER TABLE workers ADD COLUMN handle TEXT;
+        ALTER TABLE workers ADD COLUMN native_state TEXT;
+        ALTER TABLE workers ADD COLUMN node TEXT;
+        ALTER TABLE workers ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE workers ADD COLUMN wait_code TEXT;
+        ALTER TABLE workers ADD COLUMN wait_reason TEXT;
+        """,
     ];
 
     public static int Newest => s_steps.Length;

@@ -6,7 +6,8 @@ namespace TrainingJobs.Core.State;
 /// <summary>The table <c>workers</c>: a row for each worker of each attempt.</summary>
 internal static class WorkersTable
 {
-    private const string Columns = "w.run_id, w.attempt, w.idx, w.state, w.process_id, w.exit_code, w.signal, w.started, w.ended";
+    private const string Columns = "w.run_id, w.attempt, w.idx, w.state, w.process_id, w.exit_code, w.signal, w.started, w.ended, "
+        + "w.handle, w.native_state, w.node, w.generation, w.wait_code, w.wait_reason";
 
     public static void Add(SqlStatements sql, string runId, int attempt, int count)
     {
@@ -27,7 +28,8 @@ internal static class WorkersTable
         {
             sql.Execute(
                 """
-                UPDATE workers SET state = @state, process_id = @ProcessId, exit_code = @ExitCode, signal = @Signal, started = @started, ended = @ended
+                UPDATE workers SET state = @state, process_id = @ProcessId, exit_code = @ExitCode, signal = @Signal, started = @started, ended = @ended,
+                    handle = @Handle, native_state = @NativeState, node = @Node, generation = @Generation, wait_code = @waitCode, wait_reason = @waitReason
                 WHERE run_id = @id AND attempt = @Attempt AND idx = @Index
                 """,
                 ("@id", runId),
@@ -38,7 +40,13 @@ internal static class WorkersTable
                 ("@ExitCode", worker.ExitCode),
                 ("@Signal", worker.Signal),
                 ("@started", UnixTime.From(worker.Started)),
-                ("@ended", UnixTime.From(worker.Ended)));
+                ("@ended", UnixTime.From(worker.Ended)),
+                ("@Handle", worker.Handle),
+                ("@NativeState", worker.NativeState),
+                ("@Node", worker.Node),
+                ("@Generation", worker.Generation),
+                ("@waitCode", worker.WaitReason?.Code),
+                ("@waitReason", worker.WaitReason?.Sentence));
         }
     }
 
@@ -62,5 +70,10 @@ internal static class WorkersTable
         Signal = row.TextOrNull(6),
         Started = UnixTime.ToTime(row.NumberOrNull(7)),
         Ended = UnixTime.ToTime(row.NumberOrNull(8)),
+        Handle = row.TextOrNull(9),
+        NativeState = row.TextOrNull(10),
+        Node = row.TextOrNull(11),
+        Generation = row.GetInt32(12),
+        WaitReason = row.TextOrNull(13) is { } code ? new WaitReason(code, row.TextOrNull(14) ?? "") : null,
     };
 }

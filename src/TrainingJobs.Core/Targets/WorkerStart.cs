@@ -8,4 +8,24 @@ namespace TrainingJobs.Core.Targets;
 /// <param name="Environment">All of its variables but those with secrets.</param>
 /// <param name="Secrets">Its secrets.</param>
 internal sealed record WorkerStart(
-    WorkerKey Key, WorkerPlan Plan, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<WorkerSecret> Secrets);
+    WorkerKey Key, WorkerPlan Plan, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<WorkerSecret> Secrets)
+{
+    /// <summary>The workers of a submission, each with its setup before its command and with its variables.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="preparation">What was made ready for the attempt.</param>
+    /// <param name="submission">Which workers.</param>
+    /// <param name="setupLock">File that is locked while a worker runs its setup; null where workers have no folders in common.</param>
+    public static IReadOnlyList<WorkerStart> Of(RunContext run, Preparation preparation, Submission submission, string? setupLock)
+    {
+        Dictionary<string, string> environment = preparation.Environment(run.SessionEnvironment);
+        return
+        [
+            .. submission.Workers.Select(index =>
+            {
+                var key = new WorkerKey(run.RunId, submission.Attempt, index);
+                WorkerPlan plan = SetupCommands.Before(run.Plan.Workers[index], run.Plan.Setup, setupLock);
+                return new WorkerStart(key, plan, WorkerEnvironment.Of(run, plan, key, environment), submission.Secrets);
+            }),
+        ];
+    }
+}

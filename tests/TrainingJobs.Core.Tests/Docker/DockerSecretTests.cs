@@ -29,25 +29,27 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
     {
         docker.Require();
         using var output = new OutputFolders(Path.Combine(_engine.Folder, "containers"));
-        using var target = new DockerTarget(new DockerEndpoint(new Uri(DockerFixture.Address)), "test", output, _ => true, TimeProvider.System);
+        using var target = new DockerTarget(new DockerEndpoint(new Uri(DockerFixture.Address)), "test", output, _ => RunFate.Active, TimeProvider.System);
         JobPlan plan = ContainerPlans.Sh(_engine, "printf %s \"$TOKEN\"; cat");
         string folder = Directory.CreateDirectory(Path.Combine(_engine.Folder, "run")).FullName;
         var run = new RunContext($"r{Guid.NewGuid():N}"[..10], plan, new Dictionary<string, string>(), folder, folder, [], null);
         var key = new WorkerKey(run.RunId, 1, 0);
         using LogWriter log = LogWriter.Open(Path.Combine(folder, "log"), TimeProvider.System);
-        IReadOnlyDictionary<string, string> environment = await target.PrepareAsync(run, _ => { }, _engine.Limit);
+        var worker = new WorkerRef(key);
+        Preparation preparation = await target.PrepareAsync(run, _ => { }, _engine.Limit);
         try
         {
-            await target.StartAsync(
-                run, new WorkerStart(key, plan.Workers[0], environment, [new WorkerSecret("TOKEN", Encoding.UTF8.GetBytes(Value), AsFile: false)]), _engine.Limit);
-            while ((await target.ObserveAsync(key, _engine.Limit)).State != WorkerState.Exited)
+            target.Monitor.Track(run, worker);
+            await target.SubmitAsync(
+                run, preparation, new Submission(1, [0], [new WorkerSecret("TOKEN", Encoding.UTF8.GetBytes(Value), AsFile: false)]), _engine.Limit);
+            while (target.Monitor.Last(key) is not { State: WorkerState.Exited })
             {
                 await Task.Delay(10, _engine.Limit);
             }
 
             ContainerDetails details = await docker.Client.Containers.InspectAsync($"tj-{key}", _engine.Limit);
             string described = await DockerCommand.RunAsync("docker", ["inspect", details.Id], ("DOCKER_HOST", DockerFixture.Address));
-            await target.CollectAsync(run, key, log, isEnd: true, _engine.Limit);
+            await target.DrainLogAsync(run, worker, log, isEnd: true, _engine.Limit);
 
             Assert.Equal(0, details.State.ExitCode);
             Assert.DoesNotContain("hunter2", described);
@@ -62,7 +64,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
         }
         finally
         {
-            await target.ReleaseAsync(key, keep: false, _engine.Limit);
+            await target.CleanUpAsync(worker, keep: false, _engine.Limit);
         }
     }
 

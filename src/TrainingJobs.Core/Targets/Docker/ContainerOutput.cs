@@ -65,14 +65,18 @@ internal sealed class ContainerOutput(DockerClient client, OutputFolders folders
     /// <summary>The way of a container's output past its daemon's log; null when it has none.</summary>
     public IOutputWay? WayOf(WorkerKey key, ContainerWatch watch)
     {
-        if (!watch.KnowsWay)
+        // Asked for by who looks at the container, and by who takes its output in.
+        lock (watch)
         {
-            watch.Way = watch.Store is { } store ? Stored(key, store == InMemory)
-                : isLocal && folders.Find(key) is { } pipes ? new PipedOutput(pipes) : null;
-            watch.KnowsWay = true;
-        }
+            if (!watch.KnowsWay)
+            {
+                watch.Way = watch.Store is { } store ? Stored(key, store == InMemory)
+                    : isLocal && folders.Find(key) is { } pipes ? new PipedOutput(pipes) : null;
+                watch.KnowsWay = true;
+            }
 
-        return watch.Way;
+            return watch.Way;
+        }
     }
 
     /// <summary>The way through a store beside the container.</summary>

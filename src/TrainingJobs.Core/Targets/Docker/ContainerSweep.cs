@@ -10,14 +10,14 @@ internal static class ContainerSweep
 {
     /// <param name="client">The daemon.</param>
     /// <param name="owner">Only containers with this owner are ours.</param>
-    /// <param name="isActive">True for a run that has not ended, null for one that is not there any more.</param>
+    /// <param name="fateOf">What has become of a run.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task RemoveEndedAsync(DockerClient client, string owner, Func<string, bool?> isActive, CancellationToken cancellationToken)
+    public static async Task RemoveEndedAsync(DockerClient client, string owner, Func<string, RunFate> fateOf, CancellationToken cancellationToken)
     {
         foreach (ContainerSummary container in await client.Containers.ListAsync([$"{ContainerLabels.Owner}={owner}"], cancellationToken))
         {
-            if (container.Labels?.GetValueOrDefault(ContainerLabels.Run) is { } run && isActive(run) is var state && state != true
-                && (state is null || container.Labels?.ContainsKey(ContainerLabels.Keep) != true))
+            if (container.Labels?.GetValueOrDefault(ContainerLabels.Run) is { } run && fateOf(run) is var fate && fate != RunFate.Active
+                && (fate == RunFate.Unknown || container.Labels?.ContainsKey(ContainerLabels.Keep) != true))
             {
                 if (container.Names?.Select(ContainerLabels.KeyOfStore).FirstOrDefault(key => key is not null) is { } key)
                 {

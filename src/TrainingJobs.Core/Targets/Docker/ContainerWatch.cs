@@ -5,14 +5,14 @@ namespace TrainingJobs.Core.Targets.Docker;
 /// <summary>What is remembered of a container to ask the daemon less often; losing it costs a question.</summary>
 internal sealed class ContainerWatch
 {
-    private int _changes = 1;
-    private int _seenChanges;
+    private volatile WorkerObservation? _last;
 
     /// <summary>The last that was seen; null before the first look.</summary>
-    public WorkerObservation? Last { get; private set; }
-
-    /// <summary>When it was seen.</summary>
-    public long SeenAt { get; private set; }
+    public WorkerObservation? Last
+    {
+        get => _last;
+        set => _last = value;
+    }
 
     /// <summary>Id of the container that carries our label; null before it was seen.</summary>
     public string? Id { get; set; }
@@ -34,19 +34,4 @@ internal sealed class ContainerWatch
 
     /// <summary>Where a store beside it keeps its output, as its label says; null without a store.</summary>
     public string? Store { get; set; }
-
-    /// <summary>True when something may have changed since the last look.</summary>
-    public bool IsStale => Volatile.Read(ref _changes) != _seenChanges;
-
-    public void Change() => Interlocked.Increment(ref _changes);
-
-    /// <summary>To be called before a look: a change during it makes it stale again.</summary>
-    public int BeforeLook() => Volatile.Read(ref _changes);
-
-    public void Seen(int before, WorkerObservation observation, long now)
-    {
-        _seenChanges = before;
-        Last = observation;
-        SeenAt = now;
-    }
 }

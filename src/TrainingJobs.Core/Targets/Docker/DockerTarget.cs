@@ -1,64 +1,86 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Monitoring;
 using TrainingJobs.Core.Targets.Results;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
 /// <summary>A Docker daemon, here or elsewhere: workers are containers, which belong to the daemon and not to us.</summary>
-internal sealed class DockerTarget : IRunTarget
+internal sealed class DockerTarget : ITarget
 {
-    /// <summary>Events tell of changes; asking without one is for those that got lost.</summary>
-    private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_lookWithoutEvents = TimeSpan.FromMilliseconds(500);
-
     private readonly DockerClient _client;
     private readonly ContainerOutput _output;
     private readonly ContainerStart _start;
     private readonly ExitExplanation _explanation;
     private readonly RunPreparation _preparation;
     private readonly ContainerHost _host;
-    private readonly Func<string, bool?> _isActive;
+    private readonly Func<string, RunFate> _fateOf;
+    private readonly EventMonitor _monitor;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<WorkerKey, ContainerWatch> _watches = new();
-    private readonly ConcurrentDictionary<string, PreparedRun> _prepared = new();
     private readonly Lazy<EventFeed> _events;
+    private readonly OutputFolders _folders;
 
     /// <param name="endpoint">The daemon.</param>
     /// <param name="owner">Names the state folder on the daemon.</param>
     /// <param name="output">Where output goes on this machine.</param>
-    /// <param name="isActive">True for a run that has not ended, null for one that is not there any more.</param>
+    /// <param name="fateOf">What has become of a run.</param>
     /// <param name="time">Clock.</param>
-    public DockerTarget(DockerEndpoint endpoint, string owner, OutputFolders output, Func<string, bool?> isActive, TimeProvider time)
+    public DockerTarget(DockerEndpoint endpoint, string owner, OutputFolders output, Func<string, RunFate> fateOf, TimeProvider time)
     {
         _client = new DockerClient(endpoint);
         _host = new ContainerHost(owner, endpoint.IsLocal);
-        _output = new ContainerOutput(_client, output, endpoint.IsLocal, key => Changed?.Invoke(key), time);
+        _events = new Lazy<EventFeed>(() => new EventFeed(_client, owner, ConnectedAsync, key => _monitor!.Touch(key)));
+        _monitor = new EventMonitor(LookAsync, () => _events is { IsValueCreated: true, Value.IsConnected: true }, time);
+        _output = new ContainerOutput(_client, output, endpoint.IsLocal, _monitor.Tell, time);
         _start = new ContainerStart(_client, output, _output);
         _explanation = new ExitExplanation(_output);
         _preparation = new RunPreparation(_client, _host, time);
-        _isActive = isActive;
+        _fateOf = fateOf;
         _time = time;
-        _events = new Lazy<EventFeed>(() => new EventFeed(_client, owner, ConnectedAsync, OnEvent));
+        Capabilities = Abilities(endpoint.IsLocal);
+        output.Changed += _monitor.Tell;
+        _folders = output;
     }
 
-    public event Action<WorkerKey>? Changed;
-
-    public async Task<IReadOnlyDictionary<string, string>> PrepareAsync(RunContext run, Action<string> note, CancellationToken cancellationToken)
+    /// <summary>What containers can be given, by where their daemon is.</summary>
+    /// <param name="isOnThisMachine">True when the daemon sees the same disk as we do.</param>
+    public static TargetCapabilities Abilities(bool isOnThisMachine) => new()
     {
-        PreparedRun prepared = await _preparation.PrepareAsync(run, note, cancellationToken);
-        _prepared[run.RunId] = prepared;
-        return prepared.Environment;
-    }
+        Secrets = SecretDelivery.Variable | SecretDelivery.File | SecretDelivery.VisibleVariable,
+        Files = isOnThisMachine ? FileSharing.SameDisk : FileSharing.Copied,
+        KeepsEnded = true,
+    };
 
-    public async ValueTask StartAsync(RunContext run, WorkerStart start, CancellationToken cancellationToken)
+    public TargetCapabilities Capabilities { get; }
+
+    public IWorkerMonitor Monitor => _monitor;
+
+    public async Task<Preparation> PrepareAsync(RunContext run, Action<string> note, CancellationToken cancellationToken) =>
+        (await _preparation.PrepareAsync(run, note, cancellationToken)).ToPreparation();
+
+    public async Task<IReadOnlyList<string>> SubmitAsync(
+        RunContext run, Preparation preparation, Submission submission, CancellationToken cancellationToken)
     {
         _ = _events.Value;
-        PreparedRun prepared = _prepared[run.RunId];
+        PreparedRun prepared = PreparedRun.From(preparation);
+        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, setupLock: null);
+        foreach (WorkerStart start in starts)
+        {
+            await StartAsync(run, start, prepared, cancellationToken);
+        }
+
+        return [.. starts.Select(start => ContainerLabels.NameOf(start.Key))];
+    }
+
+    private async Task StartAsync(RunContext run, WorkerStart start, PreparedRun prepared, CancellationToken cancellationToken)
+    {
         try
         {
             if (run.Plan.Workers.Count > 1)
@@ -73,49 +95,44 @@ internal sealed class DockerTarget : IRunTarget
         {
             throw StartFailure.Of(start, prepared.Image, exception);
         }
-
-        Watch(start.Key).Change();
+        finally
+        {
+            _monitor.Touch(start.Key);
+        }
     }
 
-    public async ValueTask<WorkerObservation> ObserveAsync(WorkerKey key, CancellationToken cancellationToken)
+    /// <summary>Looks at the container of a worker.</summary>
+    private async Task<WorkerObservation> LookAsync(WorkerRef worker, WorkerObservation? last, CancellationToken cancellationToken)
     {
-        ContainerWatch watch = Watch(key);
-        TimeSpan patience = _events.Value.IsConnected ? s_lookAnyway : s_lookWithoutEvents;
-        if (watch is { IsStale: false, Last: { } last } && (last.State != WorkerState.Running || _time.GetElapsedTime(watch.SeenAt) < patience))
-        {
-            return last;
-        }
-
-        int before = watch.BeforeLook();
+        _ = _events.Value;
+        ContainerWatch watch = Watch(worker.Key);
         try
         {
-            ContainerDetails details = await _client.Containers.InspectAsync(ContainerLabels.NameOf(key), cancellationToken);
+            ContainerDetails details = await _client.Containers.InspectAsync(ContainerLabels.NameOf(worker.Key), cancellationToken);
             watch.Id = details.Id;
             watch.StopSignal = details.Config?.StopSignal is { Length: > 0 } signal ? signal : "SIGTERM";
             watch.Workers = int.TryParse(details.Config?.Labels?.GetValueOrDefault(ContainerLabels.Workers), CultureInfo.InvariantCulture, out int count) ? count : 1;
             watch.Store = details.Config?.Labels?.GetValueOrDefault(ContainerLabels.Store);
             WorkerObservation seen = ContainerObservation.Of(details, _host.IsLocal, details.HostConfig?.Memory ?? 0);
-            watch.Seen(before, await _explanation.OfAsync(key, watch, seen, details.Config?.Image, cancellationToken), _time.GetTimestamp());
+            watch.Last = await _explanation.OfAsync(worker.Key, watch, seen, details.Config?.Image, cancellationToken);
         }
         catch (DockerNotFoundException)
         {
-            bool wasSeen = watch.Last is { State: not WorkerState.Pending };
-            watch.Seen(
-                before,
-                wasSeen ? WorkerObservation.Gone(watch.Last!.Started, _time.GetUtcNow()) : WorkerObservation.NotStarted,
-                _time.GetTimestamp());
-        }
-        catch (DockerUnavailableException) when (watch.Last is { State: WorkerState.Running } running)
-        {
-            // The container does not mind; once the daemon is back, the events will say.
-            return running;
+            watch.Last = last switch
+            {
+                null or { State: WorkerState.Pending } => WorkerObservation.NotStarted,
+                // Of one that has ended all is known; it may be taken away.
+                { IsFinal: true } => last,
+                _ => WorkerObservation.Gone(last.Started, _time.GetUtcNow()),
+            };
         }
 
-        return watch.Last!;
+        return watch.Last;
     }
 
-    public async ValueTask SignalAsync(WorkerKey key, bool force, CancellationToken cancellationToken)
+    public async ValueTask SignalAsync(WorkerRef worker, bool force, CancellationToken cancellationToken)
     {
+        WorkerKey key = worker.Key;
         try
         {
             await _client.Containers.KillAsync(ContainerLabels.NameOf(key), force ? "SIGKILL" : Watch(key).StopSignal, cancellationToken);
@@ -125,35 +142,45 @@ internal sealed class DockerTarget : IRunTarget
             // It is gone or has ended; or the daemon is away, and the next signal comes after the grace period.
         }
 
-        Watch(key).Change();
+        _monitor.Touch(key);
     }
 
-    public async ValueTask<bool> CollectAsync(RunContext run, WorkerKey key, LogWriter log, bool isEnd, CancellationToken cancellationToken)
+    public async ValueTask<bool> DrainLogAsync(
+        RunContext run, WorkerRef worker, LogWriter log, bool isEnd, CancellationToken cancellationToken)
     {
-        ContainerWatch watch = Watch(key);
+        ContainerWatch watch = Watch(worker.Key);
         if (watch.Last is null or { State: WorkerState.Pending } or { State: WorkerState.Lost, Started: null })
         {
             return false;
         }
 
-        bool any = await _output.CollectAsync(key, watch, log, isEnd, cancellationToken);
-        if (isEnd && !_host.IsLocal && watch.Last.State == WorkerState.Exited)
-        {
-            await ProjectCopy.OutAsync(_client, ContainerLabels.NameOf(key), run, run.Plan.Workers[key.Index].WorkingDirectory, cancellationToken);
-        }
-
-        return any;
+        return await _output.CollectAsync(worker.Key, watch, log, isEnd, cancellationToken);
     }
 
-    public async ValueTask KeepResultsAsync(RunContext run, int attempt, Action<string> note, CancellationToken cancellationToken) =>
-        await new ContainerResults(_client, _host.IsLocal, run, attempt, new ResultFolder(run, note)).CollectAsync(cancellationToken);
-
-    public ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken) =>
-        _output.LastWordsAsync(key, Watch(key), cancellationToken);
-
-    public async ValueTask ReleaseAsync(WorkerKey key, bool keep, CancellationToken cancellationToken)
+    public async Task CollectOutputsAsync(
+        RunContext run, int attempt, IReadOnlyList<WorkerRef> workers, bool isLast, Action<string> note, CancellationToken cancellationToken)
     {
-        _prepared.TryRemove(key.RunId, out _);
+        if (!_host.IsLocal)
+        {
+            foreach (WorkerKey key in workers.Select(worker => worker.Key))
+            {
+                await ProjectCopy.OutAsync(
+                    _client, ContainerLabels.NameOf(key), run, run.Plan.Workers[key.Index].WorkingDirectory, cancellationToken);
+            }
+        }
+
+        if (isLast)
+        {
+            await new ContainerResults(_client, _host.IsLocal, run, attempt, new ResultFolder(run, note)).CollectAsync(cancellationToken);
+        }
+    }
+
+    public ValueTask<string?> LastLogLineAsync(WorkerRef worker, CancellationToken cancellationToken) =>
+        _output.LastWordsAsync(worker.Key, Watch(worker.Key), cancellationToken);
+
+    public async ValueTask CleanUpAsync(WorkerRef worker, bool keep, CancellationToken cancellationToken)
+    {
+        WorkerKey key = worker.Key;
         if (!_watches.TryRemove(key, out ContainerWatch? watch))
         {
             watch = new ContainerWatch();
@@ -188,8 +215,16 @@ internal sealed class DockerTarget : IRunTarget
         }
     }
 
+    public Task SweepAsync(CancellationToken cancellationToken) =>
+        ContainerSweep.RemoveEndedAsync(_client, _host.Owner, _fateOf, cancellationToken);
+
+    public Task RemoveRunAsync(string runId, CancellationToken cancellationToken) =>
+        ContainerSweep.RemoveKeptAsync(_client, _host.Owner, runId, cancellationToken);
+
     public void Dispose()
     {
+        _folders.Changed -= _monitor.Tell;
+        _monitor.Dispose();
         if (_events.IsValueCreated)
         {
             _events.Value.Dispose();
@@ -228,26 +263,12 @@ internal sealed class DockerTarget : IRunTarget
         }
     }
 
-    private void OnEvent(WorkerKey key)
-    {
-        if (_watches.TryGetValue(key, out ContainerWatch? watch))
-        {
-            watch.Change();
-            Changed?.Invoke(key);
-        }
-    }
-
     private async Task ConnectedAsync(CancellationToken cancellationToken)
     {
-        foreach ((WorkerKey key, ContainerWatch watch) in _watches)
-        {
-            watch.Change();
-            Changed?.Invoke(key);
-        }
-
+        _monitor.TouchAll();
         try
         {
-            await ContainerSweep.RemoveEndedAsync(_client, _host.Owner, _isActive, cancellationToken);
+            await SweepAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is TrainingJobsException or IOException or OperationCanceledException)
         {

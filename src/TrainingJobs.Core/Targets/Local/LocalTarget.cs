@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Results;
@@ -6,11 +7,8 @@ using TrainingJobs.Core.Targets.Results;
 namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>This machine: workers are processes.</summary>
-internal sealed class LocalTarget : IRunTarget
+internal sealed class LocalTarget : ITarget
 {
-    /// <summary>How long a shim may take between making its claim and writing it.</summary>
-    private static readonly TimeSpan s_claimTime = TimeSpan.FromSeconds(5);
-
     /// <summary>
     /// A worker that has ended and left nothing behind is drained by then, also on a busy machine; one that is not has left processes,
     /// and finding them takes a look at all processes there are.
@@ -24,36 +22,42 @@ internal sealed class LocalTarget : IRunTarget
     private readonly string _pipes;
     private readonly IWorkerLauncher _launcher;
     private readonly PythonEnvironments _python;
-    private readonly List<FileSystemWatcher> _watchers = [];
+    private readonly LocalMonitor _monitor;
+    private readonly Func<string, RunFate> _fateOf;
 
     /// <summary>Where output goes that may hold secrets; null where there is no memory file system.</summary>
     private readonly string? _memory;
-    private readonly TimeProvider _time;
 
     /// <param name="active">Folder for the capture files of all workers.</param>
     /// <param name="pipes">Folder for the pipes of all workers.</param>
     /// <param name="python">Folder for Python environments.</param>
     /// <param name="launcher">How this operating system starts workers.</param>
+    /// <param name="fateOf">What has become of a run.</param>
     /// <param name="time">Clock.</param>
-    public LocalTarget(string active, string pipes, string python, IWorkerLauncher launcher, TimeProvider time)
+    public LocalTarget(
+        string active, string pipes, string python, IWorkerLauncher launcher, Func<string, RunFate> fateOf, TimeProvider time)
     {
         _active = active;
         _pipes = pipes;
         _launcher = launcher;
-        _time = time;
+        _fateOf = fateOf;
         _python = new PythonEnvironments(python);
         _memory = MemoryFolder.PathFor(active);
-        _watchers.Add(Watch(active));
-        if (_memory is not null && Directory.Exists(_memory))
-        {
-            _watchers.Add(Watch(_memory));
-        }
+        _monitor = new LocalMonitor(active, pipes, _memory, launcher, time);
     }
 
-    public event Action<WorkerKey>? Changed;
+    /// <summary>What processes of this machine can be given.</summary>
+    public static TargetCapabilities Abilities { get; } = new()
+    {
+        Secrets = SecretDelivery.Variable | SecretDelivery.File,
+        Files = FileSharing.SameDisk,
+    };
 
-    public async Task<IReadOnlyDictionary<string, string>> PrepareAsync(
-        RunContext run, Action<string> note, CancellationToken cancellationToken)
+    public TargetCapabilities Capabilities => Abilities;
+
+    public IWorkerMonitor Monitor => _monitor;
+
+    public async Task<Preparation> PrepareAsync(RunContext run, Action<string> note, CancellationToken cancellationToken)
     {
         foreach (string folder in run.Plan.Workers.Select(worker => worker.WorkingDirectory).Distinct())
         {
@@ -73,62 +77,70 @@ internal sealed class LocalTarget : IRunTarget
         Directory.CreateDirectory(run.OutputPath);
         Directory.CreateDirectory(run.CheckpointPath);
         ResultCollector.Prepare(run, Folders(run));
-        var environment = new Dictionary<string, string>(run.SessionEnvironment)
+        var variables = new Dictionary<string, string?>
         {
             ["ML_OUTPUT_PATH"] = run.OutputPath,
             ["TRAINING_CHECKPOINT_PATH"] = run.CheckpointPath,
         };
-        // Into a file, Python would keep its output back until 8 KiB are full; a log is for reading while the run goes on.
-        environment.TryAdd("PYTHONUNBUFFERED", "1");
-        if (run.Plan.Python is { } python)
+        if (!run.SessionEnvironment.ContainsKey("PYTHONUNBUFFERED"))
         {
-            string virtualEnvironment = await _python.GetAsync(python, run.Plan.BaseDirectory, run.Plan.Setup.Count > 0, run.SessionEnvironment, note, cancellationToken);
-            string programs = Path.Combine(virtualEnvironment, OperatingSystem.IsWindows() ? "Scripts" : "bin");
-            environment["VIRTUAL_ENV"] = virtualEnvironment;
-            environment["PATH"] = programs + Path.PathSeparator + environment.GetValueOrDefault("PATH", "");
-            environment.Remove("PYTHONHOME");
+            // Into a file, Python would keep its output back until 8 KiB are full; a log is for reading while the run goes on.
+            variables["PYTHONUNBUFFERED"] = "1";
         }
 
-        return environment;
+        if (run.Plan.Python is { } python)
+        {
+            string virtualEnvironment = await _python.GetAsync(
+                python, run.Plan.BaseDirectory, run.Plan.Setup.Count > 0, run.SessionEnvironment, note, cancellationToken);
+            string programs = Path.Combine(virtualEnvironment, OperatingSystem.IsWindows() ? "Scripts" : "bin");
+            variables["VIRTUAL_ENV"] = virtualEnvironment;
+            variables["PATH"] = programs + Path.PathSeparator + run.SessionEnvironment.GetValueOrDefault("PATH", "");
+            variables["PYTHONHOME"] = null;
+        }
+
+        return new Preparation { InheritsSession = true, Variables = variables, IsWorthKeeping = run.Plan.Python is not null };
     }
 
-    public string? SetupLockOf(RunContext run) => _python.LockOf(run.Plan.BaseDirectory);
-
-    public ValueTask KeepResultsAsync(RunContext run, int attempt, Action<string> note, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> SubmitAsync(
+        RunContext run, Preparation preparation, Submission submission, CancellationToken cancellationToken)
     {
-        ResultCollector.Collect(run, Folders(run), new ResultFolder(run, note), cancellationToken);
-        return ValueTask.CompletedTask;
+        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, _python.LockOf(run.Plan.BaseDirectory));
+        foreach (WorkerStart start in starts)
+        {
+            Start(start);
+        }
+
+        return Task.FromResult<IReadOnlyList<string>>([.. starts.Select(start => start.Key.ToString())]);
     }
 
-    public ValueTask StartAsync(RunContext run, WorkerStart start, CancellationToken cancellationToken)
+    public Task CollectOutputsAsync(
+        RunContext run, int attempt, IReadOnlyList<WorkerRef> workers, bool isLast, Action<string> note, CancellationToken cancellationToken)
+    {
+        // Workers write to this disk: before another attempt there is nothing to bring back.
+        if (isLast)
+        {
+            ResultCollector.Collect(run, Folders(run), new ResultFolder(run, note), cancellationToken);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Start(WorkerStart start)
     {
         WorkerCapture capture = Capture(start.Key);
         if (File.Exists(capture.Claim))
         {
-            return ValueTask.CompletedTask;
+            return;
         }
 
         string program = ProgramResolver.Resolve(
             start.Plan.Arguments[0], start.Plan.WorkingDirectory, start.Environment.GetValueOrDefault("PATH"));
-        _launcher.Start(start.Secrets.Count > 0 ? Protect(start, capture) : start, program, capture, () => Changed?.Invoke(start.Key));
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask<WorkerObservation> ObserveAsync(WorkerKey key, CancellationToken cancellationToken)
-    {
-        WorkerObservation seen = Observe(key);
-        if (seen.State is WorkerState.Exited or WorkerState.Lost)
-        {
-            await DrainAsync(key, cancellationToken);
-        }
-
-        return seen;
+        _launcher.Start(start.Secrets.Count > 0 ? Protect(start, capture) : start, program, capture, () => _monitor.Tell(start.Key));
     }
 
     /// <summary>Waits until all that an ended worker has printed stands in its files.</summary>
-    private async Task DrainAsync(WorkerKey key, CancellationToken cancellationToken)
+    private async ValueTask AwaitOutputAsync(WorkerKey key, WorkerCapture capture, CancellationToken cancellationToken)
     {
-        WorkerCapture capture = Capture(key);
         if (capture.ReadClaim() is not { IsOfThisBoot: true, ProcessId: int id })
         {
             return;
@@ -157,69 +169,9 @@ internal sealed class LocalTarget : IRunTarget
         _launcher.End(id, key);
     }
 
-    private WorkerObservation Observe(WorkerKey key)
+    public ValueTask SignalAsync(WorkerRef worker, bool force, CancellationToken cancellationToken)
     {
-        WorkerCapture capture = Capture(key);
-        if (!File.Exists(capture.Claim))
-        {
-            return WorkerObservation.NotStarted;
-        }
-
-        if (capture.ReadClaim() is not { } claim)
-        {
-            DateTimeOffset started = WorkerCapture.TimeOf(capture.Claim);
-            return _time.GetUtcNow() - started < s_claimTime
-                ? WorkerObservation.NotStarted
-                : new WorkerObservation
-                {
-                    State = WorkerState.Lost,
-                    Started = started,
-                    Ended = started,
-                    Message = "It could not write to the state folder; is the disk full?",
-                };
-        }
-
-        _launcher.Watch(capture, () => Changed?.Invoke(key));
-        int id = claim.ProcessId;
-        bool isAlive = claim.IsOfThisBoot && _launcher.IsAlive(id, key);
-        if (!isAlive && claim.ExitStatus is null)
-        {
-            // It may have ended since the claim was read: then it is to be seen as ended, never as lost.
-            claim = capture.ReadClaim() ?? claim;
-        }
-
-        DateTimeOffset begun = claim.Started ?? WorkerCapture.TimeOf(capture.Claim);
-        if ((claim.ExitStatus ?? (isAlive ? null : _launcher.StatusOf(key))) is { } status)
-        {
-            string? signal = status > 128 ? UnixShimLauncher.SignalOf(status, claim.Words) : null;
-            return new WorkerObservation
-            {
-                State = WorkerState.Exited,
-                ProcessId = id,
-                ExitCode = status,
-                Signal = signal,
-                Started = begun,
-                Ended = claim.ExitStatus is null ? _time.GetUtcNow() : WorkerCapture.TimeOf(capture.Claim),
-                Message = signal is null ? claim.Words : null,
-            };
-        }
-
-        return isAlive
-            ? new WorkerObservation { State = WorkerState.Running, ProcessId = id, Started = begun }
-            : new WorkerObservation
-            {
-                State = WorkerState.Lost,
-                ProcessId = id,
-                Started = begun,
-                Ended = _time.GetUtcNow(),
-                Message = claim.IsOfThisBoot
-                    ? "Its processes are gone and left no exit code: somebody ended them with SIGKILL."
-                    : "The machine was restarted while it ran.",
-            };
-    }
-
-    public ValueTask SignalAsync(WorkerKey key, bool force, CancellationToken cancellationToken)
-    {
+        WorkerKey key = worker.Key;
         WorkerCapture capture = Capture(key);
         if (capture.ReadClaim() is { IsOfThisBoot: true, ProcessId: int id })
         {
@@ -229,33 +181,47 @@ internal sealed class LocalTarget : IRunTarget
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> CollectAsync(RunContext run, WorkerKey key, LogWriter log, bool isEnd, CancellationToken cancellationToken)
+    public async ValueTask<bool> DrainLogAsync(
+        RunContext run, WorkerRef worker, LogWriter log, bool isEnd, CancellationToken cancellationToken)
     {
+        WorkerKey key = worker.Key;
         WorkerCapture capture = Capture(key);
         if (isEnd)
         {
+            await AwaitOutputAsync(key, capture, cancellationToken);
             EndLeftovers(key, capture);
         }
 
         bool any = CaptureFile.Collect(capture.Output, new LogSource(key.Attempt, key.Index, LogStream.Output), log, isEnd);
         any |= CaptureFile.Collect(capture.Error, new LogSource(key.Attempt, key.Index, LogStream.Error), log, isEnd);
-        return new ValueTask<bool>(any);
+        return any;
     }
 
-    public ValueTask<string?> LastWordsAsync(WorkerKey key, CancellationToken cancellationToken)
+    public ValueTask<string?> LastLogLineAsync(WorkerRef worker, CancellationToken cancellationToken)
     {
-        WorkerCapture capture = Capture(key);
+        WorkerCapture capture = Capture(worker.Key);
         return new ValueTask<string?>(OutputTail.LastLine(capture.Error) ?? OutputTail.LastLine(capture.Output));
     }
 
-    public ValueTask ReleaseAsync(WorkerKey key, bool keep, CancellationToken cancellationToken)
+    public ValueTask CleanUpAsync(WorkerRef worker, bool keep, CancellationToken cancellationToken)
     {
-        Release(key);
+        CleanUp(worker.Key);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The same, at once.</summary>
-    public void Release(WorkerKey key)
+    public Task SweepAsync(CancellationToken cancellationToken)
+    {
+        CleanUpAll(key => _fateOf(key.RunId) != RunFate.Active);
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveRunAsync(string runId, CancellationToken cancellationToken)
+    {
+        CleanUpAll(key => key.RunId == runId);
+        return Task.CompletedTask;
+    }
+
+    private void CleanUp(WorkerKey key)
     {
         WorkerCapture capture = Capture(key);
         EndLeftovers(key, capture);
@@ -274,22 +240,22 @@ internal sealed class LocalTarget : IRunTarget
         }
     }
 
-    /// <summary>Workers that have files here, whether somebody knows of them or not.</summary>
-    public IReadOnlyList<WorkerKey> Known() =>
-    [
-        .. Directory.EnumerateFiles(_active)
+    /// <summary>Of the workers that have files here, whether somebody knows of them or not.</summary>
+    private void CleanUpAll(Func<WorkerKey, bool> isOver)
+    {
+        IEnumerable<WorkerKey> known = Directory.EnumerateFiles(_active)
             .Select(file => WorkerKey.Parse(Path.GetFileNameWithoutExtension(file)))
             .OfType<WorkerKey>()
-            .Distinct(),
-    ];
+            .Distinct();
+        foreach (WorkerKey key in known.Where(isOver).ToArray())
+        {
+            CleanUp(key);
+        }
+    }
 
     public void Dispose()
     {
-        foreach (FileSystemWatcher watcher in _watchers)
-        {
-            watcher.Dispose();
-        }
-
+        _monitor.Dispose();
         _launcher.Dispose();
         PipeFolder.Tidy(_pipes);
     }
@@ -306,13 +272,10 @@ internal sealed class LocalTarget : IRunTarget
                 : start;
         }
 
-        lock (_watchers)
+        lock (_monitor)
         {
             MemoryFolder.Create(_memory);
-            if (_watchers.Count == 1)
-            {
-                _watchers.Add(Watch(_memory));
-            }
+            _monitor.WatchMemory();
         }
 
         foreach (string output in (ReadOnlySpan<string>)[capture.Output, capture.Error])
@@ -329,19 +292,6 @@ internal sealed class LocalTarget : IRunTarget
 
     private static IReadOnlyList<string> Folders(RunContext run) => [.. run.Plan.Workers.Select(worker => worker.WorkingDirectory).Distinct()];
 
-    private FileSystemWatcher Watch(string folder)
-    {
-        var watcher = new FileSystemWatcher(folder)
-        {
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            InternalBufferSize = 64 * 1024,
-        };
-        watcher.Changed += OnFile;
-        watcher.Created += OnFile;
-        watcher.EnableRaisingEvents = true;
-        return watcher;
-    }
-
     private void EndLeftovers(WorkerKey key, WorkerCapture capture)
     {
         if (capture.ReadClaim() is { IsOfThisBoot: true, ProcessId: int id } && _launcher.HasLeftovers(id))
@@ -351,13 +301,4 @@ internal sealed class LocalTarget : IRunTarget
     }
 
     private WorkerCapture Capture(WorkerKey key) => new(_active, _pipes, key);
-
-    private void OnFile(object sender, FileSystemEventArgs change)
-    {
-        ReadOnlySpan<char> name = Path.GetFileNameWithoutExtension(change.Name.AsSpan());
-        if (WorkerKey.Parse(name) is { } key)
-        {
-            Changed?.Invoke(key);
-        }
-    }
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Targets;
 
-namespace TrainingJobs.Core.Agent;
+namespace TrainingJobs.Core.Targets;
 
 /// <summary>The variables of one worker: the target's, over them the job's, over them those that tell the worker who it is.</summary>
 internal static class WorkerEnvironment

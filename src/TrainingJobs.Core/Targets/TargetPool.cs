@@ -1,60 +1,46 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.State;
-using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Local;
 
-namespace TrainingJobs.Core.Agent;
+namespace TrainingJobs.Core.Targets;
 
 /// <summary>The targets of an agent: each is made when the first run needs it, and kept.</summary>
-internal sealed class TargetFactory : IDisposable
+internal sealed class TargetPool : IDisposable
 {
-    private readonly StateFolder _folder;
+    private readonly TargetHost _host;
     private readonly Func<IReadOnlyList<TargetSettings>> _settings;
     private readonly Action<WorkerKey> _changed;
-    private readonly Func<string, bool?> _isActive;
-    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<DockerEndpoint, Lazy<DockerTarget>> _docker = new();
-    private readonly Lazy<string> _owner;
+    private readonly LocalTarget _local;
+    private readonly OutputFolders _output;
 
-    /// <param name="folder">State folder.</param>
+    /// <param name="host">What targets have of the agent.</param>
     /// <param name="settings">Gives what users have said of targets.</param>
     /// <param name="changed">Told when something may have happened to a worker.</param>
-    /// <param name="isActive">True for a run that has not ended, null for one that is not there any more.</param>
-    /// <param name="time">Clock.</param>
-    public TargetFactory(
-        StateFolder folder, Func<IReadOnlyList<TargetSettings>> settings, Action<WorkerKey> changed, Func<string, bool?> isActive, TimeProvider time)
+    public TargetPool(TargetHost host, Func<IReadOnlyList<TargetSettings>> settings, Action<WorkerKey> changed)
     {
-        _folder = folder;
+        _host = host;
         _settings = settings;
         _changed = changed;
-        _isActive = isActive;
-        _time = time;
-        _owner = new Lazy<string>(ReadOwner);
-        string pipes = PipeFolder.Make(folder.Active);
-        Local = new LocalTarget(folder.Active, pipes, folder.Python, LocalLauncher.ForThisSystem(pipes, folder.Active), time);
-        Local.Changed += changed;
-        Output = new OutputFolders(folder.Containers);
-        Output.Changed += changed;
+        string active = Path.Combine(host.Root, "active");
+        string pipes = PipeFolder.Make(active);
+        _local = new LocalTarget(
+            active, pipes, Path.Combine(host.Root, "python"), LocalLauncher.ForThisSystem(pipes, active), host.FateOf, host.Time);
+        _local.Monitor.Changed += changed;
+        _output = new OutputFolders(Path.Combine(host.Root, "containers"));
     }
-
-    public LocalTarget Local { get; }
-
-    /// <summary>Output of containers on this machine.</summary>
-    public OutputFolders Output { get; }
 
     /// <summary>The target of a run, as the session that started it meant its name.</summary>
     /// <exception cref="RunFailedException">TargetNotFound.</exception>
-    public IRunTarget Of(JobPlan plan, IReadOnlyDictionary<string, string> session)
+    public ITarget Of(JobPlan plan, IReadOnlyDictionary<string, string> session)
     {
         if (plan.Target == TargetProfile.Local.Name)
         {
-            return Local;
+            return _local;
         }
 
         try
@@ -76,34 +62,34 @@ internal sealed class TargetFactory : IDisposable
         return new SharedOut(said.Max(settings => settings?.Cpu), said.Max(settings => settings?.Memory));
     }
 
+    /// <summary>Removes from this machine what an earlier agent could not remove any more; connects to nothing.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await _local.SweepAsync(cancellationToken);
+        foreach (WorkerKey key in _output.Known())
+        {
+            if (_host.FateOf(key.RunId) is var fate && fate != RunFate.Active)
+            {
+                _output.Remove(key, keepMount: fate == RunFate.Kept);
+            }
+        }
+    }
+
     public void Dispose()
     {
-        Local.Dispose();
+        _local.Dispose();
         foreach (Lazy<DockerTarget> target in _docker.Values)
         {
             target.Value.Dispose();
         }
 
-        Output.Dispose();
+        _output.Dispose();
     }
 
     private DockerTarget Make(DockerEndpoint endpoint)
     {
-        var target = new DockerTarget(endpoint, _owner.Value, Output, _isActive, _time);
-        target.Changed += _changed;
+        var target = new DockerTarget(endpoint, _host.Owner, _output, _host.FateOf, _host.Time);
+        target.Monitor.Changed += _changed;
         return target;
-    }
-
-    /// <summary>A name for this state folder that no other has, also one at the same path of another machine.</summary>
-    private string ReadOwner()
-    {
-        string path = _folder.Owner;
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path + ".draft", RandomNumberGenerator.GetHexString(20, lowercase: true));
-            File.Move(path + ".draft", path);
-        }
-
-        return File.ReadAllText(path).Trim();
     }
 }

@@ -1,7 +1,7 @@
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 
-namespace TrainingJobs.Core.Agent;
+namespace TrainingJobs.Core.Targets;
 
 /// <summary>
 /// Makes a worker run its setup before its own command: one after the other in its own session, so that they are found, stopped and

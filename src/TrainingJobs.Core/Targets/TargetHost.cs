@@ -1,0 +1,11 @@
+namespace TrainingJobs.Core.Targets;
+
+/// <summary>What an open target has of the program that opened it.</summary>
+/// <param name="Root">The state folder. A kind keeps what is its own in a folder of its name below.</param>
+/// <param name="Owner">
+/// Names the state folder on targets that several share, unlike any other, also one at the same path of another machine. What carries another
+/// one is never touched.
+/// </param>
+/// <param name="FateOf">What has become of a run, by its id.</param>
+/// <param name="Time">Clock.</param>
+internal sealed record TargetHost(string Root, string Owner, Func<string, RunFate> FateOf, TimeProvider Time);
