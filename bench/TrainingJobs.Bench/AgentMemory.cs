@@ -17,12 +17,12 @@ internal sealed class AgentMemory : Measurement
         var ids = new List<string>();
         for (int i = 0; i < Runs; i++)
         {
-            ids.Add((await bench.Client.StartAsync(bench.Plan("sleep", "600"), CancellationToken.None)).Id);
+            ids.Add((await bench.Client.Runs.StartAsync(bench.Plan("sleep", "600"), CancellationToken.None)).Id);
         }
 
         foreach (string id in ids)
         {
-            await foreach (TrainingRun run in bench.Client.WatchAsync(id, CancellationToken.None))
+            await foreach (TrainingRun run in bench.Client.Runs.WatchAsync(id, CancellationToken.None))
             {
                 if (run.State == RunState.Running)
                 {
@@ -34,7 +34,7 @@ internal sealed class AgentMemory : Measurement
         double busy = Resident(bench);
         foreach (string id in ids)
         {
-            await bench.Client.StopAsync(id, TimeSpan.Zero, CancellationToken.None);
+            await bench.Client.Runs.StopAsync(id, TimeSpan.Zero, CancellationToken.None);
         }
 
         foreach (string id in ids)
@@ -48,7 +48,7 @@ internal sealed class AgentMemory : Measurement
 
     private static double Resident(BenchEngine bench)
     {
-        string line = File.ReadLines($"/proc/{bench.Client.GetAgent().ProcessId}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{bench.Client.Agent.Get().ProcessId}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal));
         return double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
     }
 }

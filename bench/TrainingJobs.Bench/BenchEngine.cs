@@ -32,7 +32,7 @@ internal sealed class BenchEngine : IDisposable
     public async Task<TrainingRun> EndAsync(string id)
     {
         TrainingRun? last = null;
-        await foreach (TrainingRun run in Client.WatchAsync(id, CancellationToken.None))
+        await foreach (TrainingRun run in Client.Runs.WatchAsync(id, CancellationToken.None))
         {
             last = run;
         }
@@ -45,13 +45,13 @@ internal sealed class BenchEngine : IDisposable
     {
         for (int i = 0; i < 5; i++)
         {
-            await EndAsync((await Client.StartAsync(Plan("/bin/true"), CancellationToken.None)).Id);
+            await EndAsync((await Client.Runs.StartAsync(Plan("/bin/true"), CancellationToken.None)).Id);
         }
     }
 
     public void Dispose()
     {
-        Client.StopAgentAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Client.Agent.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
         Client.Dispose();
         Directory.Delete(Folder, recursive: true);
     }

@@ -19,7 +19,7 @@ internal sealed class ContainerLog : Measurement
             return new Result(IsWithin: true, "not measured: no Docker daemon could be started here");
         }
 
-        await bench.EndAsync((await bench.Client.StartAsync(docker.Plan(bench, "true"), CancellationToken.None)).Id);
+        await bench.EndAsync((await bench.Client.Runs.StartAsync(docker.Plan(bench, "true"), CancellationToken.None)).Id);
         var ours = new List<double>();
         var bare = new List<double>();
         int lost = 0;
@@ -33,11 +33,11 @@ internal sealed class ContainerLog : Measurement
             await docker.LinesAsync("rm", "-f", $"printer{i}");
 
             start = Stopwatch.GetTimestamp();
-            TrainingRun run = await bench.Client.StartAsync(docker.Plan(bench, "seq", $"{Lines}"), CancellationToken.None);
+            TrainingRun run = await bench.Client.Runs.StartAsync(docker.Plan(bench, "seq", $"{Lines}"), CancellationToken.None);
             await bench.EndAsync(run.Id);
             ours.Add(BenchEngine.Milliseconds(start));
             int count = 0;
-            await foreach (LogRecord record in bench.Client.ReadLogAsync(run.Id, new LogQuery(), CancellationToken.None))
+            await foreach (LogRecord record in bench.Client.Logs.ReadAsync(run.Id, new LogQuery(), CancellationToken.None))
             {
                 count += record.Stream == LogStream.Output ? 1 : 0;
             }

@@ -29,7 +29,7 @@ internal sealed class ContainerRoundTrip : Measurement
             await RemovedAsync($"bare{i + 3}");
 
             start = Stopwatch.GetTimestamp();
-            TrainingRun run = await bench.Client.StartAsync(docker.Plan(bench, "true"), CancellationToken.None);
+            TrainingRun run = await bench.Client.Runs.StartAsync(docker.Plan(bench, "true"), CancellationToken.None);
             await RemovedAsync($"tj-{run.Id}-1-0");
             double second = BenchEngine.Milliseconds(start);
             await bench.EndAsync(run.Id);

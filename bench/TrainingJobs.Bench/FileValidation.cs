@@ -13,13 +13,13 @@ internal sealed class FileValidation : Measurement
         File.WriteAllText(file, "project: p\njobs:\n" + string.Concat(Enumerable.Range(0, 20).Select(i =>
             $"  job{i}:\n    command: [python3, train.py]\n    parameters:\n      - {{name: epochs, type: int, default: 5}}\n      - {{name: lr, type: float, default: 0.1}}\n    resources: {{cpu: 2, memory: 4Gi}}\n    environment: {{A: b}}\n")));
         long start = Stopwatch.GetTimestamp();
-        bench.Client.ReadFile(file);
+        bench.Client.Files.Read(file);
         double first = BenchEngine.Milliseconds(start);
         var times = new List<double>();
         for (int i = 0; i < 50; i++)
         {
             start = Stopwatch.GetTimestamp();
-            bench.Client.ReadFile(file);
+            bench.Client.Files.Read(file);
             times.Add(BenchEngine.Milliseconds(start));
         }
 

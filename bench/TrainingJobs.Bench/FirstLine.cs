@@ -16,8 +16,8 @@ internal sealed class FirstLine : Measurement
         for (int i = 0; i < 30; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            string id = (await bench.Client.StartAsync(bench.Plan("/bin/echo", "x"), CancellationToken.None)).Id;
-            await foreach (LogRecord _ in bench.Client.ReadLogAsync(id, new LogQuery { Follow = true }, CancellationToken.None))
+            string id = (await bench.Client.Runs.StartAsync(bench.Plan("/bin/echo", "x"), CancellationToken.None)).Id;
+            await foreach (LogRecord _ in bench.Client.Logs.ReadAsync(id, new LogQuery { Follow = true }, CancellationToken.None))
             {
                 ours.Add(BenchEngine.Milliseconds(start));
                 break;

@@ -11,10 +11,10 @@ internal sealed class FollowLatency : Measurement
     public override async Task<Result> RunAsync(BenchEngine bench)
     {
         await bench.WarmAsync();
-        string id = (await bench.Client.StartAsync(
+        string id = (await bench.Client.Runs.StartAsync(
             bench.Plan("python3", "-c", "import time\nfor i in range(100):\n print(time.time_ns()); time.sleep(0.03)"), CancellationToken.None)).Id;
         var times = new List<double>();
-        await foreach (LogRecord record in bench.Client.ReadLogAsync(id, new LogQuery { Follow = true }, CancellationToken.None))
+        await foreach (LogRecord record in bench.Client.Logs.ReadAsync(id, new LogQuery { Follow = true }, CancellationToken.None))
         {
             double now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMilliseconds;
             times.Add(now - (long.Parse(record.Text, CultureInfo.InvariantCulture) / 1e6));

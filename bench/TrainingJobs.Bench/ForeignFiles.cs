@@ -17,14 +17,14 @@ internal sealed class ForeignFiles : Measurement
         foreach (string file in files)
         {
             // The first of each kind is that of a process that has read none.
-            bench.Client.ReadFile(file);
-            ordinary.Add((file, Median(Enumerable.Range(0, 20).Select(_ => Time(() => bench.Client.ReadFile(file))))));
+            bench.Client.Files.Read(file);
+            ordinary.Add((file, Median(Enumerable.Range(0, 20).Select(_ => Time(() => bench.Client.Files.Read(file))))));
         }
 
         string big = Path.Combine(bench.Folder, "ame.yml");
         File.WriteAllText(big, "name: big\ntasks:\n" + string.Concat(Enumerable.Range(0, Tasks).Select(i =>
             $"- name: task-{i}\n  executor:\n    !poetry\n    pythonVersion: 3.11\n    command: python train.py --fold {i}\n  resources:\n    memory: 10G\n    cpu: 4\n    nvidia.com/gpu: 1\n  env:\n  - key: FOLD\n    val: {i}\n")));
-        double many = Median(Enumerable.Range(0, 3).Select(_ => Time(() => bench.Client.ReadFile(big))));
+        double many = Median(Enumerable.Range(0, 3).Select(_ => Time(() => bench.Client.Files.Read(big))));
         (string slowest, double most) = ordinary.MaxBy(o => o.Time);
         return Task.FromResult(new Result(
             most < 20 && many < 2000,

@@ -20,12 +20,12 @@ internal sealed class LogReading : Measurement
 
         double bare = BenchEngine.Milliseconds(start);
         start = Stopwatch.GetTimestamp();
-        string id = (await bench.Client.StartAsync(bench.Plan("seq", $"{Lines}"), CancellationToken.None)).Id;
+        string id = (await bench.Client.Runs.StartAsync(bench.Plan("seq", $"{Lines}"), CancellationToken.None)).Id;
         await bench.EndAsync(id);
         double ours = BenchEngine.Milliseconds(start);
         start = Stopwatch.GetTimestamp();
         int count = 0;
-        await foreach (LogRecord _ in bench.Client.ReadLogAsync(id, new LogQuery(), CancellationToken.None))
+        await foreach (LogRecord _ in bench.Client.Logs.ReadAsync(id, new LogQuery(), CancellationToken.None))
         {
             count++;
         }

@@ -41,7 +41,7 @@ internal sealed class RunListing : Measurement
         for (int i = 0; i < 15; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            await bench.Client.FindRunsAsync(query, CancellationToken.None);
+            await bench.Client.Runs.FindAsync(query, CancellationToken.None);
             times.Add(BenchEngine.Milliseconds(start));
         }
 

@@ -14,7 +14,7 @@ internal sealed class StartLatency : Measurement
         for (int i = 0; i < 50; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            string id = (await bench.Client.StartAsync(bench.Plan("/bin/true"), CancellationToken.None)).Id;
+            string id = (await bench.Client.Runs.StartAsync(bench.Plan("/bin/true"), CancellationToken.None)).Id;
             times.Add(BenchEngine.Milliseconds(start));
             await bench.EndAsync(id);
         }

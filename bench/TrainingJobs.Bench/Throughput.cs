@@ -27,7 +27,7 @@ internal sealed class Throughput : Measurement
         var ids = new List<string>();
         for (int i = 0; i < Runs; i++)
         {
-            ids.Add((await bench.Client.StartAsync(bench.Plan("/bin/true"), CancellationToken.None)).Id);
+            ids.Add((await bench.Client.Runs.StartAsync(bench.Plan("/bin/true"), CancellationToken.None)).Id);
         }
 
         double submitted = Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -78,7 +78,7 @@ internal sealed class Throughput : Measurement
 
     private static TimeSpan AgentTime(BenchEngine bench)
     {
-        using Process agent = Process.GetProcessById(bench.Client.GetAgent().ProcessId!.Value);
+        using Process agent = Process.GetProcessById(bench.Client.Agent.Get().ProcessId!.Value);
         return agent.TotalProcessorTime;
     }
 }

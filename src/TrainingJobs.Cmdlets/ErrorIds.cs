@@ -6,8 +6,6 @@ internal static class ErrorIds
     public const string FileExists = "FileExists";
     public const string FileNotWritable = "FileNotWritable";
     public const string NotAFileSystemPath = "NotAFileSystemPath";
-    public const string NoJobFile = "NoJobFile";
-    public const string JobNameRequired = "JobNameRequired";
     public const string JobInvalid = "JobInvalid";
     public const string ParameterDefinitionInvalid = "ParameterDefinitionInvalid";
     public const string WorkerNotFound = "WorkerNotFound";

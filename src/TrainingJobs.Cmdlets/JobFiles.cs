@@ -18,10 +18,10 @@ internal static class JobFiles
                 continue;
             }
 
-            IReadOnlyList<string> files = client.FindFiles(found, recurse);
+            IReadOnlyList<string> files = client.Files.Find(found, recurse);
             if (files.Count == 0 && !recurse && !WildcardPattern.ContainsWildcardCharacters(path))
             {
-                throw new TrainingJobsException(ErrorIds.NoJobFile, $"The folder '{found}' holds no job file.", found);
+                throw new TrainingJobsException(ErrorCodes.NoJobFile, $"The folder '{found}' holds no job file.", found);
             }
 
             foreach (string file in files)

@@ -101,7 +101,7 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
     {
         try
         {
-            if (ReadFile(path, literal, ReadingParameters.Guess(this)) is not { HasErrors: false } file || Pick(file) is not { } job)
+            if (ReadFile(path, literal, ReadingParameters.Guess(this)) is not { HasErrors: false } file || Client.Files.TryChoose(file, Name) is not { } job)
             {
                 return null;
             }
@@ -121,13 +121,13 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
 
     private void ProcessJob(TrainingJob job)
     {
-        (string target, Diagnostic? remark) = Client.ChooseTarget(job, Target, Native, MustFit);
+        (string target, Diagnostic? remark) = Client.Plans.ChooseTarget(job, Target, Native, MustFit);
         if (remark is not null)
         {
             WriteWarning(JobFiles.Sentence(remark));
         }
 
-        PlanResult result = Client.Plan(job, ArgumentReader.Read(Argument, _declared?.Bound), target);
+        PlanResult result = Client.Plans.Create(job, ArgumentReader.Read(Argument, _declared?.Bound), target);
         foreach (Diagnostic diagnostic in result.Diagnostics)
         {
             if (diagnostic.Severity == DiagnosticSeverity.Error)
@@ -166,36 +166,22 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
             WriteError(JobFiles.ToError(diagnostic));
         }
 
-        return file.HasErrors ? [] : [Pick(file) ?? throw NotPicked(file)];
+        return file.HasErrors ? [] : [Client.Files.Choose(file, Name)];
     }
 
     /// <summary>The file; null when a wildcard matches none.</summary>
     private JobFileResult? ReadFile(string path, bool literal, JobReadOptions options)
     {
-        string[] files = [.. JobFiles.Find(this, Client, path, literal, recurse: false).Take(2)];
-        return files.Length switch
+        string[] found = [.. PathHelper.Resolve(this, path, literal).Take(2)];
+        return found switch
         {
-            0 => null,
-            1 => Client.ReadFile(files[0], options),
+            [] => null,
+            [var one] => Client.Files.Read(Client.Files.FindOne(one), options),
             _ => throw new TrainingJobsException(
-                ErrorIds.JobNameRequired, $"'{path}' stands for several job files; name one, or pipe jobs from Import-TrainingJob.", path),
+                ErrorCodes.JobFileAmbiguous,
+                $"'{path}' stands for several files, e.g. '{found[0]}' and '{found[1]}'; name one, or pipe jobs from Import-TrainingJob.",
+                path),
         };
-    }
-
-    private TrainingJob? Pick(JobFileResult file) => Name is null
-        ? file.Jobs.Count == 1 ? file.Jobs[0] : null
-        : JobChain.IsChain(Name) ? JobChain.ToPipeline(JobChain.Parse(Name), file.Jobs)
-        : file.Jobs.FirstOrDefault(job => job.Name == Name)
-            ?? file.Jobs.FirstOrDefault(job => string.Equals(job.Name, Name, StringComparison.OrdinalIgnoreCase));
-
-    private TrainingJobsException NotPicked(JobFileResult file)
-    {
-        string names = string.Join(", ", file.JobNames);
-        return Name is not null
-            ? new TrainingJobsException(ErrorCodes.JobNotFound, $"{file.File} has no job '{Name}'; it has: {names}.", Name)
-            : file.Jobs.Count == 0
-                ? new TrainingJobsException(ErrorCodes.JobNotFound, $"{file.File} has no job.", file.File)
-                : new TrainingJobsException(ErrorIds.JobNameRequired, $"{file.File} has several jobs; name one of: {names}.", file.File);
     }
 
     private IEnumerable<string> ReservedNames() => GetType()

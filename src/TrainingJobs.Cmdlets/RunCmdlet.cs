@@ -18,7 +18,7 @@ public abstract class RunCmdlet : TrainingJobsCmdlet
 
     private protected sealed override void Process()
     {
-        ForEach(Id, id => ProcessRun(Await(token => Client.GetRunAsync(id, token))));
+        ForEach(Id, id => ProcessRun(Await(token => Client.Runs.GetAsync(id, token))));
     }
 
     private protected abstract void ProcessRun(TrainingRun run);

@@ -68,7 +68,7 @@ internal static class RunWatcher
     private static async Task WatchOneAsync(
         TrainingJobsClient client, string id, ChannelWriter<TrainingRun?> changes, CancellationToken token)
     {
-        await foreach (TrainingRun run in client.WatchAsync(id, token))
+        await foreach (TrainingRun run in client.Runs.WatchAsync(id, token))
         {
             await changes.WriteAsync(run, token);
         }

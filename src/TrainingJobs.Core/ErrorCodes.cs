@@ -4,6 +4,9 @@ namespace TrainingJobs.Core;
 public static class ErrorCodes
 {
     public const string FileNotFound = "FileNotFound";
+    public const string NoJobFile = "NoJobFile";
+    public const string JobFileAmbiguous = "JobFileAmbiguous";
+    public const string JobNameRequired = "JobNameRequired";
     public const string JobFileInvalid = "JobFileInvalid";
     public const string FormatNotFound = "FormatNotFound";
     public const string JobNotFound = "JobNotFound";

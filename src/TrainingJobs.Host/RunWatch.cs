@@ -9,13 +9,13 @@ internal static class RunWatch
     public static async Task<TrainingRun> UntilEndedAsync(HostSession session, string id, CancellationToken cancellationToken)
     {
         TrainingRun? last = null;
-        await foreach (TrainingRun run in session.Client.WatchAsync(id, cancellationToken).ConfigureAwait(false))
+        await foreach (TrainingRun run in session.Client.Runs.WatchAsync(id, cancellationToken).ConfigureAwait(false))
         {
             last = run;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return last ?? await session.Client.GetRunAsync(id, cancellationToken).ConfigureAwait(false);
+        return last ?? await session.Client.Runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How a run stands, in a line: <c>Run 01k… Failed: The program 'x' was not found.</c></summary>

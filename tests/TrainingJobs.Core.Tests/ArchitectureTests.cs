@@ -17,6 +17,7 @@ public partial class ArchitectureTests
         ["Secrets"] = ["Jobs"],
         ["Targets"] = ["Planning", "Runs", "Jobs"],
         ["Agent"] = ["Targets", "State", "Runs", "Planning", "Jobs", "Secrets"],
+        ["Client"] = ["Agent", "Targets", "State", "Runs", "Planning", "Files", "Jobs", "Secrets"],
     };
 
     public static TheoryData<string> Folders => [.. s_allowed.Keys];

@@ -133,14 +133,14 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
     public async Task A_job_must_be_named_when_the_file_has_several()
     {
         HostResult result = (await host.RunAsync("plan", Repository.Example("templates"))).Expect(2);
-        Assert.Contains("several jobs: quick, full. Name one of them", result.Error, StringComparison.Ordinal);
+        Assert.Contains("several jobs; name one of: quick, full.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_job_is_answered_with_the_names_there_are()
     {
         HostResult result = (await host.RunAsync("plan", Repository.Example("templates"), "ful")).Expect(2);
-        Assert.Contains("no job 'ful'; it has quick, full.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("no job 'ful'. Did you mean 'full'?", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
 
         if (Format.Equals(Dockerfile, StringComparison.OrdinalIgnoreCase))
         {
-            ImageFiles files = Client.ExportImage(_jobs);
+            ImageFiles files = Client.Files.ExportImage(_jobs);
             string? written = WriteOrOutput(files.Dockerfile, "Write Dockerfile");
             if (written is not null && files.Ignore.Length > 0)
             {
@@ -64,7 +64,7 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
             return;
         }
 
-        WriteOrOutput(Client.Export(_jobs), "Write job file");
+        WriteOrOutput(Client.Files.Export(_jobs), "Write job file");
     }
 
     /// <summary>The file that was written; null when there is none to write, or it is not to be.</summary>

@@ -8,5 +8,5 @@ namespace TrainingJobs.Cmdlets.Commands;
 [OutputType(typeof(AgentInfo))]
 public sealed class GetJobAgentCommand : TrainingJobsCmdlet
 {
-    private protected override void Process() => WriteObject(Client.GetAgent());
+    private protected override void Process() => WriteObject(Client.Agent.Get());
 }

@@ -22,7 +22,7 @@ public sealed class GetJobArtifactCommand : RunCmdlet
     {
         var unmatched = Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         WildcardPattern[] names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
-        foreach (JobArtifact artifact in Await(token => Client.GetArtifactsAsync(run.Id, token)))
+        foreach (JobArtifact artifact in Await(token => Client.Runs.GetArtifactsAsync(run.Id, token)))
         {
             if (names.Any(name => name.IsMatch(artifact.Name)))
             {

@@ -8,5 +8,5 @@ namespace TrainingJobs.Cmdlets.Commands;
 [OutputType(typeof(JobGpu))]
 public sealed class GetJobGpuCommand : TrainingJobsCmdlet
 {
-    private protected override void Process() => WriteObject(Await(Client.GetGpusAsync), enumerateCollection: true);
+    private protected override void Process() => WriteObject(Await(Client.Targets.GetGpusAsync), enumerateCollection: true);
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Cmdlets.Completion;
-using TrainingJobs.Core;
+using TrainingJobs.Core.Client;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Cmdlets.Commands;
@@ -27,7 +27,7 @@ public sealed class GetJobGpuTypeCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         ForEach(Name, name => WriteObject(
-            NameSelection.Find(name, TrainingJobsClient.GetGpuType, TrainingJobsClient.GetGpuTypes, type => type.Id, type => type.Name)
+            NameSelection.Find(name, SizeOperations.GetGpuType, SizeOperations.GetGpuTypes, type => type.Id, type => type.Name)
                 .Where(type => Memory is not { } least || type.MemoryBytes >= least.Value).ToArray(),
             enumerateCollection: true));
     }

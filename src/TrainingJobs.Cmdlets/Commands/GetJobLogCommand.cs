@@ -55,7 +55,7 @@ public sealed class GetJobLogCommand : RunCmdlet
         }
 
         var query = new LogQuery { Follow = Follow, Tail = Tail, Since = Since, Attempt = Attempt, Workers = Worker, Steps = Step };
-        foreach (LogRecord line in Stream(token => Client.ReadLogAsync(run.Id, query, token)))
+        foreach (LogRecord line in Stream(token => Client.Logs.ReadAsync(run.Id, query, token)))
         {
             WriteObject(Raw ? line.Text : line);
         }

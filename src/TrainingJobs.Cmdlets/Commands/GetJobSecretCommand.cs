@@ -19,7 +19,7 @@ public sealed class GetJobSecretCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        IReadOnlyList<SecretInfo> all = Client.GetSecrets();
+        IReadOnlyList<SecretInfo> all = Client.Secrets.List();
         ForEach(Name, name => WriteObject(SecretSelection.Find(all, name), enumerateCollection: true));
     }
 }

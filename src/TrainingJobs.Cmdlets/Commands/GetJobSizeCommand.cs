@@ -19,6 +19,6 @@ public sealed class GetJobSizeCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         ForEach(Name, name => WriteObject(
-            NameSelection.Find(name, Client.GetSize, Client.GetSizes, size => size.Name), enumerateCollection: true));
+            NameSelection.Find(name, Client.Sizes.Get, Client.Sizes.List, size => size.Name), enumerateCollection: true));
     }
 }

@@ -20,6 +20,6 @@ public sealed class GetJobTargetCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         ForEach(Name, name => WriteObject(
-            NameSelection.Find(name, Client.GetTarget, Client.GetTargets, target => target.Name), enumerateCollection: true));
+            NameSelection.Find(name, Client.Targets.Get, Client.Targets.List, target => target.Name), enumerateCollection: true));
     }
 }

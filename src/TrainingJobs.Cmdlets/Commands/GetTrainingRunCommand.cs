@@ -49,7 +49,7 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
 
         // Who asks for a job by its name wants its runs, wherever they were started from.
         var query = new RunQuery { Names = Name, States = State, Newest = Newest, IncludeSteps = Name.Length > 0 && !Tree };
-        IReadOnlyList<TrainingRun> runs = Await(token => Client.FindRunsAsync(query, token));
+        IReadOnlyList<TrainingRun> runs = Await(token => Client.Runs.FindAsync(query, token));
         Write(runs);
         foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
@@ -72,7 +72,7 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
 
     private void Write(IEnumerable<TrainingRun> runs)
     {
-        foreach (TrainingRun run in Tree ? runs.SelectMany(run => Await(token => Client.GetTreeAsync(run.Id, token))) : runs)
+        foreach (TrainingRun run in Tree ? runs.SelectMany(run => Await(token => Client.Runs.GetTreeAsync(run.Id, token))) : runs)
         {
             WriteObject(run);
         }
@@ -82,7 +82,7 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     {
         try
         {
-            return Await(token => Client.GetRunAsync(id, token));
+            return Await(token => Client.Runs.GetAsync(id, token));
         }
         catch (TrainingJobsException error)
         {
@@ -95,7 +95,7 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     {
         try
         {
-            return Await(token => Client.GetRunAsync(text, token)) is not null;
+            return Await(token => Client.Runs.GetAsync(text, token)) is not null;
         }
         catch (TrainingJobsException)
         {
@@ -105,5 +105,5 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
 
     // The state alone may have left it out, which is no error.
     private bool Exists(string name) =>
-        Await(token => Client.FindRunsAsync(new RunQuery { Names = [name], Newest = 1, IncludeSteps = true }, token)).Count > 0;
+        Await(token => Client.Runs.FindAsync(new RunQuery { Names = [name], Newest = 1, IncludeSteps = true }, token)).Count > 0;
 }

@@ -36,7 +36,7 @@ public sealed class ImportTrainingJobCommand : JobFileCmdlet
         {
             StopToken.ThrowIfCancellationRequested();
             _anyFile = true;
-            WriteJobs(Client.ReadFile(file, _options));
+            WriteJobs(Client.Files.Read(file, _options));
         }
     });
 

@@ -132,7 +132,7 @@ public sealed class NewTrainingJobCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         TrainingJob job = ToJob();
-        Diagnostic[] errors = [.. Client.Check(job).Where(finding => finding.Severity == DiagnosticSeverity.Error)];
+        Diagnostic[] errors = [.. Client.Files.Check(job).Where(finding => finding.Severity == DiagnosticSeverity.Error)];
         foreach (Diagnostic error in errors)
         {
             WriteError(new TrainingJobsException(ErrorIds.JobInvalid, JobFiles.Sentence(error), error));

@@ -40,7 +40,7 @@ public sealed class RegisterJobTargetCommand : TargetCmdlet
         string[] details = [$"{Kind} at {Endpoint}", .. ChangeTexts()];
         if (ShouldProcess($"Target {Name}: {string.Join(", ", details)}", "Register"))
         {
-            WriteObject(Client.RegisterTarget(Name, Endpoint, certificates, Changes, Force));
+            WriteObject(Client.Targets.Register(Name, Endpoint, certificates, Changes, Force));
         }
     }
 }

@@ -21,11 +21,11 @@ public sealed class RemoveJobSecretCommand : TrainingJobsCmdlet
     {
         ForEach(Name, name =>
         {
-            foreach (SecretInfo secret in SecretSelection.Find(Client.GetSecrets(), name))
+            foreach (SecretInfo secret in SecretSelection.Find(Client.Secrets.List(), name))
             {
                 if (ShouldProcess($"Secret '{secret.Name}'", "Remove"))
                 {
-                    Client.RemoveSecret(secret.Name);
+                    Client.Secrets.Remove(secret.Name);
                 }
             }
         });

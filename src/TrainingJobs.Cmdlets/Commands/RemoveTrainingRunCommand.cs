@@ -28,12 +28,12 @@ public sealed class RemoveTrainingRunCommand : RunCmdlet
 
         if (!run.State.IsEnded())
         {
-            Await(token => Client.StopAsync(run.Id, null, token));
+            Await(token => Client.Runs.StopAsync(run.Id, null, token));
             foreach (TrainingRun _ in new RunProgress(this, 1).Show(Stream(token => RunWatcher.WatchAsync(Client, [run.Id], token))))
             {
             }
         }
 
-        Await(token => Client.RemoveAsync(run.Id, token));
+        Await(token => Client.Runs.RemoveAsync(run.Id, token));
     }
 }

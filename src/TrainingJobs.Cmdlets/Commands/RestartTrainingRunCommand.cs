@@ -29,14 +29,14 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
                 ErrorCodes.RunNotEnded, $"Run {run.Id} of {run.Name} is {run.State}; only an ended run can be started again.", run.Id);
         }
 
-        JobPlan plan = Await(token => Client.GetPlanAsync(run.Id, token));
+        JobPlan plan = Await(token => Client.Plans.GetAsync(run.Id, token));
         if (!ShouldProcess(JobPlanText.Render(plan), $"Start {run.Name} again, as run {run.Id} was?", "Restart-TrainingRun"))
         {
             return;
         }
 
         using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Secrets));
-        TrainingRun again = Await(token => Client.RestartAsync(run.Id, FromStart, token));
+        TrainingRun again = Await(token => Client.Runs.RestartAsync(run.Id, FromStart, token));
         WriteVerbose($"Started run {again.Id}, which goes on where run {run.Id} has ended.");
         if (Wait)
         {

@@ -87,7 +87,7 @@ public sealed class SetJobSecretCommand : TrainingJobsCmdlet
 
         using SecretValue value = take(name) ?? throw NoValue(
             $"a {SecretInput.Unwrap(Value)!.GetType().Name} holds none; give a SecureString, a PSCredential, text or bytes");
-        SecretInfo info = Client.SetSecret(name, value, replace: !NoClobber);
+        SecretInfo info = Client.Secrets.Set(name, value, replace: !NoClobber);
         if (!SecretRedactor.CanRedact(value))
         {
             WriteWarning($"The value of '{name}' is so short that it stands in any log by chance. It will not be redacted there.");

@@ -61,7 +61,7 @@ public sealed class SetJobSizeCommand : TrainingJobsCmdlet
             return;
         }
 
-        JobSize? size = Reset ? Client.ResetSize(Name) : Client.SetSize(Name, change);
+        JobSize? size = Reset ? Client.Sizes.Reset(Name) : Client.Sizes.Set(Name, change);
         if (PassThru && size is not null)
         {
             WriteObject(size);

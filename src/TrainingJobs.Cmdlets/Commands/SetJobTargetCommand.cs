@@ -27,7 +27,7 @@ public sealed class SetJobTargetCommand : TargetCmdlet
 
     private protected override void Process()
     {
-        JobTarget target = Client.GetTarget(Name);
+        JobTarget target = Client.Targets.Get(Name);
         string[] changes = [.. Reset ? ["back to what the target has"] : Array.Empty<string>(), .. ChangeTexts()];
         if (changes.Length == 0)
         {
@@ -40,7 +40,7 @@ public sealed class SetJobTargetCommand : TargetCmdlet
             return;
         }
 
-        target = Client.SetTarget(target.Name, Changes, Reset);
+        target = Client.Targets.Set(target.Name, Changes, Reset);
         if (PassThru)
         {
             WriteObject(target);

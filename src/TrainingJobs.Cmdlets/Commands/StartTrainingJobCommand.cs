@@ -34,7 +34,7 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
         }
 
         using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Secrets));
-        TrainingRun run = Await(token => Client.StartAsync(plan, token));
+        TrainingRun run = Await(token => Client.Runs.StartAsync(plan, token));
         WriteVerbose($"Started run {run.Id} of {job} on {plan.Target}.");
         if (Wait)
         {

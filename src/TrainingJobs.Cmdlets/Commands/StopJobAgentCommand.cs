@@ -14,11 +14,11 @@ public sealed class StopJobAgentCommand : TrainingJobsCmdlet
 
     private protected override void Process()
     {
-        AgentInfo agent = Client.GetAgent();
+        AgentInfo agent = Client.Agent.Get();
         if (agent.IsRunning && ShouldProcess($"Agent {agent.ProcessId} of {agent.StateFolder}", "Stop"))
         {
-            Await(Client.StopAgentAsync);
-            agent = Client.GetAgent();
+            Await(Client.Agent.StopAsync);
+            agent = Client.Agent.Get();
         }
 
         if (PassThru)

@@ -28,14 +28,14 @@ public sealed class StopTrainingRunCommand : RunCmdlet
     {
         if (!run.State.IsEnded() && ShouldProcess($"Run {run.Id} of {run.Name}", "Stop"))
         {
-            Await(token => Client.StopAsync(run.Id, Grace, token));
+            Await(token => Client.Runs.StopAsync(run.Id, Grace, token));
             if (!NoWait)
             {
                 _stopping.Add(run.Id);
                 return;
             }
 
-            run = Await(token => Client.GetRunAsync(run.Id, token));
+            run = Await(token => Client.Runs.GetAsync(run.Id, token));
         }
 
         if (PassThru)

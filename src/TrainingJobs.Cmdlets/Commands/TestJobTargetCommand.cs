@@ -28,7 +28,7 @@ public sealed class TestJobTargetCommand : TrainingJobsCmdlet
     {
         ForEach(Name, name =>
         {
-            JobTargetTest result = Await(token => Client.TestTargetAsync(name, Gpu, token));
+            JobTargetTest result = Await(token => Client.Targets.TestAsync(name, Gpu, token));
             WriteObject(Quiet ? result.IsReady : result);
         });
     }

@@ -37,7 +37,7 @@ public sealed class TestTrainingJobCommand : JobFileCmdlet
         {
             foreach (TrainingJob job in InputObject)
             {
-                Check(() => job.Source is { } source ? ReadOnce(source.File, source.Format) : Client.Check(job));
+                Check(() => job.Source is { } source ? ReadOnce(source.File, source.Format) : Client.Files.Check(job));
             }
 
             return;
@@ -78,5 +78,5 @@ public sealed class TestTrainingJobCommand : JobFileCmdlet
     }
 
     private IReadOnlyList<Diagnostic> ReadOnce(string file, string? format) =>
-        _read.Add(file) ? Client.ReadFile(file, _options with { Format = format }).Diagnostics : [];
+        _read.Add(file) ? Client.Files.Read(file, _options with { Format = format }).Diagnostics : [];
 }

@@ -24,11 +24,11 @@ public sealed class UnregisterJobTargetCommand : TrainingJobsCmdlet
             {
                 if (ShouldProcess($"Target {target}", "Unregister"))
                 {
-                    Client.UnregisterTarget(target);
+                    Client.Targets.Unregister(target);
                 }
             }
         });
     }
 
-    private static IEnumerable<string> Registered() => Client.GetTargets().Where(target => target.IsRegistered).Select(target => target.Name);
+    private static IEnumerable<string> Registered() => Client.Targets.List().Where(target => target.IsRegistered).Select(target => target.Name);
 }

@@ -49,7 +49,7 @@ public sealed class WaitTrainingRunCommand : RunCmdlet
 
         foreach (string id in _ids.Where(id => !progress.HasEnded(id)))
         {
-            Judge(Await(token => Client.GetRunAsync(id, token)));
+            Judge(Await(token => Client.Runs.GetAsync(id, token)));
         }
     }
 

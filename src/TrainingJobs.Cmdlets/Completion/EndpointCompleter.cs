@@ -11,7 +11,7 @@ public sealed class EndpointCompleter : CandidateCompleter
         new Candidate("tcp://", "tcp://host:2376: a Docker host that listens on the network"),
         new Candidate("unix://", "unix:///path: a socket of this machine"),
         new Candidate("npipe://", "npipe:////./pipe/name: a pipe of Windows"),
-        .. SessionClient.Current.GetTargets().Where(target => target is { IsRegistered: false, Kind: "docker" })
+        .. SessionClient.Current.Targets.List().Where(target => target is { IsRegistered: false, Kind: "docker" })
             .Select(target => new Candidate(target.Name, $"Docker context at {target.Endpoint}")),
     ];
 }

@@ -1,5 +1,5 @@
 using System.Collections;
-using TrainingJobs.Core;
+using TrainingJobs.Core.Client;
 
 namespace TrainingJobs.Cmdlets.Completion;
 
@@ -11,7 +11,7 @@ public sealed class EnvironmentCompleter : CandidateCompleter
             .Select(path => Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path))
             .OfType<string>()
             .Distinct()
-            .SelectMany(TrainingJobsClient.FindEnvironments)
+            .SelectMany(FileOperations.FindEnvironments)
             .Distinct()
             .Select(name => new Candidate(name, $"skelebot-{name}.yaml"));
 }

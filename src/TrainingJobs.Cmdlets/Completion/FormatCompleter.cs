@@ -1,5 +1,5 @@
 using System.Collections;
-using TrainingJobs.Core;
+using TrainingJobs.Core.Client;
 
 namespace TrainingJobs.Cmdlets.Completion;
 
@@ -7,5 +7,5 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class FormatCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        TrainingJobsClient.GetFormats().Select(name => new Candidate(name, $"Files of {name}"));
+        FileOperations.GetFormats().Select(name => new Candidate(name, $"Files of {name}"));
 }

@@ -1,5 +1,5 @@
 using System.Collections;
-using TrainingJobs.Core;
+using TrainingJobs.Core.Client;
 
 namespace TrainingJobs.Cmdlets.Completion;
 
@@ -7,5 +7,5 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class GpuTypeCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        TrainingJobsClient.GetGpuTypes().Select(type => new Candidate(type.Id, $"{type.Name}, {type.Memory} GB"));
+        SizeOperations.GetGpuTypes().Select(type => new Candidate(type.Id, $"{type.Name}, {type.Memory} GB"));
 }

@@ -10,8 +10,8 @@ public sealed class JobNameCompleter : CandidateCompleter
     {
         JobReadOptions options = BoundFile.Options(bound);
         return BoundFile.Paths(bound)
-            .SelectMany(path => Directory.Exists(path) ? SessionClient.Current.FindFiles(path, recurse: false) : [path])
-            .SelectMany(file => SessionClient.Current.ReadFile(file, options) is { } read ? read.JobNames.Select(name => ToCandidate(read, name)) : []);
+            .SelectMany(path => Directory.Exists(path) ? SessionClient.Current.Files.Find(path, recurse: false) : [path])
+            .SelectMany(file => SessionClient.Current.Files.Read(file, options) is { } read ? read.JobNames.Select(name => ToCandidate(read, name)) : []);
     }
 
     private static Candidate ToCandidate(JobFileResult file, string name) =>

@@ -6,5 +6,5 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class RegisteredTargetCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        SessionClient.Current.GetTargets().Where(target => target.IsRegistered).Select(target => new Candidate(target.Name, $"At {target.Endpoint}"));
+        SessionClient.Current.Targets.List().Where(target => target.IsRegistered).Select(target => new Candidate(target.Name, $"At {target.Endpoint}"));
 }

@@ -6,6 +6,6 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class SecretNameCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        SessionClient.Current.GetSecrets().Select(secret => new Candidate(
+        SessionClient.Current.Secrets.List().Select(secret => new Candidate(
             secret.Name, $"{secret.Name}, set {secret.Modified.LocalDateTime:yyyy-MM-dd HH:mm}"));
 }

@@ -6,5 +6,5 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class SizeCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        SessionClient.Current.GetSizes().Select(size => new Candidate(size.Name, $"{size.Name}: {size.Resources}"));
+        SessionClient.Current.Sizes.List().Select(size => new Candidate(size.Name, $"{size.Name}: {size.Resources}"));
 }

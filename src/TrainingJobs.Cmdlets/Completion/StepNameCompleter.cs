@@ -15,10 +15,10 @@ public sealed class StepNameCompleter : CandidateCompleter
             string id => [id],
             TrainingRun run => [run.Id],
             IEnumerable many => [.. many.Cast<object>().Select(item => item.ToString() ?? "")],
-            _ => [.. Within(token => SessionClient.Current.FindRunsAsync(new RunQuery { Newest = LookAt }, token)).Select(run => run.Id)],
+            _ => [.. Within(token => SessionClient.Current.Runs.FindAsync(new RunQuery { Newest = LookAt }, token)).Select(run => run.Id)],
         };
         IReadOnlyList<TrainingRun> steps = ids
-            .Select(id => Within(token => SessionClient.Current.GetTreeAsync(id, token)))
+            .Select(id => Within(token => SessionClient.Current.Runs.GetTreeAsync(id, token)))
             .FirstOrDefault(tree => tree.Count > 1) ?? [];
         return steps.Skip(1).Where(step => step.Depth == 1).Select(step => new Candidate(step.Step!, $"{step.State}, stage {step.Stage}"));
     }

@@ -6,5 +6,5 @@ namespace TrainingJobs.Cmdlets.Completion;
 public sealed class TargetCompleter : CandidateCompleter
 {
     private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-        SessionClient.Current.GetTargetNames().Select(target => new Candidate(target.Name, target.Description));
+        SessionClient.Current.Targets.GetNames().Select(target => new Candidate(target.Name, target.Description));
 }

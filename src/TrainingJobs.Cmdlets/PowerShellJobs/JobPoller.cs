@@ -83,7 +83,7 @@ internal sealed class JobPoller(TrainingJobsClient client)
 
     private async Task LookAsync(List<TrainingRunJob> jobs)
     {
-        Dictionary<string, TrainingRun> active = (await client.FindRunsAsync(new RunQuery { States = JobStates.Active }, CancellationToken.None))
+        Dictionary<string, TrainingRun> active = (await client.Runs.FindAsync(new RunQuery { States = JobStates.Active }, CancellationToken.None))
             .ToDictionary(run => run.Id);
         foreach (TrainingRunJob job in jobs)
         {
@@ -98,7 +98,7 @@ internal sealed class JobPoller(TrainingJobsClient client)
             && (_agentSeen == 0 || Stopwatch.GetElapsedTime(_agentSeen) > s_agentInterval))
         {
             _agentSeen = Stopwatch.GetTimestamp();
-            client.EnsureAgent();
+            client.Agent.Ensure();
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
             .FirstOrDefault(parameter => parameter.Name == RunIdParameter)?.Value as string
             ?? throw new PSNotSupportedException("Start-TrainingJob -AsJob makes jobs of this kind.");
         TrainingJobsClient client = SessionClient.Current;
-        return ToJob(client, client.GetRunAsync(id, CancellationToken.None).Read())
+        return ToJob(client, client.Runs.GetAsync(id, CancellationToken.None).Read())
             ?? throw new TrainingJobsException(ErrorCodes.RunNotFound, $"There is no run with the id '{id}'.", id);
     }
 
@@ -96,7 +96,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
         using var limit = new CancellationTokenSource(s_removalTime);
         try
         {
-            Task.Run(() => mine.Client.RemoveAsync(mine.RunId, limit.Token)).GetAwaiter().GetResult();
+            Task.Run(() => mine.Client.Runs.RemoveAsync(mine.RunId, limit.Token)).GetAwaiter().GetResult();
         }
         catch (TrainingJobsException error) when (error.Code == ErrorCodes.RunNotFound)
         {
@@ -125,14 +125,14 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
     }
 
     private static IReadOnlyList<TrainingRun> Runs(TrainingJobsClient client, RunQuery query) =>
-        client.FindRunsAsync(query, CancellationToken.None).Read();
+        client.Runs.FindAsync(query, CancellationToken.None).Read();
 
     private TrainingRunJob? Find(string runId)
     {
         TrainingJobsClient client = Known(runId)?.Client ?? SessionClient.Current;
         try
         {
-            TrainingRun run = client.GetRunAsync(runId, CancellationToken.None).Read();
+            TrainingRun run = client.Runs.GetAsync(runId, CancellationToken.None).Read();
             return run.Id == runId ? ToJob(client, run) : null;
         }
         catch (TrainingJobsException error) when (error.Code is ErrorCodes.RunNotFound or ErrorCodes.RunIdAmbiguous)
@@ -167,7 +167,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
 
     private TrainingRunJob Make(TrainingJobsClient client, TrainingRun run)
     {
-        JobPlan plan = client.GetPlanAsync(run.Id, CancellationToken.None).Read();
+        JobPlan plan = client.Plans.GetAsync(run.Id, CancellationToken.None).Read();
         string command = plan.Workers.Count > 0 ? plan.Workers[0].CommandLine : plan.JobName;
         TrainingRunJob job = RetrieveJobIdForReuse(JobInstanceId.Of(run.Id)) is { } identity
             ? new TrainingRunJob(client, run, command, identity, Keep)

@@ -32,7 +32,7 @@ public sealed class TrainingRunJob : Job2
         : base(command, run.Name, identity)
     {
         (Client, _run, _asked) = (client, run, asked);
-        _output = new JobOutput(() => client.OpenLog(run.Id));
+        _output = new JobOutput(() => client.Logs.Open(run.Id));
         Begin();
     }
 
@@ -41,7 +41,7 @@ public sealed class TrainingRunJob : Job2
         : base(command, run.Name, JobInstanceId.Of(run.Id))
     {
         (Client, _run, _asked) = (client, run, asked);
-        _output = new JobOutput(() => client.OpenLog(run.Id));
+        _output = new JobOutput(() => client.Logs.Open(run.Id));
         Begin();
     }
 
@@ -122,7 +122,7 @@ public sealed class TrainingRunJob : Job2
 
         try
         {
-            run ??= Client.GetRunAsync(RunId, CancellationToken.None).Read();
+            run ??= Client.Runs.GetAsync(RunId, CancellationToken.None).Read();
             _output.Pump(run.State.IsEnded());
             Apply(run);
         }
@@ -218,8 +218,8 @@ public sealed class TrainingRunJob : Job2
 
     private async Task EndAsync(TimeSpan? grace, CancellationToken cancellationToken)
     {
-        await Client.StopAsync(RunId, grace, cancellationToken);
-        await foreach (TrainingRun run in Client.WatchAsync(RunId, cancellationToken))
+        await Client.Runs.StopAsync(RunId, grace, cancellationToken);
+        await foreach (TrainingRun run in Client.Runs.WatchAsync(RunId, cancellationToken))
         {
             if (run.State.IsEnded())
             {

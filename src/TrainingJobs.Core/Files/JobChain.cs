@@ -58,7 +58,7 @@ public static class JobChain
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (JobChainLink link in links)
         {
-            TrainingJob job = jobs.FirstOrDefault(j => j.Name == ForeignNames.Make(link.JobName)) ?? throw NotFound(link.JobName, jobs);
+            TrainingJob job = Find(link.JobName, jobs) ?? throw NotFound(link.JobName, jobs);
             string name = job.Name;
             for (int i = 2; !names.Add(name); i++)
             {
@@ -78,6 +78,14 @@ public static class JobChain
             Pipeline = stages,
             Source = first.Source,
         };
+    }
+
+    /// <summary>The job of a name, in any case where no other differs in case alone; null when there is none.</summary>
+    public static TrainingJob? Find(string name, IReadOnlyList<TrainingJob> jobs)
+    {
+        string wanted = ForeignNames.Make(name);
+        return jobs.FirstOrDefault(job => job.Name == wanted)
+            ?? jobs.FirstOrDefault(job => string.Equals(job.Name, wanted, StringComparison.OrdinalIgnoreCase));
     }
 
     private static TrainingJobsException NotFound(string name, IReadOnlyList<TrainingJob> jobs)

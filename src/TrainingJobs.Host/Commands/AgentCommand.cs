@@ -27,7 +27,7 @@ internal static class AgentCommand
         var command = new Command("status", "Show whether an agent runs, and for which state folder.") { json };
         command.SetAction(parsed =>
         {
-            AgentInfo agent = session.Client.GetAgent();
+            AgentInfo agent = session.Client.Agent.Get();
             if (parsed.GetValue(json))
             {
                 session.WriteJson(AgentDocument.From(agent), HostJsonContext.Readable.AgentDocument);
@@ -51,7 +51,7 @@ internal static class AgentCommand
         var command = new Command("stop", "End the agent. Workers run on; the next agent finds them again.");
         command.SetAction(async (_, cancellationToken) =>
         {
-            await session.Client.StopAgentAsync(cancellationToken).ConfigureAwait(false);
+            await session.Client.Agent.StopAsync(cancellationToken).ConfigureAwait(false);
             session.Console.Output.WriteLine("No agent runs any more.");
             return ExitCodes.Success;
         });

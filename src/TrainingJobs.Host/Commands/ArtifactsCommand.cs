@@ -16,7 +16,7 @@ internal static class ArtifactsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             IReadOnlyList<JobArtifact> artifacts =
-                await session.Client.GetArtifactsAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
+                await session.Client.Runs.GetArtifactsAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson([.. artifacts.Select(ArtifactDocument.From)], HostJsonContext.Readable.IReadOnlyListArtifactDocument);

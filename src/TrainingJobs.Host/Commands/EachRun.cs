@@ -12,7 +12,7 @@ internal static class EachRun
         var runs = new List<TrainingRun>();
         foreach (string id in ids)
         {
-            runs.Add(await session.Client.GetRunAsync(id, cancellationToken).ConfigureAwait(false));
+            runs.Add(await session.Client.Runs.GetAsync(id, cancellationToken).ConfigureAwait(false));
         }
 
         return runs;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TrainingJobs.Core;
+using TrainingJobs.Core.Client;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Host.Json;
@@ -23,7 +23,7 @@ internal static class GpusCommand
                 return ExitCodes.Success;
             }
 
-            IReadOnlyList<JobGpu> gpus = await session.Client.GetGpusAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<JobGpu> gpus = await session.Client.Targets.GetGpusAsync(cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson([.. gpus.Select(DeviceDocument.From)], HostJsonContext.Readable.IReadOnlyListDeviceDocument);
@@ -44,7 +44,7 @@ internal static class GpusCommand
 
     private static void WriteTypes(HostSession session, bool json)
     {
-        IReadOnlyList<GpuType> types = TrainingJobsClient.GetGpuTypes();
+        IReadOnlyList<GpuType> types = SizeOperations.GetGpuTypes();
         if (json)
         {
             session.WriteJson([.. types.Select(GpuTypeDocument.From)], HostJsonContext.Readable.IReadOnlyListGpuTypeDocument);

@@ -41,13 +41,13 @@ internal static class ListCommand
             };
             IReadOnlyList<TrainingRun> runs = parsed.GetValue(ids) is { Length: > 0 } wanted
                 ? await EachRun.GetAsync(session, wanted, cancellationToken).ConfigureAwait(false)
-                : await session.Client.FindRunsAsync(query, cancellationToken).ConfigureAwait(false);
+                : await session.Client.Runs.FindAsync(query, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(tree))
             {
                 var trees = new List<TrainingRun>();
                 foreach (TrainingRun run in runs)
                 {
-                    trees.AddRange(await session.Client.GetTreeAsync(run.Id, cancellationToken).ConfigureAwait(false));
+                    trees.AddRange(await session.Client.Runs.GetTreeAsync(run.Id, cancellationToken).ConfigureAwait(false));
                 }
 
                 runs = trees;

@@ -25,8 +25,8 @@ internal static class LogsCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            TrainingRun run = await session.Client.GetRunAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
-            JobPlan plan = await session.Client.GetPlanAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            TrainingRun run = await session.Client.Runs.GetAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
+            JobPlan plan = await session.Client.Plans.GetAsync(run.Id, cancellationToken).ConfigureAwait(false);
             int? one = parsed.GetValue(worker);
             if (plan.Workers.Count > 0 && !plan.HasSteps() && one >= plan.Workers.Count)
             {
@@ -45,7 +45,7 @@ internal static class LogsCommand
                 ShowWorkers = plan.WithInner().Any(part => part.Workers.Count > 1) && one is null,
                 KeepCarriageReturns = !System.Console.IsOutputRedirected && !plan.HasSteps() && (plan.Workers.Count == 1 || one is not null),
             });
-            await printer.PrintAsync(session.Client.ReadLogAsync(run.Id, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await printer.PrintAsync(session.Client.Logs.ReadAsync(run.Id, query, cancellationToken), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Success;
         });
         return command;

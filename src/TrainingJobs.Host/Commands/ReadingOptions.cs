@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TrainingJobs.Core;
+using TrainingJobs.Core.Client;
 using TrainingJobs.Core.Files;
 
 namespace TrainingJobs.Host.Commands;
@@ -21,7 +21,7 @@ internal sealed class ReadingOptions
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = $"Read the file as one of {string.Join(", ", TrainingJobsClient.GetFormats())}, whatever it looks like.",
+        Description = $"Read the file as one of {string.Join(", ", FileOperations.GetFormats())}, whatever it looks like.",
         HelpName = "NAME",
     };
 

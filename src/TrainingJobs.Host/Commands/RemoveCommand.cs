@@ -12,8 +12,8 @@ internal static class RemoveCommand
         var command = new Command("remove", "Remove ended runs with their logs and artifacts.") { ids };
         command.SetAction((parsed, cancellationToken) => EachRun.DoAsync(session, parsed.GetRequiredValue(ids), async id =>
         {
-            TrainingRun run = await session.Client.GetRunAsync(id, cancellationToken).ConfigureAwait(false);
-            await session.Client.RemoveAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            TrainingRun run = await session.Client.Runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            await session.Client.Runs.RemoveAsync(run.Id, cancellationToken).ConfigureAwait(false);
             session.Console.Output.WriteLine($"Run {run.Id} removed");
         }));
         return command;

@@ -15,7 +15,7 @@ internal static class RestartCommand
         var command = new Command("restart", "Start an ended run again, as a new run that goes on from its checkpoints, and print the new id.") { id, fromStart, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            TrainingRun run = await session.Client.RestartAsync(parsed.GetRequiredValue(id), parsed.GetValue(fromStart), cancellationToken).ConfigureAwait(false);
+            TrainingRun run = await session.Client.Runs.RestartAsync(parsed.GetRequiredValue(id), parsed.GetValue(fromStart), cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson(RunDocument.From(run), HostJsonContext.Readable.RunDocument);

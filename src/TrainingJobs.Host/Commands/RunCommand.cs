@@ -23,7 +23,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(HostSession session, JobPlan plan, CancellationToken cancellationToken)
     {
-        TrainingRun run = await session.Client.StartAsync(plan, cancellationToken).ConfigureAwait(false);
+        TrainingRun run = await session.Client.Runs.StartAsync(plan, cancellationToken).ConfigureAwait(false);
         session.Console.Error.WriteLine($"Run {run.Id} started");
         try
         {
@@ -34,7 +34,7 @@ internal static class RunCommand
                 ShowWorkers = plan.WithInner().Any(part => part.Workers.Count > 1),
                 KeepCarriageReturns = plan.Workers.Count == 1 && !plan.HasSteps(),
             });
-            await printer.PrintAsync(session.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, cancellationToken), cancellationToken)
+            await printer.PrintAsync(session.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             run = await RunWatch.UntilEndedAsync(session, run.Id, cancellationToken).ConfigureAwait(false);
         }

@@ -30,7 +30,7 @@ internal static class SecretCommand
             // A thread that waits for the keyboard cannot be woken; it is left behind.
             using SecretValue value = await Task.Run(() => SecretPrompt.Read(session.Console, wanted), CancellationToken.None)
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
-            session.Client.SetSecret(wanted, value, replace: !parsed.GetValue(noClobber));
+            session.Client.Secrets.Set(wanted, value, replace: !parsed.GetValue(noClobber));
             session.Console.Output.WriteLine($"Secret {wanted} set");
             if (!SecretRedactor.CanRedact(value))
             {
@@ -49,7 +49,7 @@ internal static class SecretCommand
         var command = new Command("list", "List names and dates of the secrets.") { json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<SecretInfo> secrets = session.Client.GetSecrets();
+            IReadOnlyList<SecretInfo> secrets = session.Client.Secrets.List();
             if (parsed.GetValue(json))
             {
                 session.WriteJson([.. secrets.Select(SecretInfoDocument.From)], HostJsonContext.Readable.IReadOnlyListSecretInfoDocument);
@@ -74,7 +74,7 @@ internal static class SecretCommand
         var command = new Command("remove", "Remove secrets.") { names };
         command.SetAction((parsed, _) => EachRun.DoAsync(session, parsed.GetRequiredValue(names), name =>
         {
-            session.Client.RemoveSecret(name);
+            session.Client.Secrets.Remove(name);
             session.Console.Output.WriteLine($"Secret {name} removed");
             return Task.CompletedTask;
         }));

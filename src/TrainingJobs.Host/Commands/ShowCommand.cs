@@ -17,10 +17,10 @@ internal static class ShowCommand
         var command = new Command("show", "Show a run with its workers, history and plan.") { id, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            TrainingRun run = await session.Client.GetRunAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<RunEvent> events = await session.Client.GetEventsAsync(run.Id, cancellationToken).ConfigureAwait(false);
-            JobPlan plan = await session.Client.GetPlanAsync(run.Id, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<TrainingRun> tree = await session.Client.GetTreeAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            TrainingRun run = await session.Client.Runs.GetAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<RunEvent> events = await session.Client.Runs.GetEventsAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            JobPlan plan = await session.Client.Plans.GetAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<TrainingRun> tree = await session.Client.Runs.GetTreeAsync(run.Id, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson(

@@ -36,15 +36,15 @@ internal static class SizesCommand
             IReadOnlyList<JobSize> sizes;
             if (hasValues)
             {
-                sizes = [session.Client.SetSize(wanted!, new SizeChange(parsed.GetValue(cpu), parsed.GetValue(memory), parsed.GetValue(gpu), parsed.GetValue(gpuType) is { Length: > 0 } types ? types : null))];
+                sizes = [session.Client.Sizes.Set(wanted!, new SizeChange(parsed.GetValue(cpu), parsed.GetValue(memory), parsed.GetValue(gpu), parsed.GetValue(gpuType) is { Length: > 0 } types ? types : null))];
             }
             else if (parsed.GetValue(reset))
             {
-                sizes = session.Client.ResetSize(wanted!) is { } size ? [size] : [];
+                sizes = session.Client.Sizes.Reset(wanted!) is { } size ? [size] : [];
             }
             else
             {
-                sizes = wanted is null ? session.Client.GetSizes() : [session.Client.GetSize(wanted)];
+                sizes = wanted is null ? session.Client.Sizes.List() : [session.Client.Sizes.Get(wanted)];
             }
 
             if (parsed.GetValue(json))

@@ -17,7 +17,7 @@ internal static class StartCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             JobPlan plan = input.Plan(session, parsed, mustFit: true);
-            TrainingRun run = await session.Client.StartAsync(plan, cancellationToken).ConfigureAwait(false);
+            TrainingRun run = await session.Client.Runs.StartAsync(plan, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson(RunDocument.From(run), HostJsonContext.Readable.RunDocument);

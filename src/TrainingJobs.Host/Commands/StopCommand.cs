@@ -25,7 +25,7 @@ internal static class StopCommand
 
     private static async Task StopAsync(HostSession session, string id, TimeSpan? grace, CancellationToken cancellationToken)
     {
-        TrainingRun run = await session.Client.GetRunAsync(id, cancellationToken).ConfigureAwait(false);
+        TrainingRun run = await session.Client.Runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
         if (run.State.IsEnded())
         {
             session.Console.Output.WriteLine($"Run {run.Id} had ended before: {run.State}");
@@ -37,7 +37,7 @@ internal static class StopCommand
         limit.CancelAfter(wait);
         try
         {
-            await session.Client.StopAsync(run.Id, grace, limit.Token).ConfigureAwait(false);
+            await session.Client.Runs.StopAsync(run.Id, grace, limit.Token).ConfigureAwait(false);
             run = await RunWatch.UntilEndedAsync(session, run.Id, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

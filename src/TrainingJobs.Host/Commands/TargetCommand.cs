@@ -25,10 +25,10 @@ internal static class TargetCommand
         command.SetAction(parsed =>
         {
             string? wanted = parsed.GetValue(name);
-            IReadOnlyList<JobTarget> targets = wanted is not null ? [session.Client.GetTarget(wanted)] : session.Client.GetTargets();
+            IReadOnlyList<JobTarget> targets = wanted is not null ? [session.Client.Targets.Get(wanted)] : session.Client.Targets.List();
             if (options.AreGiven(parsed) || parsed.GetValue(reset))
             {
-                targets = [session.Client.SetTarget(
+                targets = [session.Client.Targets.Set(
                     wanted ?? throw new TrainingJobsException(ErrorCodes.TargetInvalid, "Which target? Write e.g. 'trainingjobs target local --cpu 8'."),
                     options.Read(parsed),
                     parsed.GetValue(reset))];
@@ -56,7 +56,7 @@ internal static class TargetCommand
         command.SetAction(parsed =>
         {
             string? folder = parsed.GetValue(certificates) is { } path ? Path.GetFullPath(path) : null;
-            JobTarget target = session.Client.RegisterTarget(
+            JobTarget target = session.Client.Targets.Register(
                 parsed.GetRequiredValue(name), parsed.GetRequiredValue(endpoint), folder, options.Read(parsed), parsed.GetValue(force));
             Write(session, [target], parsed.GetValue(json));
             return ExitCodes.Success;
@@ -70,7 +70,7 @@ internal static class TargetCommand
         var command = new Command("unregister", "Forget targets that were registered.") { names };
         command.SetAction((parsed, _) => EachRun.DoAsync(session, parsed.GetRequiredValue(names), name =>
         {
-            session.Client.UnregisterTarget(name);
+            session.Client.Targets.Unregister(name);
             session.Console.Output.WriteLine($"Target {name} unregistered");
             return Task.CompletedTask;
         }));
@@ -88,7 +88,7 @@ internal static class TargetCommand
             var results = new List<JobTargetTest>();
             foreach (string name in parsed.GetRequiredValue(names))
             {
-                results.Add(await session.Client.TestTargetAsync(name, parsed.GetValue(gpu), cancellationToken));
+                results.Add(await session.Client.Targets.TestAsync(name, parsed.GetValue(gpu), cancellationToken));
             }
 
             if (parsed.GetValue(json))

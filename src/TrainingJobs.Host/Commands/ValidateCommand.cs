@@ -45,13 +45,13 @@ internal static class ValidateCommand
         {
             try
             {
-                IReadOnlyList<string> found = Directory.Exists(path) ? session.Client.FindFiles(path, recurse: true) : [path];
+                IReadOnlyList<string> found = Directory.Exists(path) ? session.Client.Files.Find(path, recurse: true) : [path];
                 if (found.Count == 0)
                 {
                     throw new TrainingJobsException(ErrorCodes.FileNotFound, $"There is no job file in or below the folder '{path}'.", path);
                 }
 
-                results.AddRange(found.Select(file => session.Client.ReadFile(file, options)));
+                results.AddRange(found.Select(file => session.Client.Files.Read(file, options)));
             }
             catch (TrainingJobsException error)
             {

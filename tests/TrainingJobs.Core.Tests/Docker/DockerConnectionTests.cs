@@ -49,7 +49,7 @@ public sealed class DockerConnectionTests : IDisposable
         int seen = 0;
         int next = 100;
         int breaks = 0;
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             // Each time something new has come, so that it is the flow that breaks; and there may be no connection just now.
             if (record.Stream == LogStream.Output && ++seen >= next && breaks < Breaks && breakNow() > 0)
@@ -75,7 +75,7 @@ public sealed class DockerConnectionTests : IDisposable
     /// <summary>Ends the connections of the agent.</summary>
     private int KillSsh()
     {
-        int agent = _engine.Client.GetAgent().ProcessId!.Value;
+        int agent = _engine.Client.Agent.Get().ProcessId!.Value;
         int killed = 0;
         foreach (Process process in Process.GetProcessesByName("ssh").Where(process => ParentOf(process.Id) == agent))
         {

@@ -64,7 +64,7 @@ public sealed class DockerImageTests(DockerFixture docker) : IDisposable
             Build = new ImageBuild { Tools = ["poetry", "pipenv"] },
             Python = new PythonRequirements { Packages = [$"./{Wheel}"] },
         };
-        await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "Dockerfile"), _engine.Client.ExportImage([job]).Dockerfile);
+        await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "Dockerfile"), _engine.Client.Files.ExportImage([job]).Dockerfile);
         await File.WriteAllTextAsync(Path.Combine(_engine.Folder, ".dockerignore"), "state\n");
 
         (string, string?) host = ("DOCKER_HOST", DockerFixture.Address);

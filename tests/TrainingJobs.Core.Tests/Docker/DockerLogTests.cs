@@ -128,7 +128,7 @@ public sealed class DockerLogTests(DockerFixture docker, ITestOutputHelper outpu
         _engine.KillAgent();
         var random = new Random(5);
         int kills = 0;
-        while (!(await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).State.IsEnded())
+        while (!(await _engine.Client.Runs.GetAsync(run.Id, _engine.Limit)).State.IsEnded())
         {
             using Process agent = StartAgent(_engine);
             await Task.Delay(random.Next(50, 900), _engine.Limit);

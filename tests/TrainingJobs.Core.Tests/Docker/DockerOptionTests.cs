@@ -31,7 +31,7 @@ public sealed class DockerOptionTests : IDisposable
         _docker.Require();
         if (isRemote)
         {
-            _engine.Client.RegisterTarget("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+            _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
         }
 
         JobPlan plan = ContainerPlans.Plan(_engine, ["/bin/sh", "-c", "echo kept > /note; echo said"], ["true"]) with { KeepContainer = true };
@@ -46,7 +46,7 @@ public sealed class DockerOptionTests : IDisposable
         Assert.Equal(2, (await ContainersAsync(run.Id)).Count);
         Assert.Contains("/note", await DockerCommand.RunAsync("docker", ["diff", $"tj-{run.Id}-1-0"], ("DOCKER_HOST", DockerFixture.Address)));
 
-        await _engine.Client.RemoveAsync(run.Id, _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
         Assert.Empty(await ContainersAsync(run.Id));
         Assert.DoesNotContain(run.Id, await DockerCommand.RunAsync("docker", ["network", "ls"], ("DOCKER_HOST", DockerFixture.Address)));
     }
@@ -55,11 +55,11 @@ public sealed class DockerOptionTests : IDisposable
     public async Task A_kept_container_that_could_not_be_removed_with_its_run_is_swept_up_later()
     {
         _docker.Require();
-        _engine.Client.RegisterTarget("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+        _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true") with { Target = "far", UsesThisMachine = false, KeepContainer = true });
-        _engine.Client.UnregisterTarget("far");
+        _engine.Client.Targets.Unregister("far");
 
-        await _engine.Client.RemoveAsync(run.Id, _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
         Assert.Contains(await ContainersAsync(run.Id), container => container.Names!.Contains($"/tj-{run.Id}-1-0"));
 
         _engine.KillAgent();
@@ -76,13 +76,13 @@ public sealed class DockerOptionTests : IDisposable
         await ImportShelllessAsync();
         using (var value = SecretValue.FromChars(Value))
         {
-            _engine.Client.SetSecret("token", value, replace: true);
+            _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
         var secret = new JobSecret { Key = "token", InjectAs = "TOKEN" };
         JobPlan plan = ContainerPlans.Plan(_engine, ["/sha256sum", "/proc/self/environ"]) with { Image = Shellless, Secrets = [secret] };
         plan = isRemote ? plan with { Target = "far", UsesThisMachine = false } : plan;
-        _engine.Client.RegisterTarget("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+        _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
 
         TrainingRun refused = await _engine.RunAsync(plan);
         Assert.Equal((RunState.Failed, ReasonCodes.NotSupported), (refused.State, refused.ReasonCode));
@@ -92,7 +92,7 @@ public sealed class DockerOptionTests : IDisposable
         TrainingRun run = await _engine.RunAsync(plan with { Secrets = [secret with { Via = SecretChannel.Environment }], KeepContainer = true });
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Contains($"TOKEN={Value}", await DockerCommand.RunAsync("docker", ["inspect", $"tj-{run.Id}-1-0"], ("DOCKER_HOST", DockerFixture.Address)));
-        await _engine.Client.RemoveAsync(run.Id, _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
     }
 
     [SkippableFact]
@@ -101,7 +101,7 @@ public sealed class DockerOptionTests : IDisposable
         _docker.Require();
         using (var value = SecretValue.FromChars(Value))
         {
-            _engine.Client.SetSecret("token", value, replace: true);
+            _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "printf %s \"$TOKEN\" | sha256sum") with
@@ -113,7 +113,7 @@ public sealed class DockerOptionTests : IDisposable
         string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Value)));
         Assert.Equal([$"{hash}  -"], await _engine.LinesAsync(run.Id));
         Assert.DoesNotContain(Value, await DockerCommand.RunAsync("docker", ["inspect", $"tj-{run.Id}-1-0"], ("DOCKER_HOST", DockerFixture.Address)));
-        await _engine.Client.RemoveAsync(run.Id, _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
     }
 
     [SkippableFact]
@@ -142,7 +142,7 @@ public sealed class DockerOptionTests : IDisposable
             Command = JobCommand.ForShell("pwd; cat in/x"),
             Mounts = [new JobMount { Source = "../data", Target = "in", ReadOnly = true }],
         };
-        PlanResult planned = _engine.Client.Plan(job, JobArguments.None, DockerFixture.Address);
+        PlanResult planned = _engine.Client.Plans.Create(job, JobArguments.None, DockerFixture.Address);
         TrainingRun run = await _engine.RunAsync(planned.Plan!);
 
         Assert.Equal(["/workspace/src", "mounted"], await _engine.LinesAsync(run.Id));
@@ -152,11 +152,11 @@ public sealed class DockerOptionTests : IDisposable
     public async Task A_base_image_is_replaced_by_the_one_that_the_target_names()
     {
         _docker.Require();
-        _engine.Client.RegisterTarget(
+        _engine.Client.Targets.Register(
             "mapped", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges { BaseImages = new Dictionary<string, string> { ["example.invalid/base:1"] = DockerFixture.Busybox } });
         var job = new TrainingJob { Name = "j", BaseDirectory = _engine.Folder, Image = "example.invalid/base:1", Command = JobCommand.ForShell("echo it is here") };
 
-        TrainingRun run = await _engine.RunAsync(_engine.Client.Plan(job, JobArguments.None, "mapped").Plan!);
+        TrainingRun run = await _engine.RunAsync(_engine.Client.Plans.Create(job, JobArguments.None, "mapped").Plan!);
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Equal(["it is here"], await _engine.LinesAsync(run.Id));

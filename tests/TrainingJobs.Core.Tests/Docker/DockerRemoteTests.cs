@@ -30,7 +30,7 @@ public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
         using var settings = new SetVariables(("DOCKER_CONFIG", folder), ("DOCKER_HOST", null));
 
         await AssertProjectTravelsAsync("by-tls");
-        Assert.Contains(_engine.Client.GetTargetNames(), target => target.Name == "by-tls");
+        Assert.Contains(_engine.Client.Targets.GetNames(), target => target.Name == "by-tls");
     }
 
     [SkippableFact]
@@ -137,7 +137,7 @@ public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Equal(["input", "data", "train.py"], await _engine.LinesAsync(run.Id));
         // The output folder, the declared folder, a pattern, and what was changed besides; nothing of what was only copied in.
-        Assert.Equal(["made.bin", "model.txt", "new.txt", "out/r.txt"], (await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Select(a => a.Name));
+        Assert.Equal(["made.bin", "model.txt", "new.txt", "out/r.txt"], (await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit)).Select(a => a.Name));
         Assert.Equal("result\n", await File.ReadAllTextAsync(Path.Combine(source, "out", "r.txt")));
     }
 }

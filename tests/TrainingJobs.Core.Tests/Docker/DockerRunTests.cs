@@ -53,7 +53,7 @@ public sealed class DockerRunTests : IDisposable
         TrainingRun run = await _engine.RunAsync(Sh("pwd; cat data.txt; echo m > $ML_OUTPUT_PATH/model.txt; echo $TRAINING_RUN_ID; echo $HOME"));
 
         Assert.Equal(["/workspace", "42", run.Id, "/root"], await _engine.LinesAsync(run.Id));
-        Assert.Equal("model.txt", Assert.Single(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Name);
+        Assert.Equal("model.txt", Assert.Single(await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit)).Name);
     }
 
     [SkippableFact]
@@ -68,7 +68,7 @@ public sealed class DockerRunTests : IDisposable
         TrainingRun run = await _engine.RunAsync(plan);
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
-        IReadOnlyList<JobArtifact> artifacts = await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit);
+        IReadOnlyList<JobArtifact> artifacts = await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit);
         Assert.Equal(["data/deep/d.txt", "new.txt", "out/r.txt"], artifacts.Select(a => a.Name));
         Assert.Equal("d\n", await File.ReadAllTextAsync(artifacts[0].FullName));
         Assert.Contains(await _engine.LogAsync(run.Id), r => r.Text.Contains("'/nowhere' is not there", StringComparison.Ordinal));
@@ -131,7 +131,7 @@ public sealed class DockerRunTests : IDisposable
         TrainingRun run = await _engine.StartAsync(Sh("trap 'echo saved; exit 0' TERM; echo up; while :; do sleep 0.05; done"));
         await WaitForLineAsync(run.Id, "up");
 
-        await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+        await _engine.Client.Runs.StopAsync(run.Id, null, _engine.Limit);
         TrainingRun ended = await _engine.EndAsync(run.Id);
 
         Assert.Equal(RunState.Stopped, ended.State);
@@ -145,7 +145,7 @@ public sealed class DockerRunTests : IDisposable
         TrainingRun run = await _engine.StartAsync(Sh("trap '' TERM; echo up; while :; do sleep 0.05; done"));
         await WaitForLineAsync(run.Id, "up");
 
-        await _engine.Client.StopAsync(run.Id, TimeSpan.FromMilliseconds(300), _engine.Limit);
+        await _engine.Client.Runs.StopAsync(run.Id, TimeSpan.FromMilliseconds(300), _engine.Limit);
         TrainingRun ended = await _engine.EndAsync(run.Id);
 
         Assert.Equal((RunState.Stopped, "SIGKILL"), (ended.State, ended.Workers[0].Signal));
@@ -317,7 +317,7 @@ public sealed class DockerRunTests : IDisposable
 
     private async Task WaitForLineAsync(string id, string line)
     {
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Text == line)
             {
@@ -325,7 +325,7 @@ public sealed class DockerRunTests : IDisposable
             }
         }
 
-        TrainingRun run = await _engine.Client.GetRunAsync(id, _engine.Limit);
+        TrainingRun run = await _engine.Client.Runs.GetAsync(id, _engine.Limit);
         Assert.Fail($"The run ended before it printed '{line}': {run.Reason}");
     }
 

@@ -75,7 +75,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
         const string Secret = SecretTraces.Core + "'\"$x;`id`\\end";
         using (SecretValue value = SecretValue.FromChars(Secret))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         const string Script =
@@ -95,7 +95,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
         });
         string container = $"tj-{run.Id}-1-0";
         string id = "";
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Text == "up")
             {
@@ -131,7 +131,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
         docker.Require();
         using (SecretValue value = SecretValue.FromChars("hunter2"))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         const string Image = "tj-test/dotted:1";
@@ -158,7 +158,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
         docker.Require();
         using (SecretValue value = SecretValue.FromChars("hunter2"))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Bare(_engine, "true") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }] });

@@ -34,11 +34,11 @@ public sealed class DockerTargetTests : IDisposable
     public async Task A_registered_target_runs_jobs_one_after_the_other_when_it_takes_one_at_a_time()
     {
         _docker.Require();
-        JobTarget box = Client.RegisterTarget("box", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges { Cpu = Quantity.Parse("2"), MaxRuns = 1 });
+        JobTarget box = Client.Targets.Register("box", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges { Cpu = Quantity.Parse("2"), MaxRuns = 1 });
         Assert.True(box is { Kind: "docker", IsRegistered: true, Cpu: 2, Memory: null, MaxRuns: 1 });
 
         // This machine has no room at all for it, and is not asked.
-        Client.SetTarget("local", new TargetChanges { Cpu = Quantity.Parse("10m") });
+        Client.Targets.Set("local", new TargetChanges { Cpu = Quantity.Parse("10m") });
         JobPlan plan = OnBox("until [ -e /workspace/go ]; do sleep 0.05; done") with { Resources = new() { Cpu = Quantity.Parse("1") } };
         TrainingRun first = await _engine.StartAsync(plan);
         await _engine.UntilAsync(first.Id, run => run.State == RunState.Running);
@@ -47,24 +47,24 @@ public sealed class DockerTargetTests : IDisposable
 
         Assert.Equal(ReasonCodes.WaitingForCapacity, waits.ReasonCode);
         Assert.Contains("on the target 'box': 1 runs may be active at once", waits.Reason);
-        box = Client.GetTarget("BOX");
+        box = Client.Targets.Get("BOX");
         Assert.Equal((1, 1m), (box.Runs, box.CpuUsed));
-        Assert.Equal(0, Client.GetTarget("local").Runs);
-        TrainingJobsException used = Assert.Throws<TrainingJobsException>(() => Client.UnregisterTarget("box"));
+        Assert.Equal(0, Client.Targets.Get("local").Runs);
+        TrainingJobsException used = Assert.Throws<TrainingJobsException>(() => Client.Targets.Unregister("box"));
         Assert.Equal(ErrorCodes.TargetInUse, used.Code);
 
-        await Client.StopAsync(first.Id, TimeSpan.Zero, _engine.Limit);
+        await Client.Runs.StopAsync(first.Id, TimeSpan.Zero, _engine.Limit);
         Assert.Equal(RunState.Succeeded, (await _engine.EndAsync(second.Id)).State);
         await _engine.EndAsync(first.Id);
-        Client.UnregisterTarget("box");
-        Assert.Equal(ErrorCodes.TargetNotFound, Assert.Throws<TrainingJobsException>(() => Client.GetTarget("box")).Code);
+        Client.Targets.Unregister("box");
+        Assert.Equal(ErrorCodes.TargetNotFound, Assert.Throws<TrainingJobsException>(() => Client.Targets.Get("box")).Code);
     }
 
     [UnixFact]
     public async Task What_can_never_fit_a_registered_target_fails_at_once()
     {
         using var daemon = new FakeDaemon();
-        Client.RegisterTarget("box", daemon.Address, null, new TargetChanges { Cpu = Quantity.Parse("4"), Gpus = [Gpus("rtx3090=2")] });
+        Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Cpu = Quantity.Parse("4"), Gpus = [Gpus("rtx3090=2")] });
 
         TrainingRun cpu = await _engine.RunAsync(OnBox("true") with { Resources = new() { Cpu = Quantity.Parse("5") } });
         TrainingRun gpu = await _engine.RunAsync(OnBox("true") with { Resources = new() { Gpu = new GpuRequest { Count = 1, Types = ["A100"] } } });
@@ -80,7 +80,7 @@ public sealed class DockerTargetTests : IDisposable
     public async Task Containers_of_a_registered_target_are_given_its_devices_by_their_numbers()
     {
         using var daemon = new FakeDaemon();
-        Client.RegisterTarget("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("rtx3090=2"), Gpus("H100:80Gi=1")] });
+        Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("rtx3090=2"), Gpus("H100:80Gi=1")] });
 
         TrainingRun run = await _engine.RunAsync(OnBox("true") with { Resources = new() { Gpu = new GpuRequest { Count = 1, Memory = Quantity.Parse("40Gi") } } });
         Assert.Contains("makes no containers", run.Reason);
@@ -111,7 +111,7 @@ public sealed class DockerTargetTests : IDisposable
     public async Task A_job_waits_while_the_target_costs_more_than_it_pays_and_starts_when_the_price_falls()
     {
         using var daemon = new FakeDaemon();
-        Client.RegisterTarget("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("A100=1")], GpuPrice = 3.5m });
+        Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("A100=1")], GpuPrice = 3.5m });
         JobPlan plan = OnBox("true") with { Resources = new() { Gpu = new GpuRequest { Count = 1, MaxPrice = 2 } } };
 
         TrainingRun run = await _engine.StartAsync(plan);
@@ -123,7 +123,7 @@ public sealed class DockerTargetTests : IDisposable
         await _engine.RunAsync(plan with { Resources = new() { Gpu = new GpuRequest { Count = 1, MaxPrice = 4 } } });
         Assert.Single(daemon.Created);
 
-        Client.SetTarget("box", new TargetChanges { GpuPrice = 1.99m });
+        Client.Targets.Set("box", new TargetChanges { GpuPrice = 1.99m });
         await _engine.EndAsync(run.Id);
         Assert.Equal(2, daemon.Created.Count);
     }
@@ -146,11 +146,11 @@ public sealed class DockerTargetTests : IDisposable
     public async Task A_test_of_a_target_says_what_was_found()
     {
         _docker.Require();
-        Client.RegisterTarget("tls", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
-        JobTargetTest good = await Client.TestTargetAsync("tls", needsGpu: false, _engine.Limit);
-        JobTargetTest here = await Client.TestTargetAsync(DockerFixture.Address, needsGpu: true, _engine.Limit);
-        JobTargetTest none = await Client.TestTargetAsync("unix:///no/such/docker.sock", needsGpu: false, _engine.Limit);
-        JobTargetTest local = await Client.TestTargetAsync("local", needsGpu: false, _engine.Limit);
+        Client.Targets.Register("tls", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+        JobTargetTest good = await Client.Targets.TestAsync("tls", needsGpu: false, _engine.Limit);
+        JobTargetTest here = await Client.Targets.TestAsync(DockerFixture.Address, needsGpu: true, _engine.Limit);
+        JobTargetTest none = await Client.Targets.TestAsync("unix:///no/such/docker.sock", needsGpu: false, _engine.Limit);
+        JobTargetTest local = await Client.Targets.TestAsync("local", needsGpu: false, _engine.Limit);
 
         Assert.True(good.IsReady, good.Message);
         Assert.Equal(Environment.ProcessorCount, good.Cpu);
@@ -162,7 +162,7 @@ public sealed class DockerTargetTests : IDisposable
         Assert.True(local.IsReady, local.Message);
         Assert.Equal(
             ErrorCodes.TargetNotFound,
-            (await Assert.ThrowsAsync<TrainingJobsException>(() => Client.TestTargetAsync("moon", needsGpu: false, _engine.Limit))).Code);
+            (await Assert.ThrowsAsync<TrainingJobsException>(() => Client.Targets.TestAsync("moon", needsGpu: false, _engine.Limit))).Code);
     }
 
     [SkippableFact]
@@ -173,14 +173,14 @@ public sealed class DockerTargetTests : IDisposable
         File.Copy(Path.Combine(DockerFixture.Certificates, "cert.pem"), Path.Combine(folder, "cert.pem"));
         File.Copy(Path.Combine(DockerFixture.Certificates, "key.pem"), Path.Combine(folder, "key.pem"));
         Assert.Contains("has no ca.pem", Assert.Throws<TrainingJobsException>(
-            () => Client.RegisterTarget("wrong", DockerFixture.TlsAddress, folder, new TargetChanges())).Message);
+            () => Client.Targets.Register("wrong", DockerFixture.TlsAddress, folder, new TargetChanges())).Message);
         await DockerCommand.RunAsync(
             "openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=other", "-keyout", $"{folder}/x", "-out", $"{folder}/ca.pem"]);
-        Client.RegisterTarget("wrong", DockerFixture.TlsAddress, folder, new TargetChanges());
-        Client.RegisterTarget("far", "ssh://nobody@127.0.0.1:1", null, new TargetChanges());
+        Client.Targets.Register("wrong", DockerFixture.TlsAddress, folder, new TargetChanges());
+        Client.Targets.Register("far", "ssh://nobody@127.0.0.1:1", null, new TargetChanges());
 
-        JobTargetTest wrong = await Client.TestTargetAsync("wrong", needsGpu: false, _engine.Limit);
-        JobTargetTest far = await Client.TestTargetAsync("far", needsGpu: false, _engine.Limit);
+        JobTargetTest wrong = await Client.Targets.TestAsync("wrong", needsGpu: false, _engine.Limit);
+        JobTargetTest far = await Client.Targets.TestAsync("far", needsGpu: false, _engine.Limit);
 
         Assert.False(wrong.IsReady);
         Assert.Contains("ca.pem", wrong.Message);

@@ -31,7 +31,7 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
         string again = await DockerAsync("logs", name);
         Assert.Equal(Lines(log + "err\nout\n"), Lines(again));
         await DockerAsync("kill", name);
-        await _engine.Client.RemoveAsync(name.Split('-')[1], _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(name.Split('-')[1], _engine.Limit);
     }
 
     [SkippableFact]
@@ -45,7 +45,7 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
         (int code, string said) = await DockerCommand.TryAsync("docker", ["start", "--attach", name], ("DOCKER_HOST", DockerFixture.Address));
         Assert.Equal((3, "out\n"), (code, said));
 
-        await _engine.Client.RemoveAsync(name.Split('-')[1], _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(name.Split('-')[1], _engine.Limit);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_engine.State, "containers")));
     }
 
@@ -57,7 +57,7 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
         docker.Require();
         using (var value = SecretValue.FromChars("hunter2-for-kept-containers"))
         {
-            _engine.Client.SetSecret("token", value, replace: true);
+            _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
         string name = await RunAsync("echo ${#TOKEN}; exit 3", isRemote, new JobSecret { Key = "token", InjectAs = "TOKEN" });
@@ -77,7 +77,7 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
         finally
         {
             await DockerAsync("rmi", image);
-            await _engine.Client.RemoveAsync(name.Split('-')[1], _engine.Limit);
+            await _engine.Client.Runs.RemoveAsync(name.Split('-')[1], _engine.Limit);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
         JobPlan plan = ContainerPlans.Sh(_engine, text) with { KeepContainer = true, Secrets = secrets };
         if (isRemote)
         {
-            _engine.Client.RegisterTarget("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+            _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
             plan = plan with { Target = "far", UsesThisMachine = false };
         }
 

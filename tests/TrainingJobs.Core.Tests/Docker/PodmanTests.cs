@@ -21,7 +21,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
     public async Task Podman_is_told_from_Docker_and_ready()
     {
         podman.Require();
-        JobTargetTest test = await _engine.Client.TestTargetAsync(podman.Address, needsGpu: false, _engine.Limit);
+        JobTargetTest test = await _engine.Client.Targets.TestAsync(podman.Address, needsGpu: false, _engine.Limit);
 
         Assert.True(test.IsReady, test.Message);
         Assert.StartsWith("Podman ", test.Message);
@@ -37,7 +37,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         List<LogRecord> log = await _engine.LogAsync(run.Id);
         Assert.Equal(["/workspace", .. Enumerable.Range(1, 5000).Select(i => $"{i}")], log.Where(r => r.Stream == LogStream.Output).Select(r => r.Text));
         Assert.Equal(["wrong"], log.Where(r => r.Stream == LogStream.Error).Select(r => r.Text));
-        Assert.Equal("model.txt", Assert.Single(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Name);
+        Assert.Equal("model.txt", Assert.Single(await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit)).Name);
     }
 
     [SkippableFact]
@@ -46,14 +46,14 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         podman.Require();
         using (var value = SecretValue.FromChars("hunter2-for-podman"))
         {
-            _engine.Client.SetSecret("token", value, replace: true);
+            _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
         TrainingRun run = await _engine.StartAsync(Sh("echo ${#TOKEN} $TOKEN; trap 'echo ending; exit 0' TERM; while :; do sleep 0.1; done") with
         {
             Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
         });
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Stream == LogStream.Output)
             {
@@ -62,7 +62,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
             }
         }
 
-        await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+        await _engine.Client.Runs.StopAsync(run.Id, null, _engine.Limit);
         await _engine.EndAsync(run.Id, RunState.Stopped);
         Assert.Equal("ending", (await _engine.LinesAsync(run.Id))[^1]);
     }
@@ -94,7 +94,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         {
             // It ends about when it is asked again, 300 ms after it was asked at first: Podman refuses that then.
             TrainingRun run = await _engine.StartAsync(Sh($"trap 'sleep 0.{2 + i % 3}; exit 0' TERM; echo up; while :; do sleep 0.01; done"));
-            await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+            await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
             {
                 if (record.Text == "up")
                 {
@@ -102,7 +102,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
                 }
             }
 
-            await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+            await _engine.Client.Runs.StopAsync(run.Id, null, _engine.Limit);
 
             await _engine.EndAsync(run.Id, RunState.Stopped);
         }
@@ -114,7 +114,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         podman.Require();
         using (var value = SecretValue.FromChars("hunter2-for-podman"))
         {
-            _engine.Client.SetSecret("token", value, replace: true);
+            _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
         TrainingRun run = await _engine.RunAsync(Sh("exit 3") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }], KeepContainer = true });
@@ -132,7 +132,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
 
         Assert.Equal(125, await client.Containers.WaitAsync(name, _engine.Limit));
         Assert.Contains("the run of this container has ended", await ContainerTail.LastLineAsync(client, name, _engine.Limit));
-        await _engine.Client.RemoveAsync(run.Id, _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
         await Assert.ThrowsAsync<DockerNotFoundException>(() => client.Containers.InspectAsync(name, _engine.Limit));
     }
 

@@ -41,14 +41,14 @@ public sealed class SklearnExampleTests(DockerFixture docker) : IDisposable
 
     private JobPlan Plan(string target)
     {
-        TrainingJob job = Assert.Single(_engine.Client.ReadFile(RepositoryFiles.At("examples/sklearn/trainingjobs.yaml")).Jobs);
-        return _engine.Client.Plan(job, JobArguments.None, target).Plan!;
+        TrainingJob job = Assert.Single(_engine.Client.Files.Read(RepositoryFiles.At("examples/sklearn/trainingjobs.yaml")).Jobs);
+        return _engine.Client.Plans.Create(job, JobArguments.None, target).Plan!;
     }
 
     private async Task AssertTrainedAsync(TrainingRun run)
     {
         Assert.True(run.State == RunState.Succeeded, run.Reason);
-        IReadOnlyList<JobArtifact> artifacts = await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit);
+        IReadOnlyList<JobArtifact> artifacts = await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit);
         Assert.Equal(["model.pkl", "score.json"], artifacts.Select(artifact => artifact.Name));
         using var score = JsonDocument.Parse(await File.ReadAllBytesAsync(artifacts[1].FullName));
         Assert.InRange(score.RootElement.GetProperty("accuracy").GetDouble(), 0.95, 1);

@@ -124,7 +124,7 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
         await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
         using (SecretValue value = SecretValue.FromChars(SecretTraces.Core))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         TrainingRun run = await _engine.StartAsync(
@@ -132,7 +132,7 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
             {
                 Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
             });
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Text != "up")
             {
@@ -169,7 +169,7 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
         await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
         using (SecretValue value = SecretValue.FromChars("hunter2-for-store"))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         // 50 MB.
@@ -241,7 +241,7 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
         await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
         using (SecretValue value = SecretValue.FromChars("hunter2-for-store"))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         TrainingRun run = await _engine.StartAsync(Sh("seq 1000; until [ -e /tmp/go ]; do sleep 0.02; done; seq 1001 50000; exit 7") with

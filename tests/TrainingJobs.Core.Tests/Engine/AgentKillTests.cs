@@ -43,7 +43,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
                 expected[run.Id] = (code, lines);
             }
 
-            await _engine.WaitForAsync(() => _engine.Client.GetAgent().IsRunning);
+            await _engine.WaitForAsync(() => _engine.Client.Agent.Get().IsRunning);
             await Task.Delay(random.Next(0, 120), _engine.Limit);
             _engine.KillAgent();
         }
@@ -66,7 +66,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
     public async Task A_worker_that_was_killed_is_named_as_such()
     {
         TrainingRun run = await _engine.StartAsync(_engine.Sh("echo $$; sleep 600"));
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             using var worker = System.Diagnostics.Process.GetProcessById(int.Parse(record.Text, CultureInfo.InvariantCulture));
             worker.Kill();
@@ -82,7 +82,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
     public async Task After_a_restart_of_the_machine_a_run_whose_processes_are_gone_ends_as_lost()
     {
         TrainingRun run = await _engine.StartAsync(_engine.Sh("echo before; sleep 600"));
-        await foreach (LogRecord _ in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord _ in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             break;
         }
@@ -103,7 +103,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "needs the boot id of Linux");
         TrainingRun run = await _engine.StartAsync(_engine.Sh("echo before; sleep 600"));
-        await foreach (LogRecord _ in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord _ in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             break;
         }
@@ -210,11 +210,11 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
             _ => _engine.Plan(obedient),
         };
         TrainingRun run = await _engine.StartAsync(plan);
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Text == "ready" && cause == "stop")
             {
-                await _engine.Client.StopAsync(run.Id, TimeSpan.FromMinutes(2), _engine.Limit);
+                await _engine.Client.Runs.StopAsync(run.Id, TimeSpan.FromMinutes(2), _engine.Limit);
             }
             else if (record.Text == "ending")
             {
@@ -260,7 +260,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
         TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo one; while [ ! -e {gate} ]; do sleep 0.01; done; seq 300000; touch {done}"));
         await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
         await _engine.WaitForAsync(() => _engine.LinesAsync(run.Id).Result.Count == 1);
-        int agent = _engine.Client.GetAgent().ProcessId!.Value;
+        int agent = _engine.Client.Agent.Get().ProcessId!.Value;
         foreach (int id in Children(agent).Where(id => CommandLine(id).Contains("trainingjobs-keeper", StringComparison.Ordinal)))
         {
             using var keeper = System.Diagnostics.Process.GetProcessById(id);
@@ -269,7 +269,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
 
         _engine.KillAgent();
         await File.WriteAllTextAsync(gate, "");
-        int worker = (await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).Workers[0].ProcessId!.Value;
+        int worker = (await _engine.Client.Runs.GetAsync(run.Id, _engine.Limit)).Workers[0].ProcessId!.Value;
         // The program is seen to wait for a reader of the pipe.
         await _engine.WaitForAsync(() => Children(worker).SelectMany(Children).Any(id => Read(id, "wchan").Contains("pipe_write", StringComparison.Ordinal)));
         Assert.False(File.Exists(done));
@@ -284,7 +284,7 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
     public async Task Only_one_agent_looks_after_a_state_folder()
     {
         await _engine.RunAsync(_engine.Sh("true"));
-        int? first = _engine.Client.GetAgent().ProcessId;
+        int? first = _engine.Client.Agent.Get().ProcessId;
 
         using var second = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(TestEngine.HostProgram, ["agent"])
         {
@@ -293,14 +293,14 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
         await second.WaitForExitAsync(_engine.Limit);
 
         Assert.Equal(0, second.ExitCode);
-        Assert.Equal(first, _engine.Client.GetAgent().ProcessId);
+        Assert.Equal(first, _engine.Client.Agent.Get().ProcessId);
     }
 
     [UnixFact]
     public async Task An_agent_whose_state_folder_was_removed_ends()
     {
         await _engine.RunAsync(_engine.Sh("true"));
-        int id = _engine.Client.GetAgent().ProcessId!.Value;
+        int id = _engine.Client.Agent.Get().ProcessId!.Value;
         using var agent = System.Diagnostics.Process.GetProcessById(id);
 
         Directory.Delete(_engine.State, recursive: true);

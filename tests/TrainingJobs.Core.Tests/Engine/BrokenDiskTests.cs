@@ -72,12 +72,12 @@ public sealed class BrokenDiskTests : IDisposable
         Assert.Contains("What the run has left cannot be kept yet: No space left on device", held.Reason);
         // Tried again, and said once.
         await _engine.WaitForAsync(() => File.ReadAllText(Path.Combine(_engine.State, "agent.log")).Split(run.Id).Length > 2);
-        Assert.Single((await _engine.Client.GetEventsAsync(run.Id, _engine.Limit)), e => e.ReasonCode == ReasonCodes.Retrying);
+        Assert.Single((await _engine.Client.Runs.GetEventsAsync(run.Id, _engine.Limit)), e => e.ReasonCode == ReasonCodes.Retrying);
 
         Mount("-o", "remount,rw,size=64m", _engine.State);
         TrainingRun ended = await _engine.EndAsync(run.Id, RunState.Succeeded);
         Assert.Equal((null, null), (ended.ReasonCode, ended.Reason));
-        Assert.Equal(3000000, Assert.Single(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Length);
+        Assert.Equal(3000000, Assert.Single(await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit)).Length);
     }
 
     [SkippableTheory]
@@ -99,12 +99,12 @@ public sealed class BrokenDiskTests : IDisposable
         await File.WriteAllTextAsync(gate, "");
         await _engine.WaitForAsync(() => File.Exists(begun));
         await _engine.WaitForAsync(() => new DriveInfo(_engine.State).AvailableFreeSpace == 0);
-        TrainingRun held = await _engine.Client.GetRunAsync(run.Id, _engine.Limit);
+        TrainingRun held = await _engine.Client.Runs.GetAsync(run.Id, _engine.Limit);
         Assert.False(held.State.IsEnded());
         if (held.State == RunState.Running)
         {
             Assert.Contains($"The disk of '{_engine.State}' is full", held.Reason);
-            Assert.Equal(held.Reason, Assert.Single(await _engine.Client.FindRunsAsync(new RunQuery(), _engine.Limit)).Reason);
+            Assert.Equal(held.Reason, Assert.Single(await _engine.Client.Runs.FindAsync(new RunQuery(), _engine.Limit)).Reason);
         }
 
 
@@ -123,7 +123,7 @@ public sealed class BrokenDiskTests : IDisposable
     {
         Skip.IfNot(_isMounted, "Needs the right to mount a file system.");
         TrainingRun run = await _engine.RunAsync(_engine.Sh("echo kept"));
-        await _engine.Client.StopAgentAsync(_engine.Limit);
+        await _engine.Client.Agent.StopAsync(_engine.Limit);
         _engine.Client.Dispose();
         // The agent's process, about to end, still holds its log open.
         await _engine.WaitForAsync(() => Mount("-o", "remount,ro", _engine.State));
@@ -132,7 +132,7 @@ public sealed class BrokenDiskTests : IDisposable
 
         Assert.Equal(ErrorCodes.StateUnavailable, error.Code);
         Assert.Contains(_engine.State, error.Message);
-        Assert.Equal(RunState.Succeeded, (await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).State);
+        Assert.Equal(RunState.Succeeded, (await _engine.Client.Runs.GetAsync(run.Id, _engine.Limit)).State);
         Assert.Equal(["kept"], await _engine.LinesAsync(run.Id));
     }
 

@@ -25,7 +25,7 @@ public sealed class ForeignRunTests : IDisposable
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Contains(await _engine.LinesAsync(run.Id), text => text.StartsWith(line, StringComparison.Ordinal));
-        Assert.Contains(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit), artifact => artifact.Name == result);
+        Assert.Contains(await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit), artifact => artifact.Name == result);
     }
 
     [UnixFact]

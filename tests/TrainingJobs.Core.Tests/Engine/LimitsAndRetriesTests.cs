@@ -60,7 +60,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
 
         Assert.Equal(ErrorCodes.NotSupported, error.Code);
         Assert.Contains("explore", error.Message);
-        Assert.Empty(await _engine.Client.FindRunsAsync(new RunQuery { IncludeSteps = true }, _engine.Limit));
+        Assert.Empty(await _engine.Client.Runs.FindAsync(new RunQuery { IncludeSteps = true }, _engine.Limit));
     }
 
     [UnixFact]
@@ -81,9 +81,9 @@ public sealed class LimitsAndRetriesTests : IDisposable
         JobPlan plan = _engine.Sh("cat $TRAINING_CHECKPOINT_PATH/c 2>/dev/null || echo none; echo $TRAINING_RUN_ID > $TRAINING_CHECKPOINT_PATH/c");
         TrainingRun first = await _engine.RunAsync(plan);
 
-        TrainingRun second = await _engine.EndAsync((await _engine.Client.RestartAsync(first.Id, fromStart: false, _engine.Limit)).Id);
-        await _engine.Client.RemoveAsync(first.Id, _engine.Limit);
-        TrainingRun third = await _engine.EndAsync((await _engine.Client.RestartAsync(second.Id, fromStart: false, _engine.Limit)).Id);
+        TrainingRun second = await _engine.EndAsync((await _engine.Client.Runs.RestartAsync(first.Id, fromStart: false, _engine.Limit)).Id);
+        await _engine.Client.Runs.RemoveAsync(first.Id, _engine.Limit);
+        TrainingRun third = await _engine.EndAsync((await _engine.Client.Runs.RestartAsync(second.Id, fromStart: false, _engine.Limit)).Id);
 
         Assert.Equal([second.Id], await _engine.LinesAsync(third.Id));
         Assert.Equal([first.Id], await _engine.LinesAsync(second.Id));
@@ -95,7 +95,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     {
         TrainingRun run = await _engine.StartAsync(_engine.Plan(["sleep", "600"]));
 
-        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.Client.RestartAsync(run.Id, fromStart: false, _engine.Limit));
+        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.Client.Runs.RestartAsync(run.Id, fromStart: false, _engine.Limit));
         Assert.Equal(ErrorCodes.RunNotEnded, error.Code);
     }
 
@@ -107,7 +107,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
 
         Assert.Equal(RunState.Waiting, waiting.State);
         Assert.Contains("Attempt 1 failed", waiting.Reason);
-        await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+        await _engine.Client.Runs.StopAsync(run.Id, null, _engine.Limit);
         Assert.Equal(RunState.Stopped, (await _engine.EndAsync(run.Id)).State);
     }
 

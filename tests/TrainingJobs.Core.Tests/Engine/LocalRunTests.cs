@@ -127,7 +127,7 @@ public sealed class LocalRunTests : IDisposable
         Assert.Contains("TRAINING_WORKER_COUNT=1", lines);
         Assert.Contains("TRAINING_ATTEMPT=1", lines);
         Assert.Contains("LEARNING_RATE=0.00003", lines);
-        JobArtifact artifact = Assert.Single(await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit));
+        JobArtifact artifact = Assert.Single(await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit));
         Assert.Equal("model.txt", artifact.Name);
         Assert.Equal("result\n", await File.ReadAllTextAsync(artifact.FullName));
     }
@@ -147,7 +147,7 @@ public sealed class LocalRunTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux shows the variables of a process as a file.");
         TrainingRun run = await _engine.RunAsync(_engine.Sh("env"));
 
-        int agent = _engine.Client.GetAgent().ProcessId!.Value;
+        int agent = _engine.Client.Agent.Get().ProcessId!.Value;
         string[] ofAgent = (await File.ReadAllTextAsync($"/proc/{agent}/environ", _engine.Limit)).Split('\0');
         List<string> ofWorker = await _engine.LinesAsync(run.Id);
         foreach ((string name, string value) in AgentRuntime.VariablesFor(new AgentCommand("", [], "trainingjobs")))
@@ -199,7 +199,7 @@ public sealed class LocalRunTests : IDisposable
         TrainingRun run = await _engine.StartAsync(_engine.Plan(["python3", "-c", Tree]));
         await WaitForLinesAsync(run.Id, 3);
 
-        await _engine.Client.StopAsync(run.Id, TimeSpan.FromMilliseconds(300), _engine.Limit);
+        await _engine.Client.Runs.StopAsync(run.Id, TimeSpan.FromMilliseconds(300), _engine.Limit);
         TrainingRun ended = await _engine.EndAsync(run.Id);
 
         Assert.Equal(RunState.Stopped, ended.State);
@@ -214,7 +214,7 @@ public sealed class LocalRunTests : IDisposable
         TrainingRun run = await _engine.StartAsync(_engine.Sh("trap 'echo saved; exit 0' TERM; echo up; while :; do sleep 0.05; done"));
         await WaitForLinesAsync(run.Id, 1);
 
-        await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+        await _engine.Client.Runs.StopAsync(run.Id, null, _engine.Limit);
         TrainingRun ended = await _engine.EndAsync(run.Id);
 
         Assert.Equal(RunState.Stopped, ended.State);
@@ -270,7 +270,7 @@ public sealed class LocalRunTests : IDisposable
     {
         TrainingRun run = await _engine.RunAsync(_engine.Sh("true"));
 
-        IReadOnlyList<RunEvent> events = await _engine.Client.GetEventsAsync(run.Id, _engine.Limit);
+        IReadOnlyList<RunEvent> events = await _engine.Client.Runs.GetEventsAsync(run.Id, _engine.Limit);
         Assert.Equal([RunState.Queued, RunState.Preparing, RunState.Running, RunState.Succeeded], events.Select(e => e.State));
     }
 
@@ -288,15 +288,15 @@ public sealed class LocalRunTests : IDisposable
     public async Task An_ended_run_is_removed_with_its_folder_and_a_running_one_is_not()
     {
         TrainingRun run = await _engine.StartAsync(_engine.Plan(["sleep", "600"]));
-        TrainingJobsException refused = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.Client.RemoveAsync(run.Id, _engine.Limit));
+        TrainingJobsException refused = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit));
         Assert.Equal(ErrorCodes.RunNotEnded, refused.Code);
         await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
-        await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+        await _engine.Client.Runs.StopAsync(run.Id, null, _engine.Limit);
         await _engine.EndAsync(run.Id);
 
-        await _engine.Client.RemoveAsync(run.Id[..5], _engine.Limit);
+        await _engine.Client.Runs.RemoveAsync(run.Id[..5], _engine.Limit);
 
-        Assert.Empty(await _engine.Client.FindRunsAsync(new RunQuery(), _engine.Limit));
+        Assert.Empty(await _engine.Client.Runs.FindAsync(new RunQuery(), _engine.Limit));
         Assert.False(Directory.Exists(Path.GetDirectoryName(run.OutputPath)));
     }
 
@@ -326,7 +326,7 @@ public sealed class LocalRunTests : IDisposable
     private async Task WaitForLinesAsync(string id, int count)
     {
         int seen = 0;
-        await foreach (LogRecord _ in _engine.Client.ReadLogAsync(id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord _ in _engine.Client.Logs.ReadAsync(id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (++seen == count)
             {

@@ -28,7 +28,7 @@ public sealed class LogOfRunTests : IDisposable
         List<LogRecord> records = await _engine.LogAsync(run.Id, new LogQuery { Follow = true });
 
         Assert.Equal(["1", "2", "3"], records.Select(r => r.Text));
-        Assert.Equal(RunState.Succeeded, (await _engine.Client.GetRunAsync(run.Id, _engine.Limit)).State);
+        Assert.Equal(RunState.Succeeded, (await _engine.Client.Runs.GetAsync(run.Id, _engine.Limit)).State);
     }
 
     [UnixFact]
@@ -38,7 +38,7 @@ public sealed class LogOfRunTests : IDisposable
         TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo waiting; while [ ! -e {gate} ]; do sleep 0.01; done; echo through"));
 
         var texts = new List<string>();
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             texts.Add(record.Text);
             // Only a line that arrives before the end lets the program go on.
@@ -55,7 +55,7 @@ public sealed class LogOfRunTests : IDisposable
         TrainingRun run = await _engine.StartAsync(_engine.Plan(
             ["python3", "-c", $"import os, time; print('early')\nwhile not os.path.exists('{gate}'): time.sleep(0.01)"]));
 
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             Assert.Equal("early", record.Text);
             await File.WriteAllTextAsync(gate, "");
@@ -88,15 +88,15 @@ public sealed class LogOfRunTests : IDisposable
     public async Task The_log_of_a_stopped_run_is_there_and_needs_no_agent()
     {
         TrainingRun run = await _engine.StartAsync(_engine.Sh("echo before; sleep 600"));
-        await foreach (LogRecord _ in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord _ in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
-            await _engine.Client.StopAsync(run.Id, null, _engine.Limit);
+            await _engine.Client.Runs.StopAsync(run.Id, null, _engine.Limit);
         }
 
-        await _engine.Client.StopAgentAsync(_engine.Limit);
+        await _engine.Client.Agent.StopAsync(_engine.Limit);
 
         Assert.Contains("before", await _engine.LinesAsync(run.Id));
-        Assert.False(_engine.Client.GetAgent().IsRunning);
+        Assert.False(_engine.Client.Agent.Get().IsRunning);
     }
 
     [UnixFact]
@@ -107,7 +107,7 @@ public sealed class LogOfRunTests : IDisposable
         long cancelled = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (LogRecord _ in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, cancel.Token))
+            await foreach (LogRecord _ in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, cancel.Token))
             {
                 cancelled = Stopwatch.GetTimestamp();
                 await cancel.CancelAsync();

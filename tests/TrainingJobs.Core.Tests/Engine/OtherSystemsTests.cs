@@ -68,7 +68,7 @@ public sealed class OtherSystemsTests
         await engine.WaitForAsync(() => engine.LinesAsync(run.Id).Result.Count == 1);
         int child = int.Parse((await engine.LinesAsync(run.Id))[0], System.Globalization.CultureInfo.InvariantCulture);
 
-        await engine.Client.StopAsync(run.Id, TimeSpan.Zero, engine.Limit);
+        await engine.Client.Runs.StopAsync(run.Id, TimeSpan.Zero, engine.Limit);
         TrainingRun ended = await engine.EndAsync(run.Id);
 
         Assert.Equal(RunState.Stopped, ended.State);
@@ -83,7 +83,7 @@ public sealed class OtherSystemsTests
         using var engine = new TestEngine(shim: system);
         using (SecretValue value = SecretValue.FromChars("t0ps3cr3t-ü"))
         {
-            engine.Client.SetSecret("token", value);
+            engine.Client.Secrets.Set("token", value);
         }
 
         TrainingRun run = await engine.RunAsync(engine.Sh("echo \"$TOKEN\"; printf %s \"$TOKEN\" | sha256sum") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }] });

@@ -22,7 +22,7 @@ public sealed class PipelineTests
         string[] order = await File.ReadAllLinesAsync(Path.Combine(engine.Folder, "order"));
         Assert.Equal(3, order.Length);
         Assert.Equal("last", order[2]);
-        IReadOnlyList<TrainingRun> tree = await engine.Client.GetTreeAsync(run.Id, engine.Limit);
+        IReadOnlyList<TrainingRun> tree = await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit);
         Assert.Equal([(null, 0), ("left", 1), ("right", 1), ("last", 1)], tree.Select(part => (part.Step, part.Depth)));
         Assert.Equal([null, 1, 1, 2], tree.Select(part => part.Stage));
         Assert.All(tree, part => Assert.Equal(RunState.Succeeded, part.State));
@@ -36,8 +36,8 @@ public sealed class PipelineTests
         using var engine = new TestEngine();
         TrainingRun run = await engine.RunAsync(Pipeline(engine, [("one", "true")]));
 
-        Assert.Equal([run.Id], (await engine.Client.FindRunsAsync(new RunQuery(), engine.Limit)).Select(found => found.Id));
-        Assert.Equal(2, (await engine.Client.FindRunsAsync(new RunQuery { IncludeSteps = true }, engine.Limit)).Count);
+        Assert.Equal([run.Id], (await engine.Client.Runs.FindAsync(new RunQuery(), engine.Limit)).Select(found => found.Id));
+        Assert.Equal(2, (await engine.Client.Runs.FindAsync(new RunQuery { IncludeSteps = true }, engine.Limit)).Count);
     }
 
     [UnixFact]
@@ -50,7 +50,7 @@ public sealed class PipelineTests
             [("behind", "touch never")]));
 
         Assert.Equal((RunState.Failed, ReasonCodes.StepFailed, 3), (run.State, run.ReasonCode, run.ExitCode));
-        IReadOnlyList<TrainingRun> tree = await engine.Client.GetTreeAsync(run.Id, engine.Limit);
+        IReadOnlyList<TrainingRun> tree = await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit);
         Assert.Contains("Step 'bad'", run.Reason);
         Assert.Contains(tree[1].Id, run.Reason);
         Assert.Contains("broken", run.Reason);
@@ -73,21 +73,21 @@ public sealed class PipelineTests
         Assert.Equal(RunState.Failed, failed.State);
         await File.WriteAllTextAsync(Path.Combine(engine.Folder, "repaired"), "");
         await File.WriteAllTextAsync(Path.Combine(engine.Folder, "order"), "");
-        bool besideRan = (await engine.Client.GetTreeAsync(failed.Id, engine.Limit)).Single(part => part.Step == "beside").State == RunState.Succeeded;
+        bool besideRan = (await engine.Client.Runs.GetTreeAsync(failed.Id, engine.Limit)).Single(part => part.Step == "beside").State == RunState.Succeeded;
 
-        TrainingRun again = await engine.EndAsync((await engine.Client.RestartAsync(failed.Id, fromStart: false, engine.Limit)).Id);
+        TrainingRun again = await engine.EndAsync((await engine.Client.Runs.RestartAsync(failed.Id, fromStart: false, engine.Limit)).Id);
 
         Assert.Equal(RunState.Succeeded, again.State);
         Assert.NotEqual(failed.Id, again.Id);
         Assert.Equal(
             besideRan ? ["second", "third"] : ["beside", "second", "third"],
             (await File.ReadAllLinesAsync(Path.Combine(engine.Folder, "order"))).Order());
-        TrainingRun first = (await engine.Client.GetTreeAsync(again.Id, engine.Limit))[1];
+        TrainingRun first = (await engine.Client.Runs.GetTreeAsync(again.Id, engine.Limit))[1];
         Assert.Equal((RunState.Succeeded, ReasonCodes.Reused), (first.State, first.ReasonCode));
-        Assert.Contains((await engine.Client.GetTreeAsync(failed.Id, engine.Limit))[1].Id, first.Reason);
+        Assert.Contains((await engine.Client.Runs.GetTreeAsync(failed.Id, engine.Limit))[1].Id, first.Reason);
 
-        TrainingRun whole = await engine.EndAsync((await engine.Client.RestartAsync(again.Id, fromStart: false, engine.Limit)).Id);
-        Assert.All((await engine.Client.GetTreeAsync(whole.Id, engine.Limit)).Skip(1), part => Assert.Null(part.ReasonCode));
+        TrainingRun whole = await engine.EndAsync((await engine.Client.Runs.RestartAsync(again.Id, fromStart: false, engine.Limit)).Id);
+        Assert.All((await engine.Client.Runs.GetTreeAsync(whole.Id, engine.Limit)).Skip(1), part => Assert.Null(part.ReasonCode));
     }
 
     [UnixFact]
@@ -97,11 +97,11 @@ public sealed class PipelineTests
         TrainingRun run = await engine.StartAsync(Pipeline(engine, [("long", "echo up; exec sleep 600")], [("next", "true")]));
         await engine.WaitForAsync(() => engine.LinesAsync(run.Id).GetAwaiter().GetResult().Contains("up"));
 
-        await engine.Client.StopAsync(run.Id, null, engine.Limit);
+        await engine.Client.Runs.StopAsync(run.Id, null, engine.Limit);
 
         TrainingRun ended = await engine.EndAsync(run.Id);
         Assert.Equal((RunState.Stopped, ReasonCodes.StoppedByUser, "Stopped by a user."), (ended.State, ended.ReasonCode, ended.Reason));
-        IReadOnlyList<TrainingRun> tree = await engine.Client.GetTreeAsync(run.Id, engine.Limit);
+        IReadOnlyList<TrainingRun> tree = await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit);
         Assert.Equal(["Stopped by a user.", "Stopped by a user before it started."], tree.Skip(1).Select(part => part.Reason));
     }
 
@@ -112,7 +112,7 @@ public sealed class PipelineTests
         TrainingRun run = await engine.StartAsync(Pipeline(engine, [("long", "echo up; exec sleep 600")], [("next", "true")]));
         await engine.WaitForAsync(() => engine.LinesAsync(run.Id).GetAwaiter().GetResult().Contains("up"));
 
-        await engine.Client.StopAsync((await engine.Client.GetTreeAsync(run.Id, engine.Limit))[1].Id, null, engine.Limit);
+        await engine.Client.Runs.StopAsync((await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit))[1].Id, null, engine.Limit);
 
         TrainingRun ended = await engine.EndAsync(run.Id);
         Assert.Equal((RunState.Stopped, ReasonCodes.StoppedByUser), (ended.State, ended.ReasonCode));
@@ -127,7 +127,7 @@ public sealed class PipelineTests
             Pipeline(engine, [("quick", "true")], [("long", "exec sleep 600")]) with { Timeout = TimeSpan.FromSeconds(1) });
 
         Assert.Equal((RunState.TimedOut, ReasonCodes.TimeLimit), (run.State, run.ReasonCode));
-        TrainingRun step = (await engine.Client.GetTreeAsync(run.Id, engine.Limit))[2];
+        TrainingRun step = (await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit))[2];
         Assert.Equal(RunState.Stopped, step.State);
         Assert.Contains("The time limit of 1s", step.Reason);
     }
@@ -151,7 +151,7 @@ public sealed class PipelineTests
         Assert.Equal(RunState.Succeeded, run.State);
         Assert.Equal(
             ["(run)", "before", "inner", "a", "b", "after"],
-            (await engine.Client.GetTreeAsync(run.Id, engine.Limit)).Select(part => part.Step ?? "(run)"));
+            (await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit)).Select(part => part.Step ?? "(run)"));
         List<LogRecord> log = [.. (await engine.LogAsync(run.Id)).Where(line => line.Stream == LogStream.Output)];
         Assert.Equal([("before", "before"), ("inner/a", "a"), ("inner/b", "b"), ("after", "after")], log.Select(line => (line.Step, line.Text)));
         Assert.Equal(["a", "b"], (await engine.LogAsync(run.Id, new LogQuery { Steps = ["inner"] })).Select(line => line.Text));
@@ -189,14 +189,14 @@ public sealed class PipelineTests
     {
         using var engine = new TestEngine();
         TrainingRun run = await engine.RunAsync(Pipeline(engine, [("one", "echo x > $ML_OUTPUT_PATH/file")]));
-        TrainingRun step = (await engine.Client.GetTreeAsync(run.Id, engine.Limit))[1];
-        Assert.Equal([(step.Id, "file")], (await engine.Client.GetArtifactsAsync(run.Id, engine.Limit)).Select(file => (file.RunId, file.Name)));
+        TrainingRun step = (await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit))[1];
+        Assert.Equal([(step.Id, "file")], (await engine.Client.Runs.GetArtifactsAsync(run.Id, engine.Limit)).Select(file => (file.RunId, file.Name)));
 
-        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => engine.Client.RemoveAsync(step.Id, engine.Limit));
+        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => engine.Client.Runs.RemoveAsync(step.Id, engine.Limit));
         Assert.Equal(ErrorCodes.RunIsStep, error.Code);
-        await engine.Client.RemoveAsync(run.Id, engine.Limit);
+        await engine.Client.Runs.RemoveAsync(run.Id, engine.Limit);
 
-        Assert.Empty(await engine.Client.FindRunsAsync(new RunQuery { IncludeSteps = true }, engine.Limit));
+        Assert.Empty(await engine.Client.Runs.FindAsync(new RunQuery { IncludeSteps = true }, engine.Limit));
         Assert.False(Directory.Exists(step.OutputPath));
     }
 
@@ -209,10 +209,10 @@ public sealed class PipelineTests
             [.. Enumerable.Range(0, 4).Select(stage => Enumerable.Range(0, 2)
                 .Select(step => ($"s{stage}{step}", $"echo s{stage}{step} >> order; sleep 0.1")).ToArray())]));
         var random = new Random(7);
-        for (int kills = 0; kills < 12 && !(await engine.Client.GetRunAsync(run.Id, engine.Limit)).State.IsEnded(); kills++)
+        for (int kills = 0; kills < 12 && !(await engine.Client.Runs.GetAsync(run.Id, engine.Limit)).State.IsEnded(); kills++)
         {
-            engine.Client.EnsureAgent();
-            await engine.WaitForAsync(() => engine.Client.GetAgent().IsRunning);
+            engine.Client.Agent.Ensure();
+            await engine.WaitForAsync(() => engine.Client.Agent.Get().IsRunning);
             await Task.Delay(random.Next(5, 300), engine.Limit);
             engine.KillAgent();
         }
@@ -221,7 +221,7 @@ public sealed class PipelineTests
         string[] order = await File.ReadAllLinesAsync(Path.Combine(engine.Folder, "order"));
         Assert.Equal(Enumerable.Range(0, 4).SelectMany(stage => (string[])[$"s{stage}0", $"s{stage}1"]), order.Order());
         Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3], order.Select(line => line[1] - '0'));
-        Assert.All(await engine.Client.GetTreeAsync(run.Id, engine.Limit), part => Assert.Equal(RunState.Succeeded, part.State));
+        Assert.All(await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit), part => Assert.Equal(RunState.Succeeded, part.State));
     }
 
     [UnixFact]
@@ -245,7 +245,7 @@ public sealed class PipelineTests
 
         Assert.Equal((RunState.Succeeded, RunState.Succeeded), (two.State, three.State));
         Assert.Equal(["made", "read", "read", "read", "made", "read", "read"], await File.ReadAllLinesAsync(Path.Combine(engine.Folder, "order")));
-        Assert.Equal(ReasonCodes.Reused, (await engine.Client.GetTreeAsync(two.Id, engine.Limit))[1].ReasonCode);
+        Assert.Equal(ReasonCodes.Reused, (await engine.Client.Runs.GetTreeAsync(two.Id, engine.Limit))[1].ReasonCode);
     }
 
     [UnixFact]

@@ -93,12 +93,12 @@ public sealed class QueueTests : IDisposable
         Assert.Contains("0 of 4 are free", waiting.Reason);
         // Asked by this process; nothing comes between this line and the look at the variable.
         Environment.SetEnvironmentVariable("PATH", _tools + ":" + Environment.GetEnvironmentVariable("PATH"));
-        IReadOnlyList<JobGpu> gpus = await _engine.Client.GetGpusAsync(_engine.Limit);
+        IReadOnlyList<JobGpu> gpus = await _engine.Client.Targets.GetGpusAsync(_engine.Limit);
         Assert.All(gpus, gpu => Assert.Equal(first.Id, gpu.RunId));
 
-        await _engine.Client.StopAsync(second.Id, null, _engine.Limit);
+        await _engine.Client.Runs.StopAsync(second.Id, null, _engine.Limit);
         Assert.Equal(RunState.Stopped, (await _engine.EndAsync(second.Id)).State);
-        await _engine.Client.StopAsync(first.Id, null, _engine.Limit);
+        await _engine.Client.Runs.StopAsync(first.Id, null, _engine.Limit);
         Assert.Equal(RunState.Succeeded, (await _engine.EndAsync(third.Id)).State);
     }
 
@@ -150,7 +150,7 @@ public sealed class QueueTests : IDisposable
     [UnixFact]
     public async Task A_limit_on_runs_is_kept()
     {
-        _engine.Client.SetTarget("local", new TargetChanges { MaxRuns = 2 });
+        _engine.Client.Targets.Set("local", new TargetChanges { MaxRuns = 2 });
         string notes = Path.Combine(_engine.Folder, "notes");
         List<string> ids = [];
         for (int i = 0; i < 6; i++)
@@ -165,7 +165,7 @@ public sealed class QueueTests : IDisposable
 
         int active = 0;
         Assert.All(await File.ReadAllLinesAsync(notes), note => Assert.InRange(active += int.Parse(note, CultureInfo.InvariantCulture), 0, 2));
-        Assert.Equal(2, _engine.Client.GetTargets()[0].MaxRuns);
+        Assert.Equal(2, _engine.Client.Targets.List()[0].MaxRuns);
     }
 
     private JobPlan Gpus(string text, int count) =>

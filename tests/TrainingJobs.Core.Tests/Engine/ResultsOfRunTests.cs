@@ -19,7 +19,7 @@ public sealed class ResultsOfRunTests : IDisposable
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.Equal(["model.json", "models/a.bin", "out/deep/d.txt", "own.txt"], await NamesAsync(run));
         Assert.Equal("d\n", await ReadAsync(run, "out/deep/d.txt"));
-        Assert.Contains(RunState.Finishing, (await _engine.Client.GetEventsAsync(run.Id, _engine.Limit)).Select(e => e.State));
+        Assert.Contains(RunState.Finishing, (await _engine.Client.Runs.GetEventsAsync(run.Id, _engine.Limit)).Select(e => e.State));
 
         // The copy stays what it was, whatever a later run does with the file.
         await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "model.json"), "later\n");
@@ -31,7 +31,7 @@ public sealed class ResultsOfRunTests : IDisposable
     {
         TrainingRun run = await _engine.RunAsync(_engine.Sh("echo m > model.json"));
         Assert.Empty(await NamesAsync(run));
-        Assert.DoesNotContain(RunState.Finishing, (await _engine.Client.GetEventsAsync(run.Id, _engine.Limit)).Select(e => e.State));
+        Assert.DoesNotContain(RunState.Finishing, (await _engine.Client.Runs.GetEventsAsync(run.Id, _engine.Limit)).Select(e => e.State));
     }
 
     [UnixFact]
@@ -93,29 +93,29 @@ public sealed class ResultsOfRunTests : IDisposable
         JobPlan plan = _engine.Sh($"i=0; while [ $i -lt {Files} ]; do echo $i > f$i.txt; i=$((i+1)); done; echo made; exec sleep 600")
             with { Outputs = ["f*.txt"], SaveChangedFiles = true, Timeout = TimeSpan.FromSeconds(8) };
         TrainingRun started = await _engine.StartAsync(plan);
-        string output = (await _engine.Client.GetRunAsync(started.Id, _engine.Limit)).OutputPath;
+        string output = (await _engine.Client.Runs.GetAsync(started.Id, _engine.Limit)).OutputPath;
         int kills = 0;
         for (int share = 1; share <= 4; share++)
         {
             int least = Files * share / 6;
-            await _engine.WaitForAsync(() => Count(output) >= least || _engine.Client.GetRunAsync(started.Id, _engine.Limit).Result.State.IsEnded());
-            if (!(await _engine.Client.GetRunAsync(started.Id, _engine.Limit)).State.IsEnded())
+            await _engine.WaitForAsync(() => Count(output) >= least || _engine.Client.Runs.GetAsync(started.Id, _engine.Limit).Result.State.IsEnded());
+            if (!(await _engine.Client.Runs.GetAsync(started.Id, _engine.Limit)).State.IsEnded())
             {
                 _engine.KillAgent();
                 kills++;
-                _engine.Client.EnsureAgent();
+                _engine.Client.Agent.Ensure();
             }
         }
 
         TrainingRun run = await _engine.EndAsync(started.Id);
         Assert.True(kills > 0, "the agent was never killed in time");
         Assert.Equal((RunState.TimedOut, ReasonCodes.TimeLimit), (run.State, run.ReasonCode));
-        IReadOnlyList<JobArtifact> artifacts = await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit);
+        IReadOnlyList<JobArtifact> artifacts = await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit);
         Assert.Equal(Files, artifacts.Count);
         Assert.All(artifacts, a => Assert.Equal(a.Name[1..^4] + "\n", File.ReadAllText(a.FullName)));
         Assert.Equal(["made"], await _engine.LinesAsync(run.Id));
         Assert.DoesNotContain(await _engine.LogAsync(run.Id), r => r.Text.Contains("was left where it is", StringComparison.Ordinal));
-        RunState[] states = [.. (await _engine.Client.GetEventsAsync(run.Id, _engine.Limit)).Select(e => e.State)];
+        RunState[] states = [.. (await _engine.Client.Runs.GetEventsAsync(run.Id, _engine.Limit)).Select(e => e.State)];
         Assert.Equal(1, states.Count(s => s == RunState.Finishing));
         Assert.Equal(1, states.Count(s => s == RunState.Running));
     }
@@ -133,10 +133,10 @@ public sealed class ResultsOfRunTests : IDisposable
     private static int Count(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Count() : 0;
 
     private async Task<IEnumerable<string>> NamesAsync(TrainingRun run) =>
-        (await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Select(artifact => artifact.Name);
+        (await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit)).Select(artifact => artifact.Name);
 
     private async Task<string> ReadAsync(TrainingRun run, string name) =>
-        await File.ReadAllTextAsync((await _engine.Client.GetArtifactsAsync(run.Id, _engine.Limit)).Single(artifact => artifact.Name == name).FullName);
+        await File.ReadAllTextAsync((await _engine.Client.Runs.GetArtifactsAsync(run.Id, _engine.Limit)).Single(artifact => artifact.Name == name).FullName);
 
     private void Write(string name, string text)
     {

@@ -16,7 +16,7 @@ public sealed class RunLogTests : IDisposable
     {
         string gate = Path.Combine(_engine.Folder, "gate");
         TrainingRun run = await _engine.StartAsync(_engine.Sh($"echo a; echo b; while [ ! -e {gate} ]; do sleep 0.01; done; echo c"));
-        using RunLog log = _engine.Client.OpenLog(run.Id);
+        using RunLog log = _engine.Client.Logs.Open(run.Id);
         var lines = new List<string>();
         while (lines.Count < 2)
         {
@@ -39,12 +39,12 @@ public sealed class RunLogTests : IDisposable
     [UnixFact]
     public void Setting_a_part_of_the_target_leaves_the_rest_and_refuses_what_is_too_little()
     {
-        _engine.Client.SetTarget("local", new TargetChanges { Cpu = Core.Jobs.Quantity.Parse("2") });
-        Assert.Equal(2, _engine.Client.SetTarget("local", new TargetChanges { MaxRuns = 3 }).Cpu);
-        JobTarget target = _engine.Client.SetTarget("local", new TargetChanges { MaxRuns = 4 }, reset: true);
+        _engine.Client.Targets.Set("local", new TargetChanges { Cpu = Core.Jobs.Quantity.Parse("2") });
+        Assert.Equal(2, _engine.Client.Targets.Set("local", new TargetChanges { MaxRuns = 3 }).Cpu);
+        JobTarget target = _engine.Client.Targets.Set("local", new TargetChanges { MaxRuns = 4 }, reset: true);
         Assert.Equal((Environment.ProcessorCount, 4), ((int)target.Cpu!, target.MaxRuns));
         TrainingJobsException error = Assert.Throws<TrainingJobsException>(
-            () => _engine.Client.SetTarget("local", new TargetChanges { Memory = Core.Jobs.Quantity.Parse("32") }));
+            () => _engine.Client.Targets.Set("local", new TargetChanges { Memory = Core.Jobs.Quantity.Parse("32") }));
         Assert.Equal(ErrorCodes.TargetInvalid, error.Code);
     }
 }

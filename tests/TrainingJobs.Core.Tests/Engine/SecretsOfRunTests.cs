@@ -25,7 +25,7 @@ public sealed class SecretsOfRunTests : IDisposable
     {
         using (SecretValue value = SecretValue.FromChars(s_value))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         string gate = Path.Combine(_engine.Folder, "gate");
@@ -42,7 +42,7 @@ public sealed class SecretsOfRunTests : IDisposable
         JobPlan plan = _engine.Plan(["python3", "-c", Program, gate]) with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }] };
         TrainingRun run = await _engine.StartAsync(plan);
         TrainingRun running = await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
-        await foreach (LogRecord record in _engine.Client.ReadLogAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
+        await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Text.StartsWith("long", StringComparison.Ordinal))
             {
@@ -71,7 +71,7 @@ public sealed class SecretsOfRunTests : IDisposable
     {
         using (SecretValue value = SecretValue.FromChars(s_value))
         {
-            _engine.Client.SetSecret("token", value);
+            _engine.Client.Secrets.Set("token", value);
         }
 
         TrainingRun run = await _engine.RunAsync(_engine.Sh("stat -f -c %T \"$KEY_FILE\"; stat -c %a \"$KEY_FILE\"; sha256sum < \"$KEY_FILE\"; echo $KEY_FILE") with
@@ -140,7 +140,7 @@ public sealed class SecretsOfRunTests : IDisposable
         Assert.Equal(ErrorCodes.SecretNotFound, error.Code);
         Assert.Contains("nowhere", error.Message);
         Assert.Contains("UNSET_VARIABLE", error.Message);
-        Assert.Empty(await _engine.Client.FindRunsAsync(new RunQuery(), _engine.Limit));
+        Assert.Empty(await _engine.Client.Runs.FindAsync(new RunQuery(), _engine.Limit));
     }
 
     /// <summary>Files that hold the value, plain or in base64.</summary>

@@ -70,7 +70,7 @@ internal sealed partial class TestEngine : IDisposable
     /// <summary>A plan that runs a text with sh.</summary>
     public JobPlan Sh(string text) => Plan(["/bin/sh", "-c", text]);
 
-    public async Task<TrainingRun> StartAsync(JobPlan plan) => await Client.StartAsync(plan, Limit);
+    public async Task<TrainingRun> StartAsync(JobPlan plan) => await Client.Runs.StartAsync(plan, Limit);
 
     public async Task<TrainingRun> RunAsync(JobPlan plan) => await EndAsync((await StartAsync(plan)).Id);
 
@@ -82,7 +82,7 @@ internal sealed partial class TestEngine : IDisposable
         TrainingRun run = await EndAsync(id);
         if (run.State != state)
         {
-            IEnumerable<string> events = (await Client.GetEventsAsync(id, Limit)).Select(e => $"{e.Time:HH:mm:ss.fff} {e.State} {e.Message}");
+            IEnumerable<string> events = (await Client.Runs.GetEventsAsync(id, Limit)).Select(e => $"{e.Time:HH:mm:ss.fff} {e.State} {e.Message}");
             IEnumerable<string> log = (await LogAsync(id)).TakeLast(20).Select(record => $"{record.Time:HH:mm:ss.fff} {record.Stream}: {record.Text}");
             string agent = await File.ReadAllTextAsync(Directory.EnumerateFiles(State, "agent.log", SearchOption.AllDirectories).First(), Limit);
             Xunit.Assert.Fail($"{run.State} instead of {state}: {run.Reason}\n{string.Join('\n', events)}\n--- log\n{string.Join('\n', log)}\n--- agent\n{agent}");
@@ -95,7 +95,7 @@ internal sealed partial class TestEngine : IDisposable
     public async Task<TrainingRun> UntilAsync(string id, Predicate<TrainingRun> holds)
     {
         TrainingRun? last = null;
-        await foreach (TrainingRun run in Client.WatchAsync(id, Limit))
+        await foreach (TrainingRun run in Client.Runs.WatchAsync(id, Limit))
         {
             last = run;
             if (holds(run))
@@ -110,7 +110,7 @@ internal sealed partial class TestEngine : IDisposable
     public async Task<List<LogRecord>> LogAsync(string id, LogQuery? query = null)
     {
         var records = new List<LogRecord>();
-        await foreach (LogRecord record in Client.ReadLogAsync(id, query ?? new LogQuery(), Limit))
+        await foreach (LogRecord record in Client.Logs.ReadAsync(id, query ?? new LogQuery(), Limit))
         {
             records.Add(record);
         }
@@ -134,7 +134,7 @@ internal sealed partial class TestEngine : IDisposable
     /// <summary>Ends the agent as a crash would.</summary>
     public void KillAgent()
     {
-        if (Client.GetAgent().ProcessId is { } id)
+        if (Client.Agent.Get().ProcessId is { } id)
         {
             try
             {
@@ -155,21 +155,21 @@ internal sealed partial class TestEngine : IDisposable
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            foreach (TrainingRun run in Client.FindRunsAsync(new RunQuery(), limit.Token).GetAwaiter().GetResult())
+            foreach (TrainingRun run in Client.Runs.FindAsync(new RunQuery(), limit.Token).GetAwaiter().GetResult())
             {
                 if (!run.State.IsEnded())
                 {
-                    Client.StopAsync(run.Id, TimeSpan.Zero, limit.Token).GetAwaiter().GetResult();
+                    Client.Runs.StopAsync(run.Id, TimeSpan.Zero, limit.Token).GetAwaiter().GetResult();
                 }
             }
 
-            while (Client.GetAgent() is { IsRunning: true, ActiveRuns: > 0 })
+            while (Client.Agent.Get() is { IsRunning: true, ActiveRuns: > 0 })
             {
                 limit.Token.ThrowIfCancellationRequested();
                 Thread.Yield();
             }
 
-            Client.StopAgentAsync(limit.Token).GetAwaiter().GetResult();
+            Client.Agent.StopAsync(limit.Token).GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is TrainingJobsException or OperationCanceledException)
         {

@@ -48,7 +48,7 @@ public sealed class AmeRuns : IAsyncLifetime
     {
         AmeRunCase one = AmeRunCase.Of(name);
         TrainingRun run = await _examples.SucceedAsync(_ids[one.Name]);
-        IReadOnlyList<TrainingRun> tree = await _examples.Engine.Client.GetTreeAsync(run.Id, _examples.Engine.Limit);
+        IReadOnlyList<TrainingRun> tree = await _examples.Engine.Client.Runs.GetTreeAsync(run.Id, _examples.Engine.Limit);
         Assert.All(tree, part => Assert.Equal(RunState.Succeeded, part.State));
         var lines = new List<string>();
         var artifacts = new List<string>();

@@ -65,7 +65,7 @@ public sealed class ModelbitRunTests(DockerFixture docker) : IDisposable
             Skip.If(run.Reason?.Contains("deb.debian.org", StringComparison.Ordinal) == true, "The archive of Debian cannot be reached from a container.");
             await _examples.SucceedAsync(run.Id);
             Assert.Contains(line, await _examples.Engine.LinesAsync(run.Id));
-            JobArtifact kept = Assert.Single(await _examples.Engine.Client.GetArtifactsAsync(run.Id, _examples.Engine.Limit));
+            JobArtifact kept = Assert.Single(await _examples.Engine.Client.Runs.GetArtifactsAsync(run.Id, _examples.Engine.Limit));
             Assert.Equal("result.json", kept.Name);
             Assert.StartsWith(result, await File.ReadAllTextAsync(kept.FullName), StringComparison.Ordinal);
         }

@@ -54,10 +54,10 @@ public sealed partial class ProxiMlRunTests : IDisposable
             _examples.SetSecret(name, "value of " + name);
         }
 
-        _examples.Engine.Client.SetTarget(target, new TargetChanges { GpuPrice = 1.6m });
+        _examples.Engine.Client.Targets.Set(target, new TargetChanges { GpuPrice = 1.6m });
         TrainingRun run = await _examples.Engine.StartAsync(Plan("training-gpus.json", target));
         await _examples.Engine.UntilAsync(run.Id, one => one.State == RunState.Waiting && one.Reason?.Contains("pays 1.5 an hour", StringComparison.Ordinal) == true);
-        _examples.Engine.Client.SetTarget(target, new TargetChanges { GpuPrice = 1.4m });
+        _examples.Engine.Client.Targets.Set(target, new TargetChanges { GpuPrice = 1.4m });
         run = await _examples.Engine.EndAsync(run.Id);
         Skip.If(run.ReasonCode == ReasonCodes.PythonNotFound, run.Reason);
         Skip.If(run.Reason?.Contains("deb.debian.org", StringComparison.Ordinal) == true, "The archive of Debian cannot be reached from a container.");

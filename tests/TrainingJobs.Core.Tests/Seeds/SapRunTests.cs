@@ -41,8 +41,8 @@ public sealed class SapRunTests : IDisposable
         await File.WriteAllTextAsync(
             Path.Combine(wheels, "Dockerfile"), $"FROM tj-test/python:2\nCOPY *.whl /\nRUN python3 -m pip install --no-index --break-system-packages /*.whl\n");
         await DockerCommand.RunAsync("docker", ["build", "-t", Image, wheels], ("DOCKER_HOST", DockerFixture.Address));
-        JobTarget box = _examples.Engine.Client.GetTarget(SeedExamples.Box);
-        _examples.Engine.Client.SetTarget(
+        JobTarget box = _examples.Engine.Client.Targets.Get(SeedExamples.Box);
+        _examples.Engine.Client.Targets.Set(
             SeedExamples.Box, new TargetChanges { BaseImages = new Dictionary<string, string>(box.BaseImages) { ["tensorflow/tensorflow:1.4.0"] = Image } });
         await RunAllAsync(SeedExamples.Box);
     }

@@ -36,8 +36,8 @@ internal sealed class SeedExamples : IDisposable
         // The agent looks for it on its PATH, and the daemon has one of its own.
         AddTool("nvidia-container-runtime-hook", "#!/bin/sh\n");
         Engine = new TestEngine(TimeSpan.FromMinutes(8), _tools);
-        Engine.Client.SetTarget("local", new TargetChanges { Cpu = Quantity.Parse("64"), Memory = Quantity.Parse("256Gi") });
-        Engine.Client.RegisterTarget(Box, DockerFixture.Address, null, new TargetChanges
+        Engine.Client.Targets.Set("local", new TargetChanges { Cpu = Quantity.Parse("64"), Memory = Quantity.Parse("256Gi") });
+        Engine.Client.Targets.Register(Box, DockerFixture.Address, null, new TargetChanges
         {
             BaseImages = new[] { "python:3-slim", "python:3.9-slim", "python:3.10-slim", "python:3.11-slim", "python:3.12-slim" }
                 .ToDictionary(name => name, _ => PythonImage),
@@ -67,12 +67,12 @@ internal sealed class SeedExamples : IDisposable
     /// <param name="words">Its arguments.</param>
     public JobPlan Plan(string file, string? name, string target, params string[] words)
     {
-        JobFileResult result = Engine.Client.ReadFile(file);
+        JobFileResult result = Engine.Client.Files.Read(file);
         Assert.DoesNotContain(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         TrainingJob job = name is null ? Assert.Single(result.Jobs)
             : JobChain.IsChain(name) ? JobChain.ToPipeline(JobChain.Parse(name), result.Jobs)
             : result.Jobs.Single(j => j.Name == name);
-        PlanResult plan = Engine.Client.Plan(job, new JobArguments { Words = words }, target);
+        PlanResult plan = Engine.Client.Plans.Create(job, new JobArguments { Words = words }, target);
         Assert.True(plan.Plan is not null, string.Join('\n', plan.Diagnostics));
         return plan.Plan;
     }
@@ -86,12 +86,12 @@ internal sealed class SeedExamples : IDisposable
     }
 
     public async Task<string[]> ArtifactsAsync(string id) =>
-        [.. (await Engine.Client.GetArtifactsAsync(id, Engine.Limit)).Select(artifact => artifact.Name.Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [.. (await Engine.Client.Runs.GetArtifactsAsync(id, Engine.Limit)).Select(artifact => artifact.Name.Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public void SetSecret(string name, string text)
     {
         using SecretValue value = SecretValue.FromChars(text);
-        Engine.Client.SetSecret(name, value);
+        Engine.Client.Secrets.Set(name, value);
     }
 
     private static void CopyFolder(string from, string to)

@@ -77,7 +77,7 @@ public sealed class SkelebotRunTests : IDisposable
         string? version = null;
         while (version is null)
         {
-            TrainingRun now = await _examples.Engine.Client.GetRunAsync(run.Id, _examples.Engine.Limit);
+            TrainingRun now = await _examples.Engine.Client.Runs.GetAsync(run.Id, _examples.Engine.Limit);
             Skip.If(now.ReasonCode == ReasonCodes.PortTaken, now.Reason);
             Assert.False(now.State.IsEnded(), now.Reason);
             try
@@ -101,8 +101,8 @@ public sealed class SkelebotRunTests : IDisposable
     public async Task The_image_that_is_given_away_runs_the_primary_job(string? environment, string[] options, string[] words, string line)
     {
         _docker.Require();
-        IReadOnlyList<TrainingJob> jobs = _examples.Engine.Client.ReadFile(_file, new JobReadOptions { Environment = environment }).Jobs;
-        await File.WriteAllTextAsync(Path.Combine(_folder, "Dockerfile"), _examples.Engine.Client.ExportImage(jobs).Dockerfile);
+        IReadOnlyList<TrainingJob> jobs = _examples.Engine.Client.Files.Read(_file, new JobReadOptions { Environment = environment }).Jobs;
+        await File.WriteAllTextAsync(Path.Combine(_folder, "Dockerfile"), _examples.Engine.Client.Files.ExportImage(jobs).Dockerfile);
         await _docker.Client.Images.TagAsync("tj-test/python:2", ImageReference.Parse("python:3.9-slim"), _examples.Engine.Limit);
         (string, string?) host = ("DOCKER_HOST", DockerFixture.Address);
         await DockerCommand.RunAsync("docker", ["build", "-t", "tj-test/given-away", _folder], host);

@@ -22,18 +22,18 @@ public class SizeTests
         string file = folder.Write("metadata.yaml", Modelbit);
         folder.Write("source.py", "def fit():\n    pass\n");
         using var client = new TrainingJobsClient(new ClientOptions { StateFolder = Path.Combine(folder.Path, "state") });
-        Assert.Contains(client.ReadFile(file).Diagnostics, d => d is { Severity: DiagnosticSeverity.Error, Code: DiagnosticCodes.InvalidValue, Line: 4 });
+        Assert.Contains(client.Files.Read(file).Diagnostics, d => d is { Severity: DiagnosticSeverity.Error, Code: DiagnosticCodes.InvalidValue, Line: 4 });
 
-        client.SetSize("own", new SizeChange(Quantity.Parse("500m"), null, 2, ["a100"]));
-        client.SetSize("OWN", new SizeChange(null, Quantity.Parse("3Gi"), null, null));
+        client.Sizes.Set("own", new SizeChange(Quantity.Parse("500m"), null, 2, ["a100"]));
+        client.Sizes.Set("OWN", new SizeChange(null, Quantity.Parse("3Gi"), null, null));
         using var other = new TrainingJobsClient(new ClientOptions { StateFolder = Path.Combine(folder.Path, "state") });
-        JobSize size = other.GetSize("Own");
+        JobSize size = other.Sizes.Get("Own");
         Assert.Equal(("own", "cpu 500m, memory 3Gi, 2 GPUs (a100)", true), (size.Name, size.Resources.ToString(), size.IsChanged));
-        Assert.Equal(size.Resources.ToString(), Assert.Single(Assert.Single(other.ReadFile(file).Jobs).Schedules).Resources!.ToString());
+        Assert.Equal(size.Resources.ToString(), Assert.Single(Assert.Single(other.Files.Read(file).Jobs).Schedules).Resources!.ToString());
 
-        Assert.Null(other.ResetSize("own"));
-        Assert.Equal(JobSizes.Default.All.Keys, client.GetSizes().Select(s => s.Name));
-        Assert.Equal(ErrorCodes.SizeNotFound, Assert.Throws<TrainingJobsException>(() => client.ResetSize("own")).Code);
+        Assert.Null(other.Sizes.Reset("own"));
+        Assert.Equal(JobSizes.Default.All.Keys, client.Sizes.List().Select(s => s.Name));
+        Assert.Equal(ErrorCodes.SizeNotFound, Assert.Throws<TrainingJobsException>(() => client.Sizes.Reset("own")).Code);
     }
 
     [Fact]
@@ -44,6 +44,6 @@ public class SizeTests
         File.WriteAllText(Path.Combine(folder.Path, "state", "state.db"), "no database");
         string file = folder.Write("trainingjobs.yaml", "jobs: {a: {command: [echo]}}\n");
         using var client = new TrainingJobsClient(new ClientOptions { StateFolder = Path.Combine(folder.Path, "state") });
-        Assert.False(client.ReadFile(file).HasErrors);
+        Assert.False(client.Files.Read(file).HasErrors);
     }
 }

@@ -3,19 +3,26 @@ using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 
-namespace TrainingJobs.Core;
+namespace TrainingJobs.Core.Client;
 
-// Logs of runs.
-public sealed partial class TrainingJobsClient
+/// <summary>Logs of runs, with those of their steps; reading never consumes.</summary>
+public sealed class LogOperations
 {
+    /// <summary>How soon a new line is seen.</summary>
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly ClientContext _context;
+
+    internal LogOperations(ClientContext context) => _context = context;
+
     /// <summary>Lines of the run's log, with those of its steps, in order; reading never consumes.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, StepNotFound, AgentUnavailable.</exception>
-    public async IAsyncEnumerable<LogRecord> ReadLogAsync(
+    public async IAsyncEnumerable<LogRecord> ReadAsync(
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        TrainingRun run = Resolve(id);
-        var care = new AgentCare(_folder, _launcher);
-        List<LogPart> parts = LogParts(run, query.Steps);
+        TrainingRun run = _context.Resolve(id);
+        var care = new AgentCare(_context.Folder, _context.Launcher);
+        List<LogPart> parts = Parts(run, query.Steps);
         using var log = new LogTreeReader(parts, query);
         while (true)
         {
@@ -33,16 +40,16 @@ public sealed partial class TrainingJobsClient
             }
 
             care.Look();
-            await Task.Delay(s_look, cancellationToken);
+            await Task.Delay(s_pollInterval, cancellationToken);
         }
     }
 
     /// <summary>Opens the run's log, with those of its steps, to be read in steps.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
-    public RunLog OpenLog(string id)
+    public RunLog Open(string id)
     {
-        TrainingRun run = Resolve(id);
-        List<LogPart> parts = LogParts(run, []);
+        TrainingRun run = _context.Resolve(id);
+        List<LogPart> parts = Parts(run, []);
         return new RunLog(run.Id, new LogTreeReader(parts, new LogQuery()), () => Active(run.Id, parts));
     }
 
@@ -51,17 +58,17 @@ public sealed partial class TrainingJobsClient
     {
         if (parts.Exists(part => part.RunId != id))
         {
-            return [.. Store().Queue.ActiveIds()];
+            return [.. _context.Store.Queue.ActiveIds()];
         }
 
-        return Store().Runs.GetProgress(id) is { } now && !now.State.IsEnded() ? [id] : [];
+        return _context.Store.Runs.GetProgress(id) is { } now && !now.State.IsEnded() ? [id] : [];
     }
 
-    private List<LogPart> LogParts(TrainingRun run, IReadOnlyList<string> steps)
+    private List<LogPart> Parts(TrainingRun run, IReadOnlyList<string> steps)
     {
         var parts = new List<LogPart>();
         var names = new Dictionary<string, string?> { [run.Id] = null };
-        foreach (TrainingRun part in Store().Runs.Tree(run.Id))
+        foreach (TrainingRun part in _context.Store.Runs.Tree(run.Id))
         {
             string? name = null;
             if (part.Id != run.Id)
@@ -72,7 +79,7 @@ public sealed partial class TrainingJobsClient
 
             if (steps.Count == 0 || steps.Any(step => IsWithin(name, step)))
             {
-                parts.Add(new LogPart(part.Id, _folder.Log(part.Id), name));
+                parts.Add(new LogPart(part.Id, _context.Folder.Log(part.Id), name));
             }
         }
 
@@ -83,8 +90,8 @@ public sealed partial class TrainingJobsClient
         }
 
         return parts;
-
-        static bool IsWithin(string? name, string step) =>
-            name is not null && (name.Equals(step, StringComparison.OrdinalIgnoreCase) || name.StartsWith(step + "/", StringComparison.OrdinalIgnoreCase));
     }
+
+    private static bool IsWithin(string? name, string step) => name is not null
+        && (name.Equals(step, StringComparison.OrdinalIgnoreCase) || name.StartsWith(step + "/", StringComparison.OrdinalIgnoreCase));
 }

@@ -3,15 +3,19 @@ using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.State;
 
-namespace TrainingJobs.Core;
+namespace TrainingJobs.Core.Client;
 
-// What names of machine sizes mean, and the models of GPU that are known.
-public sealed partial class TrainingJobsClient
+/// <summary>What names of machine sizes mean, and the models of GPU that are known.</summary>
+public sealed class SizeOperations
 {
     private const string SizesSetting = "sizes";
 
     // More is a slip: a table is read for each file that names a size.
     private const int MaxSizes = 1_000;
+
+    private readonly ClientContext _context;
+
+    internal SizeOperations(ClientContext context) => _context = context;
 
     /// <summary>All models of GPU that are known by name.</summary>
     public static IReadOnlyList<GpuType> GetGpuTypes() => GpuTypeTable.All;
@@ -26,7 +30,7 @@ public sealed partial class TrainingJobsClient
     }
 
     /// <summary>The table of sizes: those that are known from the start in their order, then the user's own by name.</summary>
-    public IReadOnlyList<JobSize> GetSizes()
+    public IReadOnlyList<JobSize> List()
     {
         Dictionary<string, JobResources> own = ReadOwnSizes();
         return
@@ -40,12 +44,11 @@ public sealed partial class TrainingJobsClient
 
     /// <summary>The size of a name, in any case.</summary>
     /// <exception cref="TrainingJobsException">SizeNotFound.</exception>
-    public JobSize GetSize(string name) => FindSize(name)
-        ?? throw NoSize(name);
+    public JobSize Get(string name) => FindSize(name) ?? throw NoSize(name);
 
     /// <summary>Changes what a name of a size stands for, for all files that are read from now on; adds the name if it is new.</summary>
     /// <exception cref="TrainingJobsException">SizeInvalid.</exception>
-    public JobSize SetSize(string name, SizeChange change)
+    public JobSize Set(string name, SizeChange change)
     {
         JobSize? before = FindSize(name);
         JobResources resources = change.ApplyTo(before?.Resources ?? JobResources.None);
@@ -69,13 +72,13 @@ public sealed partial class TrainingJobsClient
         }
 
         StoreSizes(own);
-        return GetSize(name);
+        return Get(name);
     }
 
     /// <summary>Takes back what a user has set: a size that is known from the start means again what it did, any other is no more.</summary>
     /// <returns>The size as it is now; null when it is no more.</returns>
     /// <exception cref="TrainingJobsException">SizeNotFound.</exception>
-    public JobSize? ResetSize(string name)
+    public JobSize? Reset(string name)
     {
         Dictionary<string, JobResources> own = ReadOwnSizes();
         if (!own.Remove(name) && JobSizes.Default.Find(name) is null)
@@ -87,22 +90,22 @@ public sealed partial class TrainingJobsClient
         return FindSize(name);
     }
 
-    private JobSizes ReadSizes() => JobSizes.Default.With(ReadOwnSizes());
+    internal JobSizes ReadTable() => JobSizes.Default.With(ReadOwnSizes());
 
-    private JobSize? FindSize(string name) => GetSizes().FirstOrDefault(size => size.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private JobSize? FindSize(string name) => List().FirstOrDefault(size => size.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private TrainingJobsException NoSize(string name)
     {
-        string[] known = [.. GetSizes().Select(size => size.Name)];
+        string[] known = [.. List().Select(size => size.Name)];
         return new TrainingJobsException(
             ErrorCodes.SizeNotFound, $"There is no size '{name}'. {NameSuggestion.DidYouMean(name, known) ?? $"Sizes: {string.Join(", ", known)}."}", name);
     }
 
-    private Dictionary<string, JobResources> ReadOwnSizes() => _folder.Exists && Store().Settings.Get(SizesSetting) is { } text
+    private Dictionary<string, JobResources> ReadOwnSizes() => _context.Folder.Exists && _context.Store.Settings.Get(SizesSetting) is { } text
         ? new Dictionary<string, JobResources>(
             JsonSerializer.Deserialize(text, StateJsonContext.Default.DictionaryStringJobResources)!, StringComparer.OrdinalIgnoreCase)
         : new Dictionary<string, JobResources>(StringComparer.OrdinalIgnoreCase);
 
     private void StoreSizes(Dictionary<string, JobResources> sizes) =>
-        Store().Settings.Set(SizesSetting, sizes.Count == 0 ? null : JsonSerializer.Serialize(sizes, StateJsonContext.Default.DictionaryStringJobResources));
+        _context.Store.Settings.Set(SizesSetting, sizes.Count == 0 ? null : JsonSerializer.Serialize(sizes, StateJsonContext.Default.DictionaryStringJobResources));
 }

@@ -1,0 +1,76 @@
+using TrainingJobs.Core.Agent;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
+
+namespace TrainingJobs.Core.Client;
+
+/// <summary>What the rooms of a client share: the state folder, its store, which is opened when it is first needed, and the agent's launcher.</summary>
+internal sealed class ClientContext : IDisposable
+{
+    private readonly Lock _lock = new();
+    private StateStore? _store;
+
+    public ClientContext(ClientOptions options)
+    {
+        Folder = new StateFolder(options.StateFolder);
+        Launcher = new AgentLauncher(Folder, options.AgentCommand);
+        SecretManagement = options.SecretManagement;
+    }
+
+    public StateFolder Folder { get; }
+
+    public AgentLauncher Launcher { get; }
+
+    public SecretLookup? SecretManagement { get; }
+
+    /// <summary>The state, which is made when it is not there: ask <see cref="StateFolder.Exists"/> first where reading must leave no trace.</summary>
+    public StateStore Store
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _store ??= StateStore.Open(Folder, TimeProvider.System, durable: true);
+            }
+        }
+    }
+
+    public SecretStore Secrets => new(Folder.Secrets);
+
+    public TargetCatalog Targets => new(Folder.Exists ? Store.Settings.Targets() : []);
+
+    /// <summary>The run whose id is, or alone begins with, the text.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public TrainingRun Resolve(string id)
+    {
+        IReadOnlyList<TrainingRun> found = Folder.Exists && id.Length > 0 ? Store.Runs.FindByIdPrefix(id.ToLowerInvariant()) : [];
+        return found switch
+        {
+            [] => throw NotFound(id),
+            [var one] => one,
+            [var first, ..] when first.Id == id => first,
+            _ => throw new TrainingJobsException(
+                ErrorCodes.RunIdAmbiguous,
+                $"Several runs have an id that begins with '{id}', e.g. {found[0].Id} and {found[1].Id}. Give more of it.",
+                id),
+        };
+    }
+
+    /// <summary>The run with its plan.</summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
+    public StoredRun ResolveStored(string id) => Store.Runs.GetStored(Resolve(id).Id) ?? throw NotFound(id);
+
+    public static TrainingJobsException NotFound(string id) => new(
+        ErrorCodes.RunNotFound, $"There is no run with the id '{id}'. Get-TrainingRun and 'trainingjobs list' show those there are.", id);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _store?.Dispose();
+            _store = null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core.Targets.Docker;
+using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Output;
+
+namespace TrainingJobs.Core.Client;
+
+/// <summary>Removes runs with all that is kept for them.</summary>
+internal sealed class RunRemover(ClientContext context)
+{
+    /// <summary>How long the removal of a run waits for the daemon that keeps its containers.</summary>
+    private static readonly TimeSpan s_daemonTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Removes an ended run with its log, its artifacts and the containers that were kept for it, and its steps with theirs. A daemon
+    /// that cannot be reached now is rid of the containers when an agent next uses it.
+    /// </summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, RunIsStep.</exception>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TrainingRun run = context.Resolve(id);
+        if (run.ParentId is not null)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.RunIsStep, $"The run {run.Id} is the step '{run.Step}' of run {run.ParentId}, and is removed with that one.", run.Id);
+        }
+
+        RunLookup runs = context.Store.Runs;
+        (string Id, string Checkpoint)[] parts = [.. runs.Tree(run.Id).Select(part => (part.Id, runs.CheckpointOf(part.Id)))];
+        StoredRun[] keeping =
+            [.. parts.Select(part => runs.GetStored(part.Id)).OfType<StoredRun>().Where(part => part.Plan.KeepContainer)];
+        if (!context.Store.Changes.Remove(run.Id))
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.RunNotEnded, $"The run {run.Id} is {run.State} and cannot be removed. Stop it first.", run.Id);
+        }
+
+        foreach ((string part, string checkpoint) in parts)
+        {
+            RemoveFolder(context.Folder.Run(part));
+            if (!runs.IsCheckpointUsed(checkpoint))
+            {
+                RemoveFolder(context.Folder.Checkpoint(checkpoint));
+            }
+        }
+
+        foreach (StoredRun part in keeping)
+        {
+            await RemoveKeptAsync(part, cancellationToken);
+        }
+    }
+
+    private async Task RemoveKeptAsync(StoredRun run, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_daemonTimeout);
+        using (var output = new OutputFolders(context.Folder.Containers))
+        {
+            foreach (WorkerKey key in output.Known().Where(key => key.RunId == run.Run.Id))
+            {
+                output.Remove(key);
+            }
+        }
+
+        try
+        {
+            var catalog = new TargetCatalog(context.Store.Settings.Targets(), run.SessionEnvironment);
+            using var client = new DockerClient(catalog.Endpoint(run.Plan.Target));
+            string owner = (await File.ReadAllTextAsync(context.Folder.Owner, limit.Token)).Trim();
+            await ContainerSweep.RemoveKeptAsync(client, owner, run.Run.Id, limit.Token);
+        }
+        catch (Exception exception) when (
+            exception is TrainingJobsException or IOException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The daemon is away, or its target forgotten: an agent that uses it again finds containers of a run that is not there.
+        }
+    }
+
+    private static void RemoveFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using TrainingJobs.Core.Agent.Steps;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.State;
+
+namespace TrainingJobs.Core.Client;
+
+/// <summary>Stores new runs and makes sure that an agent is there for them.</summary>
+internal sealed class RunStarter(ClientContext context)
+{
+    /// <summary>
+    /// Stores a run of the plan, with one for each step and each maker of data, and makes sure that an agent is there; does not wait
+    /// for it.
+    /// </summary>
+    /// <exception cref="TrainingJobsException">
+    /// NotSupported; AgentUnavailable; for a job with secrets SecretNotFound, SecretSourceUnavailable, SecretAccessDenied, SecretInvalid,
+    /// SecretStoreDamaged, SecretStoreInsecure.
+    /// </exception>
+    public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return AddAsync(plan, new StepTree([]) { MadeBy = MadeBy }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts the plan of a run again, as a new run that goes on from the same checkpoint folder. Steps that have succeeded in a run that
+    /// has not are not run again. The session's variables are those of now.
+    /// </summary>
+    /// <param name="id">Id or unique beginning of it.</param>
+    /// <param name="fromStart">True runs all steps again.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, and what <see cref="StartAsync"/> has.</exception>
+    public async Task<TrainingRun> RestartAsync(string id, bool fromStart, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        StoredRun stored = context.ResolveStored(id);
+        TrainingRun old = stored.Run;
+        if (!old.State.IsEnded())
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.RunNotEnded,
+                $"The run {old.Id} is {old.State}: two runs at once would write the same checkpoints. Stop it first.",
+                old.Id);
+        }
+
+        bool isAll = fromStart || old.State == RunState.Succeeded;
+        var tree = new StepTree(isAll ? [old] : context.Store.Runs.Tree(old.Id))
+        {
+            CheckpointOf = context.Store.Runs.CheckpointOf,
+            MadeBy = fromStart ? _ => null : MadeBy,
+        };
+        return await AddAsync(stored.Plan, tree, cancellationToken);
+    }
+
+    private async Task<TrainingRun> AddAsync(JobPlan plan, StepTree tree, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<NewRun> runs = tree.Build(plan);
+        foreach (NewRun run in runs)
+        {
+            if (run.Plan.NotStartable is { } reason)
+            {
+                throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.JobName);
+            }
+        }
+
+        foreach (NewRun run in runs.Where(run => run.Plan.Secrets.Count > 0 && run.Reused is null))
+        {
+            await KeepSecretsAsync(run.Id, run.Plan.Secrets, cancellationToken);
+        }
+
+        TrainingRun added = context.Store.Changes.Add(runs);
+        context.Launcher.Ensure();
+        return added;
+    }
+
+    /// <summary>The run that has made the data before: it is not made again while its maker has not changed and it is still there.</summary>
+    private string? MadeBy(DatasetPlan data) =>
+        data is { Path: { } path, Producer: { } maker } && context.Folder.Exists && Path.Exists(path)
+            ? context.Store.Runs.FindSucceeded(maker)?.Id
+            : null;
+
+    /// <summary>
+    /// Looks the secrets up and keeps them, encrypted, for the run: what the session knows now is gone when the work starts, and the log
+    /// must be kept clean of the values that the work was given, whatever becomes of the store meanwhile.
+    /// </summary>
+    private async Task KeepSecretsAsync(string runId, IReadOnlyList<JobSecret> secrets, CancellationToken cancellationToken)
+    {
+        context.Folder.Create();
+        SecretStore store = context.Secrets;
+        var resolver = new SecretResolver(store) { SecretManagement = context.SecretManagement };
+        using ResolvedSecrets values = await resolver.ResolveAsync(secrets, cancellationToken);
+        store.SetForRun(runId, values);
+    }
+}
