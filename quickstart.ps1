@@ -26,5 +26,5 @@ if ($LASTEXITCODE -ne 0) {
 }
 
 # In a process of its own, so that the module's files are not held by this session.
-& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$PSScriptRoot/examples/iris/first-run.ps1"
+& "$PSScriptRoot/tools/Invoke-PowerShell.ps1" -NoProfile -NonInteractive -File "$PSScriptRoot/examples/iris/first-run.ps1"
 exit $LASTEXITCODE

@@ -18,33 +18,24 @@ command -v python3 > /dev/null || fail "The example trains in Python 3 and no 'p
 
 ./build.sh
 
-# True when the program is a PowerShell that the module can be loaded in.
+# True when a command is a PowerShell that the module can be loaded in.
 is_powershell() {
     local version
-    version=$("$1" -NoProfile -NonInteractive -Command '$PSVersionTable.PSVersion.ToString()' 2> /dev/null < /dev/null) || return 1
+    version=$("$@" -NoProfile -NonInteractive -Command '$PSVersionTable.PSVersion.ToString()' 2> /dev/null < /dev/null) || return 1
     [ "$(printf '%s\n' "$least_powershell" "$version" | sort -V | head -n 1)" = "$least_powershell" ]
 }
 
-find_powershell() {
-    local candidate
-    for candidate in "$(command -v pwsh || true)" .tools/pwsh; do
-        if [ -n "$candidate" ] && [ -x "$candidate" ] && is_powershell "$candidate"; then
-            printf '%s\n' "$candidate"
-            return 0
-        fi
-    done
-    if dotnet tool install PowerShell --tool-path .tools > /dev/null 2>&1 < /dev/null && is_powershell .tools/pwsh; then
-        printf '%s\n' .tools/pwsh
-        return 0
-    fi
-    return 1
-}
-
-if powershell=$(find_powershell); then
-    exec "$powershell" -NoProfile -NonInteractive -File examples/iris/first-run.ps1
+# A PowerShell that is installed, else the one that .config/dotnet-tools.json names, which NuGet brings.
+powershell=(pwsh)
+if ! is_powershell pwsh; then
+    powershell=(dotnet tool run pwsh --)
+    dotnet tool restore > /dev/null < /dev/null && is_powershell "${powershell[@]}" || powershell=()
+fi
+if [ ${#powershell[@]} -gt 0 ]; then
+    exec "${powershell[@]}" -NoProfile -NonInteractive -File examples/iris/first-run.ps1
 fi
 
-echo "No PowerShell $least_powershell or newer was found or could be installed: the same job runs through the console host."
+echo "No PowerShell $least_powershell or newer was found or could be restored: the same job runs through the console host."
 trainingjobs=output/bin/trainingjobs
 id=$("$trainingjobs" start "$job_file" train -- --epochs 30 --optimizer momentum)
 "$trainingjobs" logs --follow "$id"

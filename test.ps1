@@ -45,7 +45,7 @@ foreach ($project in Get-ChildItem -Path tests -Filter *.csproj -Recurse -Depth 
     }
 }
 
-& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File tests/Pester/Run.ps1 | Tee-Object -Variable output
+& ./tools/Invoke-PowerShell.ps1 -NoProfile -NonInteractive -File tests/Pester/Run.ps1 | Tee-Object -Variable output
 if (($output -join "`n") -match '(?m)^Pester: (\d+) passed, (\d+) failed, (\d+) skipped') {
     $passed += [int] $Matches[1]
     $failed += [int] $Matches[2]

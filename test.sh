@@ -62,14 +62,15 @@ run_xunit() {
     echo "$name: $good passed, $((executed - good)) failed, $((all - executed)) skipped"
 }
 
+# Runs the Pester suite in a PowerShell: its command, word by word.
 run_pester() {
     local output line
-    echo "Pester in $1"
-    output=$("$1" -NoProfile -NonInteractive -File tests/Pester/Run.ps1 < /dev/null 2>&1) || true
+    echo "Pester in $*"
+    output=$("$@" -NoProfile -NonInteractive -File tests/Pester/Run.ps1 < /dev/null 2>&1) || true
     printf '%s\n' "$output"
     line=$(printf '%s\n' "$output" | sed -n 's/^Pester: \([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped.*/\1 \2 \3/p' | tail -n 1)
     if [ -z "$line" ]; then
-        echo "Pester: could not run in $1" >&2
+        echo "Pester: could not run in $*" >&2
         broken=1
         return
     fi
@@ -88,19 +89,11 @@ for project in tests/*/*.csproj; do
     run_xunit "$project"
 done
 
-powershells=()
-for candidate in "$(command -v pwsh || true)" .tools/pwsh; do
-    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
-        powershells+=("$candidate")
-    fi
-done
-if [ ${#powershells[@]} -eq 0 ]; then
-    echo "Pester: skipped, no PowerShell was found (pwsh on PATH, or .tools/pwsh)"
-    count 0 0 1
-else
-    for powershell in "${powershells[@]}"; do
-        run_pester "$powershell"
-    done
+# The PowerShell that .config/dotnet-tools.json names, so that each machine with the .NET SDK tests the module; and that of the machine.
+dotnet tool restore < /dev/null
+run_pester dotnet tool run pwsh --
+if command -v pwsh > /dev/null; then
+    run_pester pwsh
 fi
 
 code=0

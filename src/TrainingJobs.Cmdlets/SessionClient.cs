@@ -20,7 +20,7 @@ internal static class SessionClient
         key => new TrainingJobsClient(new ClientOptions
         {
             StateFolder = key.Home,
-            AgentCommand = AgentLaunch.Find(key.AgentHost),
+            AgentCommand = AgentHostLocator.Find(key.AgentHost),
             SecretManagement = ManagedSecrets.LookUp,
         }));
 

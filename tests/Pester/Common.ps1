@@ -4,7 +4,9 @@ $root = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../..')).ProviderPa
 $manifest = Get-ChildItem -Path (Join-Path $root 'output/TrainingJobs') -Filter TrainingJobs.psd1 -Recurse -Depth 1 |
     Sort-Object -Property { [version] $_.Directory.Name } |
     Select-Object -Last 1 -ExpandProperty FullName
-$pwsh = (Get-Process -Id $PID).Path
+# This PowerShell again, in a process of its own: & $pwsh -NoProfile …; and the words of it for Start-Process.
+$pwsh = Join-Path $root 'tools/Invoke-PowerShell.ps1'
+$pwshCommand = @(& (Join-Path $root 'tools/Get-PowerShellCommand.ps1'))
 $irisFile = Join-Path $root 'examples/iris/trainingjobs.yaml'
 
 Import-Module -Name $manifest
@@ -26,7 +28,10 @@ function Exit-TestHome {
         $env:TRAININGJOBS_HOME = $folder
         Get-TrainingRun -State Queued, Waiting, Preparing, Running, Finishing | Stop-TrainingRun -Grace 0s
         Stop-JobAgent
-        Remove-Item -LiteralPath $folder -Recurse -Force
+        # An agent that ends may still write its last line there.
+        if (-not (Wait-Until { Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore; -not (Test-Path -LiteralPath $folder) })) {
+            throw "The state folder '$folder' cannot be removed."
+        }
     }
 
     $env:TRAININGJOBS_HOME = $homeBefore
@@ -36,6 +41,15 @@ function Invoke-Fresh {
     <# .SYNOPSIS Runs a text in a new PowerShell with the module, and gives what it prints. #>
     param([string] $Text)
     & $pwsh -NoProfile -NonInteractive -Command "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$manifest'; $Text" 2>&1 | ForEach-Object { "$_" }
+}
+
+function Find-InTestHome {
+    <# .SYNOPSIS Places in the state folder, but those of secrets themselves, at which a text stands. #>
+    param([string] $Text)
+    Get-ChildItem -LiteralPath $env:TRAININGJOBS_HOME -Recurse -File -Exclude value, agent.lock |
+        Select-String -SimpleMatch $Text -ErrorAction SilentlyContinue -ErrorVariable unread
+    # The agent removes files of runs that have ended meanwhile; what is still there must have been read.
+    $unread | Where-Object { Test-Path -LiteralPath $_.TargetObject } | ForEach-Object { throw $_ }
 }
 
 function Get-Completion {
@@ -60,7 +74,7 @@ function Get-ErrorId {
 
 function Wait-Until {
     <# .SYNOPSIS Asks until it is true, or the time is over. #>
-    param([scriptblock] $Condition, [double] $Seconds = 20)
+    param([scriptblock] $Condition, [double] $Seconds = 120)
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $pause = [System.Threading.ManualResetEventSlim]::new()
     while ($clock.Elapsed.TotalSeconds -lt $Seconds) {

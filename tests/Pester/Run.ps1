@@ -17,17 +17,17 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-if (-not (Get-Module -ListAvailable -Name Pester | Where-Object Version -GE '5.3')) {
-    'Pester 5.3 or newer was not found, so that its tests are skipped.'
-    'Pester: 0 passed, 0 failed, 1 skipped'
-    exit 0
+# The version of Pester is pinned and comes with the other packages, whatever this machine has installed.
+$pester = dotnet msbuild (Join-Path $PSScriptRoot 'Pester.proj') -restore -target:SayWherePesterIs -getProperty:PesterManifest
+if ($LASTEXITCODE -ne 0) {
+    throw "Pester cannot be had: $pester"
 }
 
 if (-not (Test-Path -Path (Join-Path $PSScriptRoot '../../output/TrainingJobs/*/TrainingJobs.psd1'))) {
     & (Join-Path $PSScriptRoot '../../build.ps1') -Quiet
 }
 
-Import-Module -Name Pester -MinimumVersion 5.3
+Import-Module -Name $pester
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true

@@ -279,9 +279,9 @@ Describe 'Get-JobLog' {
 
     It 'stops reading when the pipeline has enough' {
         $run = New-TrainingJob endless -ShellCommand 'while :; do echo x; sleep 0.05; done' | Start-TrainingJob
-        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        # That it comes back at all is the proof: the run has no end.
         $run | Get-JobLog -Follow -Raw | Select-Object -First 3 | Should -Be 'x', 'x', 'x'
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+        (Get-TrainingRun -Id $run.Id).State | Should -Be 'Running'
         $run | Stop-TrainingRun
     }
 
@@ -395,7 +395,8 @@ Describe 'A session that is killed' -Skip:$IsWindows {
     It 'costs its run nothing, which another session finds, follows and waits for' {
         $out = Join-Path $TestDrive 'killed.txt'
         $text = "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$manifest'; New-TrainingJob followed -ShellCommand 'echo begun; while [ ! -e `"$TestDrive/go`" ]; do sleep 0.02; done; echo done' | Start-TrainingJob | Get-JobLog -Follow -Raw"
-        $session = Start-Process -FilePath $pwsh -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))) -RedirectStandardOutput $out -PassThru
+        $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))
+        $session = Start-Process -FilePath $pwshCommand[0] -ArgumentList (@($pwshCommand | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded) -RedirectStandardOutput $out -PassThru
         try {
             $limit = [datetime]::Now.AddMinutes(1)
             while ((Get-Content -LiteralPath $out -ErrorAction Ignore) -notcontains 'begun') {

@@ -308,7 +308,7 @@ jobs:
         $run | Get-JobArtifact | Get-Content -Raw | Should -BeExactly $Value
         ($run | Get-JobLog).Text | Should -Contain 'it is ***'
         ($run | Get-JobLog | Out-String) + ($run | Format-List * | Out-String) | Should -Not -Match $Value
-        Get-ChildItem -LiteralPath $env:TRAININGJOBS_HOME -Recurse -File -Exclude value, agent.lock | Select-String -SimpleMatch $Value | Should -BeNullOrEmpty
+        Find-InTestHome $Value | Should -BeNullOrEmpty
     }
 
     It 'come from the vault that the key names, whatever is wrong with others, else from the default vault: <Key>' -Skip:$IsWindows -ForEach @(

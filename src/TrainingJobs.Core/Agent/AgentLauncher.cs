@@ -20,20 +20,25 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
             return;
         }
 
-        if (command is null)
-        {
-            throw new TrainingJobsException(
-                ErrorCodes.AgentUnavailable, "No agent is running, and this program cannot start one. Start one with 'trainingjobs agent'.");
-        }
-
+        AgentCommand host = command ?? throw NoHost();
         Touch(folder.LaunchMark);
         if (OperatingSystem.IsWindows())
         {
-            StartOnWindows(command);
+            StartOnWindows(host);
         }
         else
         {
-            StartOnUnix(command);
+            StartOnUnix(host);
+        }
+    }
+
+    /// <summary>For a caller about to store something for an agent: fails, and changes nothing, when there is none and none can be started.</summary>
+    /// <exception cref="TrainingJobsException">AgentUnavailable.</exception>
+    public void Require()
+    {
+        if (!File.Exists(command?.Program) && !AgentLock.IsHeld(folder.AgentLock))
+        {
+            throw NoHost();
         }
     }
 
@@ -84,6 +89,17 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
         {
             throw Unavailable(agent, exception);
         }
+    }
+
+    private TrainingJobsException NoHost()
+    {
+        string why = command is null
+            ? "this program cannot start one"
+            : $"the program that would host it, '{command.Program}', does not exist";
+        return new TrainingJobsException(
+            ErrorCodes.AgentUnavailable,
+            $"No agent is running, and {why}. Start one with 'trainingjobs agent', or name a program that can host it in TRAININGJOBS_AGENT_HOST.",
+            command?.Program);
     }
 
     private static TrainingJobsException Unavailable(AgentCommand agent, Exception exception) => new(

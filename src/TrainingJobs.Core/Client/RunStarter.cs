@@ -66,13 +66,23 @@ internal sealed class RunStarter(ClientContext context)
             }
         }
 
+        context.Launcher.Require();
         foreach (NewRun run in runs.Where(run => run.Plan.Secrets.Count > 0 && run.Reused is null))
         {
             await KeepSecretsAsync(run.Id, run.Plan.Secrets, cancellationToken);
         }
 
         TrainingRun added = context.Store.Changes.Add(runs);
-        context.Launcher.Ensure();
+        try
+        {
+            context.Launcher.Ensure();
+        }
+        catch (TrainingJobsException exception) when (exception.Code == ErrorCodes.AgentUnavailable)
+        {
+            throw new TrainingJobsException(
+                exception.Code, $"{exception.Message} The run {added.Id} is queued: the next agent starts it.", added.Id, exception);
+        }
+
         return added;
     }
 

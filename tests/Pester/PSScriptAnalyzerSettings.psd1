@@ -1,4 +1,0 @@
-@{
-    # The parts of a path are given to Join-Path one after the other, as everywhere.
-    ExcludeRules = @('PSAvoidUsingPositionalParameters')
-}
