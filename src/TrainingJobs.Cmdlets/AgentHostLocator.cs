@@ -6,28 +6,32 @@ using TrainingJobs.Core.Agent;
 namespace TrainingJobs.Cmdlets;
 
 /// <summary>
-/// Finds the program that runs the agent of this session: the same PowerShell, since a user may have no other .NET than the one inside
-/// it. An engine that is hosted by another program has none, and takes the one that the machine has.
+/// Finds the program that runs the agent of this session: the same PowerShell, since a user may have no other .NET than
+/// the one inside it. An engine that is hosted by another program has none, and takes the one that the machine has.
 /// </summary>
 internal static class AgentHostLocator
 {
     /// <summary>The oldest PowerShell that the module can be loaded in.</summary>
     private static readonly Version s_minimum = new(7, 6);
 
-    /// <param name="agentHost">Path, or name on PATH, of a program that takes the argument <c>agent</c>; null for PowerShell.</param>
+    /// <param name="agentHost">
+    /// Path, or name on PATH, of a program that takes the argument <c>agent</c>; null for PowerShell.
+    /// </param>
     /// <returns>What to start, or null when no PowerShell was found.</returns>
     public static AgentCommand? Find(string? agentHost)
     {
         if (agentHost is not null)
         {
-            return new AgentCommand(OnPath(agentHost) ?? Path.GetFullPath(agentHost), ["agent"], Path.GetFileNameWithoutExtension(agentHost));
+            string host = OnPath(agentHost) ?? Path.GetFullPath(agentHost);
+            return new AgentCommand(host, ["agent"], Path.GetFileNameWithoutExtension(agentHost));
         }
 
         // module/bin/TrainingJobs.Cmdlets.dll stands below module/agent.ps1.
         string? module = Path.GetDirectoryName(Path.GetDirectoryName(typeof(AgentHostLocator).Assembly.Location));
         string script = Path.Combine(module ?? "", "agent.ps1");
         return FindPowerShell() is [var program, .. var library]
-            ? new AgentCommand(program, [.. library, "-NoProfile", "-NonInteractive", "-NoLogo", "-File", script], "pwsh")
+            ? new AgentCommand(
+                program, [.. library, "-NoProfile", "-NonInteractive", "-NoLogo", "-File", script], "pwsh")
             : null;
     }
 
@@ -43,12 +47,16 @@ internal static class AgentHostLocator
         return InFolder(engine) is { Length: > 0 } own ? own : OnThisMachine();
     }
 
-    /// <summary>The PowerShell whose files lie in a folder: a program, or, as a .NET tool, a library that <c>dotnet</c> runs.</summary>
+    /// <summary>
+    /// The PowerShell whose files lie in a folder: a program, or, as a .NET tool, a library that <c>dotnet</c> runs.
+    /// </summary>
     private static string[] InFolder(string folder)
     {
         string program = Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
         string library = Path.Combine(folder, "pwsh.dll");
-        return File.Exists(program) ? [program] : File.Exists(library) && FindDotnet() is { } dotnet ? [dotnet, library] : [];
+        return File.Exists(program) ? [program]
+            : File.Exists(library) && FindDotnet() is { } dotnet ? [dotnet, library]
+            : [];
     }
 
     private static string[] OnThisMachine()
@@ -62,20 +70,27 @@ internal static class AgentHostLocator
     /// <summary>The newest PowerShell among the packages of NuGet, where a tool of a manifest lies.</summary>
     private static string[] AsPackage(string home)
     {
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set ? set : Path.Combine(home, ".nuget", "packages");
+        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+            ? set
+            : Path.Combine(home, ".nuget", "packages");
         var folder = new DirectoryInfo(Path.Combine(packages, "powershell"));
         string system = OperatingSystem.IsWindows() ? "win" : "unix";
         return !folder.Exists
             ? []
             : folder.EnumerateDirectories()
-                .Select(directory => (directory.FullName, Version: Version.TryParse(directory.Name, out Version? version) ? version : new Version()))
-                .Where(found => found.Version >= s_minimum)
-                .OrderByDescending(found => found.Version)
-                .Select(found => InFolder(Path.Combine(found.FullName, "tools", "net10.0", "any", system)))
+                .Where(package => VersionOf(package) >= s_minimum)
+                .OrderByDescending(VersionOf)
+                .Select(package => InFolder(Path.Combine(package.FullName, "tools", "net10.0", "any", system)))
                 .FirstOrDefault(command => command.Length > 0) ?? [];
     }
 
-    /// <summary>False when the engine beside the program, or beside what it links to, is too old; a program without one is taken as it is.</summary>
+    /// <summary>The version that a folder of NuGet is named by; null for one with a label, as previews have.</summary>
+    private static Version? VersionOf(DirectoryInfo package) =>
+        Version.TryParse(package.Name, out Version? version) ? version : null;
+
+    /// <summary>
+    /// False when the engine beside the program, or beside what it links to, is too old; a program without one is taken as it is.
+    /// </summary>
     private static bool IsNewEnough(string program)
     {
         string real = File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
@@ -98,7 +113,8 @@ internal static class AgentHostLocator
 
         // The runtime lies in <dotnet>/shared/Microsoft.NETCore.App/<version>.
         string program = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        string ofThisRuntime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", program));
+        string ofThisRuntime = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", program));
         return File.Exists(ofThisRuntime) ? ofThisRuntime : OnPath("dotnet");
     }
 

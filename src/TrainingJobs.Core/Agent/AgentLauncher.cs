@@ -32,7 +32,9 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
         }
     }
 
-    /// <summary>For a caller about to store something for an agent: fails, and changes nothing, when there is none and none can be started.</summary>
+    /// <summary>
+    /// For a caller about to store something for an agent: fails, and changes nothing, when there is none and none can be started.
+    /// </summary>
     /// <exception cref="TrainingJobsException">AgentUnavailable.</exception>
     public void Require()
     {
@@ -98,7 +100,8 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
             : $"the program that would host it, '{command.Program}', does not exist";
         return new TrainingJobsException(
             ErrorCodes.AgentUnavailable,
-            $"No agent is running, and {why}. Start one with 'trainingjobs agent', or name a program that can host it in TRAININGJOBS_AGENT_HOST.",
+            $"No agent is running, and {why}. Start one with 'trainingjobs agent', or name a program that can host it in "
+                + "TRAININGJOBS_AGENT_HOST.",
             command?.Program);
     }
 

@@ -80,7 +80,10 @@ internal sealed class RunStarter(ClientContext context)
         catch (TrainingJobsException exception) when (exception.Code == ErrorCodes.AgentUnavailable)
         {
             throw new TrainingJobsException(
-                exception.Code, $"{exception.Message} The run {added.Id} is queued: the next agent starts it.", added.Id, exception);
+                exception.Code,
+                $"{exception.Message} The run {added.Id} is queued: the next agent starts it.",
+                added.Id,
+                exception);
         }
 
         return added;
