@@ -33,6 +33,17 @@ public sealed class ValidateTests(HostFixture host) : IClassFixture<HostFixture>
         Assert.Contains(" errors; jobs: train", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Eastern Standard Time", 0)]
+    [InlineData("America/New_York", 0)]
+    [InlineData("Eastern Time", 2)]
+    public async Task Names_of_time_zones_of_Windows_and_of_IANA_are_known_here_too(string zone, int exitCode)
+    {
+        // The program loads no ICU, with which .NET knows the names of both.
+        string file = host.Write($"jobs:\n  a: {{command: [x], schedules: [{{cron: '0 3 * * *', timeZone: {zone}}}]}}\n");
+        (await host.RunAsync("validate", file)).Expect(exitCode);
+    }
+
     [Fact]
     public async Task Json_has_the_documented_shape()
     {

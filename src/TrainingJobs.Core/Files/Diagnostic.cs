@@ -8,8 +8,8 @@ public sealed record Diagnostic
     /// <summary>Stable code of the kind of finding, one of <see cref="DiagnosticCodes"/>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What is wrong, in a sentence.</summary>
-    public required string Message { get; init; }
+    /// <summary>What is wrong, in a sentence on one line, without control characters.</summary>
+    public required string Message { get; init => field = DiagnosticText.Message(value); }
 
     /// <summary>Absolute path of the file; null for a job that has none.</summary>
     public string? File { get; init; }
@@ -21,7 +21,7 @@ public sealed record Diagnostic
     public int Column { get; init; }
 
     /// <summary>What to do about it; null when the message says it all.</summary>
-    public string? Suggestion { get; init; }
+    public string? Suggestion { get; init => field = value is null ? null : DiagnosticText.Message(value); }
 
     public override string ToString()
     {

@@ -46,7 +46,7 @@ internal sealed class DiagnosticBag(string file)
         return sorted;
     }
 
-    private void Add(DiagnosticSeverity severity, string code, TextPosition position, string message, string? suggestion)
+    public void Add(DiagnosticSeverity severity, string code, TextPosition position, string message, string? suggestion = null)
     {
         if (severity == DiagnosticSeverity.Error)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Schedules;
 
 namespace TrainingJobs.Core.Files;
 
@@ -48,6 +49,18 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
 
     /// <summary>A list of texts; a text alone is a list of one.</summary>
     public IReadOnlyList<string> Texts(YamlNode? node, string what) => TextNodes(node, what).Select(n => n.Text).ToArray();
+
+    /// <summary>The same for a field that is only kept; what says so hears of one that is not empty.</summary>
+    public IReadOnlyList<string> Texts(YamlNode? node, string what, Action<YamlNode, DiagnosticBag> tell)
+    {
+        IReadOnlyList<string> texts = Texts(node, what);
+        if (texts.Count > 0)
+        {
+            tell(node!, diagnostics);
+        }
+
+        return texts;
+    }
 
     /// <summary>The same, with the places.</summary>
     public IReadOnlyList<YamlScalar> TextNodes(YamlNode? node, string what, bool allowEmpty = false)
@@ -110,7 +123,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         }
     }
 
-    /// <summary>A schedule of cron: five fields, or a name with an '@'. Whether the fields make sense is checked when it is registered.</summary>
+    /// <summary>A schedule of cron that comes at some time, with one blank between its fields.</summary>
     public string? Cron(YamlNode node, string what)
     {
         if (Text(node, what) is not { } text)
@@ -118,18 +131,47 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             return null;
         }
 
-        string[] fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        bool isCron = fields is [['@', ..]] || fields.Length == 5 && fields.All(f => f.All(c => char.IsAsciiLetterOrDigit(c) || c is '*' or '/' or ',' or '-' or '?' or '#'));
-        if (!isCron)
+        if (CronExpression.TryParse(text, out CronExpression? cron, out CronProblem? problem))
         {
-            diagnostics.Error(
-                DiagnosticCodes.InvalidValue, node.Position, $"'{((YamlScalar)node).Shown}' in '{what}' is no cron schedule.",
-                "Write minute, hour, day of the month, month and day of the week, e.g. \"0 3 * * *\" for each day at 3:00.");
-            return null;
+            Unserved.Schedule(node, cron, diagnostics);
+            return cron.Text;
         }
 
-        return string.Join(' ', fields);
+        diagnostics.Error(
+            DiagnosticCodes.InvalidValue, ((YamlScalar)node).PositionOf(problem.Offset), $"{problem.Message} ('{what}' is a schedule of cron.)", problem.Suggestion);
+        return null;
     }
+
+    /// <summary>The name of a time zone that this machine knows, by IANA or by Windows.</summary>
+    public string? TimeZone(YamlNode? node, string what) => ReadTimeZone(node, what, DiagnosticSeverity.Error, TimeZones.TryFind);
+
+    /// <summary>The name of a time zone by IANA, for an image. Its table may have others than this machine, and it runs without.</summary>
+    public string? ImageTimeZone(YamlNode? node, string what) => ReadTimeZone(node, what, DiagnosticSeverity.Warning, TimeZones.TryFindIana);
+
+    private string? ReadTimeZone(YamlNode? node, string what, DiagnosticSeverity severity, TimeZoneLookup find)
+    {
+        if (Text(node, what) is not { } name || find(name, out _))
+        {
+            return (node as YamlScalar)?.Text;
+        }
+
+        string shown = ((YamlScalar)node!).Shown;
+        if (!TimeZones.AreKnown)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.InvalidValue, node.Position, $"Whether '{shown}' in '{what}' is a time zone was not checked: this machine knows none.",
+                "Install its table of time zones (tzdata).");
+            return name;
+        }
+
+        string? nearest = TimeZones.Nearest(name, NameSuggestion.Closest);
+        diagnostics.Add(
+            severity, DiagnosticCodes.InvalidValue, node.Position, $"'{shown}' in '{what}' is no time zone.",
+            nearest is null ? "Write a name such as Europe/Berlin, America/New_York or UTC." : $"Did you mean '{nearest}'?");
+        return name;
+    }
+
+    private delegate bool TimeZoneLookup(string? name, out TimeZoneInfo? zone);
 
     public int? Integer(YamlNode? node, string what, int least, string? suggestion = null)
     {

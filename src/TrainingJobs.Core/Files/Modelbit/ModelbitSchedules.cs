@@ -38,15 +38,15 @@ internal sealed class ModelbitSchedules(NodeReader reader, JobFileContext contex
                 Arguments = ReadArguments(mapping, arguments, least),
                 Size = size,
                 Resources = resources,
-                RefreshDatasets = ReadInner(mapping, "beforeStart", "refreshDatasets"),
-                NotifyOnFailure = ReadInner(mapping, "onFailure", "sendEmail"),
+                RefreshDatasets = ReadInner(mapping, "beforeStart", "refreshDatasets", Unserved.RefreshDatasets),
+                NotifyOnFailure = ReadInner(mapping, "onFailure", "sendEmail", Unserved.NotifyOnFailure),
             });
         }
 
         return schedules;
     }
 
-    private IReadOnlyList<string> ReadInner(YamlMapping mapping, string outer, string key)
+    private IReadOnlyList<string> ReadInner(YamlMapping mapping, string outer, string key, Action<YamlNode, DiagnosticBag> tell)
     {
         if (reader.Mapping(NodeReader.Field(mapping, outer), outer, $"Write '{key}:' below it.") is not { } inner)
         {
@@ -54,7 +54,7 @@ internal sealed class ModelbitSchedules(NodeReader reader, JobFileContext contex
         }
 
         reader.CheckKeys(inner, [key], $"'{outer}'");
-        return reader.Texts(NodeReader.Field(inner, key), key);
+        return reader.Texts(NodeReader.Field(inner, key), key, tell);
     }
 
     private (string? Size, JobResources? Resources) ReadSize(YamlNode? node)

@@ -16,11 +16,11 @@ internal sealed class DataReader(NodeReader reader)
         reader.CheckKeys(mapping, NativeKeys.Data, "'data'");
         return new JobData
         {
-            Code = ReadLocation(mapping, "code"),
-            Input = ReadLocation(mapping, "input"),
-            Output = ReadLocation(mapping, "output"),
+            Code = ReadLocation(mapping, "code", Unserved.Code),
+            Input = ReadLocation(mapping, "input", Unserved.Input),
+            Output = ReadLocation(mapping, "output", Unserved.Output),
             Checkpoints = [.. reader.Items(NodeReader.Field(mapping, "checkpoints"), "checkpoints").Select(ReadStored).OfType<StoredData>()],
-            Volumes = reader.Texts(NodeReader.Field(mapping, "volumes"), "volumes"),
+            Volumes = reader.Texts(NodeReader.Field(mapping, "volumes"), "volumes", Unserved.Volumes),
         };
     }
 
@@ -40,7 +40,7 @@ internal sealed class DataReader(NodeReader reader)
         };
     }
 
-    private JobLocation? ReadLocation(YamlMapping data, string key)
+    private JobLocation? ReadLocation(YamlMapping data, string key, Action<YamlNode, JobLocation, DiagnosticBag> tell)
     {
         if (reader.Mapping(NodeReader.Field(data, key), key, "Write 'type' and 'uri'.") is not { } mapping)
         {
@@ -48,12 +48,19 @@ internal sealed class DataReader(NodeReader reader)
         }
 
         reader.CheckKeys(mapping, NativeKeys.Location, $"'{key}'");
-        return reader.Required(mapping, "type", $"'{key}'") is not { } type ? null : new JobLocation
+        if (reader.Required(mapping, "type", $"'{key}'") is not { } type)
+        {
+            return null;
+        }
+
+        var place = new JobLocation
         {
             Type = type,
             Uri = reader.Text(NodeReader.Field(mapping, "uri"), "uri"),
             Options = ReadOptions(NodeReader.Field(mapping, "options")),
         };
+        tell(mapping, place, reader.Diagnostics);
+        return place;
     }
 
     private Dictionary<string, string> ReadOptions(YamlNode? node)
@@ -76,11 +83,19 @@ internal sealed class DataReader(NodeReader reader)
 
     private StoredData? ReadStored(YamlNode node)
     {
-        if (node is YamlScalar)
+        if ((node is YamlScalar ? ReadName(node) : ReadFields(node)) is not { } stored)
         {
-            return reader.Text(node, "checkpoints") is { } text ? new StoredData { Name = text } : null;
+            return null;
         }
 
+        Unserved.Stored(node, "checkpoint", stored.Name, reader.Diagnostics);
+        return stored;
+
+        StoredData? ReadName(YamlNode text) => reader.Text(text, "checkpoints") is { } name ? new StoredData { Name = name } : null;
+    }
+
+    private StoredData? ReadFields(YamlNode node)
+    {
         if (reader.Mapping(node, "checkpoints") is not { } mapping)
         {
             return null;

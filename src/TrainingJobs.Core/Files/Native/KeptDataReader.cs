@@ -19,7 +19,7 @@ internal sealed class KeptDataReader(NodeReader reader)
             Conda = Texts("conda"),
             Tools = Texts("tools"),
             Commands = Texts("commands"),
-            TimeZone = reader.Text(NodeReader.Field(mapping, "timeZone"), "timeZone"),
+            TimeZone = reader.ImageTimeZone(NodeReader.Field(mapping, "timeZone"), "timeZone"),
             Ignore = Texts("ignore"),
             Entrypoint = commands.Read(NodeReader.Field(mapping, "entrypoint"), "entrypoint"),
             Default = commands.Read(NodeReader.Field(mapping, "default"), "default"),
@@ -66,14 +66,14 @@ internal sealed class KeptDataReader(NodeReader reader)
                 schedules.Add(new JobSchedule
                 {
                     Cron = cron,
-                    TimeZone = mapping is null ? null : reader.Text(NodeReader.Field(mapping, "timeZone"), "timeZone"),
+                    TimeZone = mapping is null ? null : reader.TimeZone(NodeReader.Field(mapping, "timeZone"), "timeZone"),
                     Arguments = mapping is null ? []
                         : [.. reader.TextNodes(NodeReader.Field(mapping, "arguments"), "arguments", allowEmpty: true).Select(n => n.Text)],
                     Size = mapping is null ? null : reader.Text(NodeReader.Field(mapping, "size"), "size"),
                     Resources = mapping is null || NodeReader.Field(mapping, NativeKeys.Resources) is not { } resources
                         ? null : new RequirementsReader(reader).ReadResources(resources),
-                    RefreshDatasets = mapping is null ? [] : reader.Texts(NodeReader.Field(mapping, "refreshDatasets"), "refreshDatasets"),
-                    NotifyOnFailure = mapping is null ? [] : reader.Texts(NodeReader.Field(mapping, "notifyOnFailure"), "notifyOnFailure"),
+                    RefreshDatasets = mapping is null ? [] : reader.Texts(NodeReader.Field(mapping, "refreshDatasets"), "refreshDatasets", Unserved.RefreshDatasets),
+                    NotifyOnFailure = mapping is null ? [] : reader.Texts(NodeReader.Field(mapping, "notifyOnFailure"), "notifyOnFailure", Unserved.NotifyOnFailure),
                 });
             }
         }

@@ -29,6 +29,11 @@ internal sealed class ProxiMlDataReader(YamlMapping root, NodeReader reader, Job
         JobLocation? code = ReadCode(model);
         JobLocation? input = ReadLocation(data, "input", ProxiMlKeys.InputTypes);
         JobLocation? output = ReadLocation(data, "output", ProxiMlKeys.OutputTypes);
+        if (output is not null)
+        {
+            Unserved.Output(NodeReader.Field(data!, "output_type")!, output, _diagnostics);
+        }
+
         IReadOnlyList<StoredData> checkpoints = ReadStored(model, "checkpoints", "checkpoint", ProxiMlFolders.Checkpoint);
         IReadOnlyList<StoredData> datasets = ReadStored(data, "datasets", "dataset", ProxiMlFolders.Input);
         IReadOnlyList<string> volumes = data is null ? [] : [.. reader.Items(NodeReader.Field(data, "volumes"), "volumes").Select(v => IdOf(v, "volume")).OfType<string>()];

@@ -55,7 +55,7 @@ internal sealed partial record SkelebotProject
             Kerberos = kerberos,
             Ignores = [.. reader.Texts(Field("ignores"), "ignores"), .. reader.Texts(Field("ignore"), "ignore")],
             Commands = reader.Texts(Field("commands"), "commands"),
-            TimeZone = reader.Text(Field("timezone"), "timezone"),
+            TimeZone = reader.ImageTimeZone(Field("timezone"), "timezone"),
             Parameters = SkelebotParameterReader.ReadParameters(Field("params"), reader),
             Ports = SkelebotPorts.Read(Field("ports"), reader),
             HasGpu = ReadGpu(Field("gpu"), reader),

@@ -12,13 +12,20 @@ internal sealed class YamlScalar(TextPosition position, string text, bool isPlai
 
     public string? Tag { get; } = tag;
 
+    /// <summary>True when the text was written in quotes.</summary>
+    public bool IsQuoted { get; init; }
+
     /// <summary>True for nothing at all, <c>~</c> or <c>null</c> without quotes.</summary>
     public bool IsNull { get; } = tag is null or "tag:yaml.org,2002:null"
         && isPlain && text is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>The text on one line and not too long.</summary>
-    public string Shown =>
-        (Text.Length > MaxShown ? string.Concat(Text.AsSpan(0, MaxShown), "…") : Text).ReplaceLineEndings(" ");
+    public string Shown => DiagnosticText.Clean(Text, MaxShown);
+
+    /// <summary>Where a part of the text stands in the file; for a block, and a text with line ends or escapes, where the text begins.</summary>
+    /// <param name="offset">Where the part begins in the text, in UTF-16 code units from 0.</param>
+    public TextPosition PositionOf(int offset) =>
+        (IsPlain || IsQuoted) && Text.AsSpan().IndexOfAny('\n', '\t') < 0 ? Position with { Column = Position.Column + offset + (IsQuoted ? 1 : 0) } : Position;
 
     public override string Describe() => IsNull ? "empty" : $"the text '{Shown}'";
 }

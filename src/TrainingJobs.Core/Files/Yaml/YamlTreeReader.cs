@@ -88,7 +88,11 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics, str
                         diagnostics, DiagnosticCodes.SyntaxError, At(scalar.Start), "A text cannot hold the NUL character.") is not null;
                 }
 
-                return Place(new YamlScalar(At(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain, tag), scalar.Anchor);
+                var node = new YamlScalar(At(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain, tag)
+                {
+                    IsQuoted = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted,
+                };
+                return Place(node, scalar.Anchor);
             case AnchorAlias alias:
                 return TakeAlias(alias);
             case MappingStart start:

@@ -13,7 +13,7 @@ public class ModelbitRuleTests
     [InlineData("- arguments: [1.5, x]\n  schedule: 0 0 * * *", DiagnosticCodes.InvalidArgument, "1.5", "'a' must be a whole number")]
     [InlineData("- arguments: [\"1\", x]\n  schedule: 0 0 * * *", DiagnosticCodes.InvalidArgument, "\"1\"", "'a' must be a whole number")]
     [InlineData("- arguments: [1, [x]]\n  schedule: 0 0 * * *", DiagnosticCodes.InvalidArgument, "[x]", "'b' must be a text")]
-    [InlineData("- arguments: [1, x]\n  schedule: 0 0 * *", DiagnosticCodes.InvalidValue, "0 0 * *", "no cron schedule")]
+    [InlineData("- arguments: [1, x]\n  schedule: 0 0 * *", DiagnosticCodes.InvalidValue, "0 0 * *", "has 5 fields, but this one has 4")]
     [InlineData("- arguments: [1, x]", DiagnosticCodes.MissingField, "arguments", "no 'schedule'")]
     [InlineData("- arguments: [1, x]\n  schedule: 0 0 * * *\n  size: larg", DiagnosticCodes.InvalidValue, "larg", "no size")]
     [InlineData("x", DiagnosticCodes.WrongType, "x", "must be a list")]
