@@ -2,7 +2,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Client;

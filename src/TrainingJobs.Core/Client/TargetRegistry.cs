@@ -3,7 +3,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Client;
 

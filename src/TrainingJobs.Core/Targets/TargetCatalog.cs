@@ -1,7 +1,7 @@
 using System.Collections;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Settings;
 
 namespace TrainingJobs.Core.Targets;

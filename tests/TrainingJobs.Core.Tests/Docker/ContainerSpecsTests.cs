@@ -1,8 +1,8 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -13,33 +13,33 @@ public class ContainerSpecsTests
     public void Leased_gpus_are_asked_for_by_their_ids_and_elsewhere_by_their_count()
     {
         JobPlan plan = Plan() with { Resources = new JobResources { Gpu = new GpuRequest { Count = 2 } } };
-        DeviceRequest here = Assert.Single(Spec(plan, isLocal: true, ["nvidia/GPU-a", "nvidia/GPU-b"]).HostConfig.DeviceRequests!);
-        DeviceRequest elsewhere = Assert.Single(Spec(plan, isLocal: false).HostConfig.DeviceRequests!);
+        DeviceRequest here = Assert.Single(Spec(plan, isLocal: true, ["nvidia/GPU-a", "nvidia/GPU-b"]).HostConfig!.DeviceRequests!);
+        DeviceRequest elsewhere = Assert.Single(Spec(plan, isLocal: false).HostConfig!.DeviceRequests!);
 
         Assert.Equal(0, here.Count);
-        Assert.Equal(["GPU-a", "GPU-b"], here.DeviceIds);
+        Assert.Equal(["GPU-a", "GPU-b"], here.DeviceIDs);
         Assert.Equal(2, elsewhere.Count);
-        Assert.Null(elsewhere.DeviceIds);
+        Assert.Null(elsewhere.DeviceIDs);
         Assert.Equal(["gpu"], Assert.Single(here.Capabilities));
-        Assert.Null(Spec(Plan(), isLocal: true).HostConfig.DeviceRequests);
+        Assert.Null(Spec(Plan(), isLocal: true).HostConfig!.DeviceRequests);
     }
 
     [Fact]
     public void Gpus_of_amd_come_as_device_files_and_a_variable_that_says_which()
     {
         JobPlan plan = Plan() with { Resources = new JobResources { Gpu = new GpuRequest { Count = 1 } } };
-        ContainerSpec spec = Spec(plan, isLocal: false, ["amd/GPU-12ab"]);
-        string json = System.Text.Json.JsonSerializer.Serialize(spec, DockerJsonContext.Default.ContainerSpec);
+        CreateContainerParameters spec = Spec(plan, isLocal: false, ["amd/GPU-12ab"]);
 
         Assert.Contains("ROCR_VISIBLE_DEVICES=GPU-12ab", spec.Env);
-        Assert.Contains("""{"PathOnHost":"/dev/kfd","PathInContainer":"/dev/kfd","CgroupPermissions":"rwm"}""", json);
-        Assert.Contains("\"/dev/dri\"", json);
-        Assert.Null(spec.HostConfig.DeviceRequests);
+        Assert.Equal(
+            [("/dev/kfd", "/dev/kfd", "rwm"), ("/dev/dri", "/dev/dri", "rwm")],
+            spec.HostConfig!.Devices.Select(device => (device.PathOnHost, device.PathInContainer, device.CgroupPermissions)));
+        Assert.Null(spec.HostConfig!.DeviceRequests);
 
-        ContainerSpec unknown = Spec(plan with { Resources = new JobResources { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } } }, isLocal: false);
-        Assert.Equal(2, unknown.HostConfig.Devices!.Count);
+        CreateContainerParameters unknown = Spec(plan with { Resources = new JobResources { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } } }, isLocal: false);
+        Assert.Equal(2, unknown.HostConfig!.Devices!.Count);
         Assert.DoesNotContain(unknown.Env, variable => variable.StartsWith("ROCR", StringComparison.Ordinal));
-        Assert.Null(Spec(Plan(), isLocal: true).HostConfig.Devices);
+        Assert.Null(Spec(Plan(), isLocal: true).HostConfig!.Devices);
     }
 
     [Theory]
@@ -54,8 +54,8 @@ public class ContainerSpecsTests
     [Fact]
     public void Secrets_stand_nowhere_in_the_description()
     {
-        ContainerSpec spec = Spec(Plan(), isLocal: true, secrets: [new WorkerSecret("TOKEN", "hunter2"u8.ToArray(), AsFile: false)]);
-        string json = System.Text.Json.JsonSerializer.Serialize(spec, DockerJsonContext.Default.ContainerSpec);
+        CreateContainerParameters spec = Spec(Plan(), isLocal: true, secrets: [new WorkerSecret("TOKEN", "hunter2"u8.ToArray(), AsFile: false)]);
+        string json = System.Text.Json.JsonSerializer.Serialize(spec);
 
         Assert.DoesNotContain("hunter2", json);
         Assert.True(spec is { OpenStdin: true, StdinOnce: true });
@@ -64,7 +64,7 @@ public class ContainerSpecsTests
 
     [Fact]
     public void Nothing_of_this_machine_s_disk_is_mounted_on_another() =>
-        Assert.Empty(Spec(Plan() with { Mounts = [new JobMount { Source = "/data", Target = "/data" }] }, isLocal: false).HostConfig.Mounts);
+        Assert.Empty(Spec(Plan() with { Mounts = [new JobMount { Source = "/data", Target = "/data" }] }, isLocal: false).HostConfig!.Mounts!);
 
     [Fact]
     public void An_empty_variable_takes_the_image_s_away() =>
@@ -78,7 +78,7 @@ public class ContainerSpecsTests
         Workers = [new WorkerPlan { Index = 0, Arguments = ["python3", "train.py"], CommandLine = "", WorkingDirectory = "/workspace" }],
     };
 
-    private static ContainerSpec Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyList<WorkerSecret>? secrets = null) =>
+    private static CreateContainerParameters Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyList<WorkerSecret>? secrets = null) =>
         ContainerSpecs.Of(
             new RunContext("r", plan, new Dictionary<string, string>(), "/o", "/c", devices is null ? [] : [devices], null),
             new WorkerStart(new WorkerKey("r", 1, 0), plan.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" }, secrets ?? []),

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Settings;
 using Xunit;
 

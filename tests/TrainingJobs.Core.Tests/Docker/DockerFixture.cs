@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;

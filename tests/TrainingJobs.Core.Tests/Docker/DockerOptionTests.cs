@@ -1,9 +1,9 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
 
@@ -162,7 +162,7 @@ public sealed class DockerOptionTests : IDisposable
         Assert.Equal(["it is here"], await _engine.LinesAsync(run.Id));
     }
 
-    private async Task<IReadOnlyList<ContainerSummary>> ContainersAsync(string run) =>
+    private async Task<IList<ContainerListResponse>> ContainersAsync(string run) =>
         await _docker.Client.Containers.ListAsync([$"{ContainerLabels.Run}={run}"], _engine.Limit);
 
     private async Task UntilNoneAsync(string run)

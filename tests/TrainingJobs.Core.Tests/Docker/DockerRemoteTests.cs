@@ -1,7 +1,7 @@
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
 

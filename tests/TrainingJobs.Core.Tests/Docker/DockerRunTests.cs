@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
 
@@ -182,7 +182,7 @@ public sealed class DockerRunTests : IDisposable
             });
         await WaitForLineAsync(run.Id, "up");
 
-        ContainerDetails details = await _docker.Client.Containers.InspectAsync($"tj-{run.Id}-1-0", _engine.Limit);
+        ContainerInspectResponse details = await _docker.Client.Containers.InspectAsync($"tj-{run.Id}-1-0", _engine.Limit);
         Assert.Equal(64 * 1024 * 1024, details.HostConfig!.Memory);
         Assert.Equal(["mounted", "read-only", "65534", "8192", "up"], await _engine.LinesAsync(run.Id));
     }

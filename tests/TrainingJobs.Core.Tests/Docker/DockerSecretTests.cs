@@ -1,4 +1,5 @@
 using System.Text;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
@@ -6,8 +7,7 @@ using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
@@ -47,11 +47,11 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
                 await Task.Delay(10, _engine.Limit);
             }
 
-            ContainerDetails details = await docker.Client.Containers.InspectAsync($"tj-{key}", _engine.Limit);
-            string described = await DockerCommand.RunAsync("docker", ["inspect", details.Id], ("DOCKER_HOST", DockerFixture.Address));
+            ContainerInspectResponse details = await docker.Client.Containers.InspectAsync($"tj-{key}", _engine.Limit);
+            string described = await DockerCommand.RunAsync("docker", ["inspect", details.ID], ("DOCKER_HOST", DockerFixture.Address));
             await target.DrainLogAsync(run, worker, log, isEnd: true, _engine.Limit);
 
-            Assert.Equal(0, details.State.ExitCode);
+            Assert.Equal(0, details.State!.ExitCode);
             Assert.DoesNotContain("hunter2", described);
             using LogReader reader = LogReader.Open(run.RunId, Path.Combine(folder, "log"))!;
             var text = new StringBuilder();
@@ -100,7 +100,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
             if (record.Text == "up")
             {
                 // What cannot find it where it is would find it nowhere.
-                id = (await docker.Client.Containers.InspectAsync(container, _engine.Limit)).Id;
+                id = (await docker.Client.Containers.InspectAsync(container, _engine.Limit)).ID;
                 Assert.NotEmpty(SecretTraces.InProcesses(own => own.Contains(id, StringComparison.Ordinal)));
                 string planted = Directory.CreateDirectory(Path.Combine(_engine.Folder, "planted")).FullName;
                 await File.WriteAllTextAsync(Path.Combine(planted, "x"), Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + Secret)));

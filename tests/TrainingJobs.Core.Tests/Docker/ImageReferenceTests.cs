@@ -1,4 +1,4 @@
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;

@@ -1,9 +1,9 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
@@ -72,7 +72,8 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
     {
         podman.Require();
         using var client = new DockerClient(new DockerEndpoint(new Uri(podman.Address)));
-        await client.Containers.CreateAsync("has-ended", new ContainerSpec { Image = PodmanFixture.Busybox, Cmd = ["/bin/sh", "-c", "exit 0"], HostConfig = new HostConfig() }, _engine.Limit);
+        await client.Containers.CreateAsync(
+            new CreateContainerParameters { Name = "has-ended", Image = PodmanFixture.Busybox, Cmd = ["/bin/sh", "-c", "exit 0"] }, _engine.Limit);
         try
         {
             await client.Containers.StartAsync("has-ended", _engine.Limit);
@@ -83,6 +84,35 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         finally
         {
             await client.Containers.RemoveAsync("has-ended", _engine.Limit);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_network_that_is_there_is_left_as_it_is()
+    {
+        podman.Require();
+        using var client = new DockerClient(new DockerEndpoint(new Uri(podman.Address)));
+
+        await NetworkTests.AssertIsMadeOnceAsync(client, _engine.Limit);
+    }
+
+    [SkippableFact]
+    public async Task Several_workers_share_a_network_that_goes_with_them()
+    {
+        podman.Require();
+        string[] worker = ["/bin/sh", "-c", "echo $MASTER_ADDR; echo done >&2"];
+        JobPlan plan = ContainerPlans.Plan(_engine, worker, worker, worker) with { Target = podman.Address, Image = PodmanFixture.Busybox };
+
+        TrainingRun run = await _engine.RunAsync(plan);
+
+        Assert.True(run.State == RunState.Succeeded, run.Reason);
+        List<LogRecord> log = await _engine.LogAsync(run.Id);
+        Assert.Equal([0, 1, 2], log.Where(r => r is { Stream: LogStream.Output } && r.Text == $"tj-{run.Id}-1-0").Select(r => r.Worker).Order());
+
+        // It goes with the last container, after the run has ended.
+        while (await HasNetworkAsync($"tj-{run.Id}-1"))
+        {
+            await Task.Delay(100, _engine.Limit);
         }
     }
 
@@ -135,6 +165,10 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
         await Assert.ThrowsAsync<DockerNotFoundException>(() => client.Containers.InspectAsync(name, _engine.Limit));
     }
+
+    private async Task<bool> HasNetworkAsync(string name) =>
+        (await DockerCommand.RunAsync("docker", ["network", "ls", "--format", "{{.Name}}"], ("DOCKER_HOST", podman.Address)))
+        .Split('\n').Contains(name);
 
     private async Task<bool> IsThereAsync(DockerClient client, string name)
     {

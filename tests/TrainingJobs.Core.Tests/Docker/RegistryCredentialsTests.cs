@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets;
-using TrainingJobs.Core.Targets.Docker.Engine;
 using TrainingJobs.Core.Targets.Docker.Settings;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
@@ -29,9 +29,9 @@ public sealed class RegistryCredentialsTests : IDisposable
         // "hub:pass:word" and "private:x"
         Write("""{"auths": {"https://index.docker.io/v1/": {"auth": "aHViOnBhc3M6d29yZA=="}, "https://registry.example:5000/v2/": {"auth": "cHJpdmF0ZTp4"}}}""");
 
-        RegistryAuth? auth = await FindAsync(registry);
+        AuthConfig? auth = await FindAsync(registry);
 
-        Assert.Equal(user, auth?.UserName);
+        Assert.Equal(user, auth?.Username);
         Assert.Equal(user switch { "hub" => "pass:word", "private" => "x", _ => null }, auth?.Password);
     }
 
@@ -41,9 +41,9 @@ public sealed class RegistryCredentialsTests : IDisposable
         AddHelper("test", "read server; echo \"{\\\"ServerURL\\\": \\\"$server\\\", \\\"Username\\\": \\\"u@$server\\\", \\\"Secret\\\": \\\"s\\\"}\"");
         Write("""{"credHelpers": {"registry.example": "test"}}""");
 
-        RegistryAuth? auth = await FindAsync("registry.example");
+        AuthConfig? auth = await FindAsync("registry.example");
 
-        Assert.Equal(("u@registry.example", "s"), (auth?.UserName, auth?.Password));
+        Assert.Equal(("u@registry.example", "s"), (auth?.Username, auth?.Password));
         Assert.Null(await FindAsync("other.example"));
     }
 
@@ -72,9 +72,9 @@ public sealed class RegistryCredentialsTests : IDisposable
 
     [Fact]
     public void A_password_does_not_show() =>
-        Assert.DoesNotContain("hunter2", new RegistryAuth { UserName = "u", Password = "hunter2", ServerAddress = "r" }.ToString());
+        Assert.DoesNotContain("hunter2", new AuthConfig { Username = "u", Password = "hunter2", ServerAddress = "r" }.ToString());
 
-    private Task<RegistryAuth?> FindAsync(string registry) =>
+    private Task<AuthConfig?> FindAsync(string registry) =>
         new RegistryCredentials(DockerSettings.Load(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _folder })).FindAsync(registry, _limit.Token);
 
     private void Write(string json) => File.WriteAllText(Path.Combine(_folder, "config.json"), json);

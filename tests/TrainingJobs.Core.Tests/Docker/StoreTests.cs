@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
@@ -194,7 +194,7 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
         string[] position = (await ExecAsync(OutputStoreOf(run), "cat", "/training/.store/out.pos")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         long kept = long.Parse(position[0], CultureInfo.InvariantCulture) + long.Parse(position[1], CultureInfo.InvariantCulture) - StoreScripts.Base;
         Assert.InRange(kept, OutputStore.MostInMemory, OutputStore.MostInMemory + 65536);
-        Assert.True((await _docker.Client.Containers.InspectAsync(NameOf(run), _engine.Limit)).State.Status == "running");
+        Assert.True((await _docker.Client.Containers.InspectAsync(NameOf(run), _engine.Limit)).State!.Status == "running");
         using Process agent = StartAgent();
         TrainingRun ended = await _engine.EndAsync(run.Id);
 
@@ -323,7 +323,7 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
     private async Task UntilNothingIsLeftAsync(TrainingRun run)
     {
         // The run has ended for all to see before what was kept for it is removed.
-        List<ContainerSummary> left;
+        IList<ContainerListResponse> left;
         do
         {
             await Task.Delay(50, _engine.Limit);

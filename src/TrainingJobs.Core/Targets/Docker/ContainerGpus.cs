@@ -1,4 +1,4 @@
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Targets.Local;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -23,31 +23,31 @@ internal static class ContainerGpus
         run.Plan.Resources.Gpu is { Count: > 0 } gpu && (gpu.Vendor == "amd" || Leased(run, index, AmdPrefix).Count > 0);
 
     /// <summary>GPUs of NVIDIA: here by their ids, on a registered target by their numbers; where nobody knows them, as many as the run asks for.</summary>
-    public static IReadOnlyList<DeviceRequest>? Requests(RunContext run, int index)
+    public static IList<DeviceRequest>? Requests(RunContext run, int index)
     {
         if (run.Plan.Resources.Gpu is not { Count: > 0 } gpu || AreAmd(run, index))
         {
             return null;
         }
 
-        IReadOnlyList<string> leased = Leased(run, index, NvidiaPrefix);
+        List<string> leased = Leased(run, index, NvidiaPrefix);
         return
         [
             new DeviceRequest
             {
                 Count = leased.Count > 0 ? 0 : gpu.Count,
-                DeviceIds = leased.Count > 0 ? leased : null,
+                DeviceIDs = leased.Count > 0 ? leased : null!,
                 Capabilities = [["gpu"]],
             },
         ];
     }
 
     /// <summary>Device files of AMD.</summary>
-    public static IReadOnlyList<DeviceMapping>? Files(RunContext run, int index) =>
-        AreAmd(run, index) ? [new DeviceMapping(AmdDriver), new DeviceMapping(AmdCards)] : null;
+    public static IList<DeviceMapping>? Files(RunContext run, int index) =>
+        AreAmd(run, index) ? [Whole(AmdDriver), Whole(AmdCards)] : null;
 
     /// <summary>Numbers of the groups that may use these files here: a container's own user is in none of them.</summary>
-    public static IReadOnlyList<string>? Groups(RunContext run, int index, bool isLocal) =>
+    public static IList<string>? Groups(RunContext run, int index, bool isLocal) =>
         AreAmd(run, index) && isLocal && OperatingSystem.IsLinux()
             ? [.. CardsHere().Prepend(AmdDriver).Select(UnixNative.GroupOf).OfType<uint>().Where(group => group != 0).Distinct().Select(group => $"{group}")]
             : null;
@@ -55,6 +55,8 @@ internal static class ContainerGpus
     /// <summary>Variables that a container has because of its GPUs.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Variables(RunContext run, int index) =>
         Leased(run, index, AmdPrefix) is { Count: > 0 } leased ? [new(AmdVariable, string.Join(',', leased))] : [];
+
+    private static DeviceMapping Whole(string path) => new() { PathOnHost = path, PathInContainer = path, CgroupPermissions = "rwm" };
 
     private static IEnumerable<string> CardsHere() => Directory.Exists(AmdCards) ? Directory.EnumerateFiles(AmdCards, "renderD*") : [];
 

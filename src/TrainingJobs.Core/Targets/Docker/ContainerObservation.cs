@@ -1,5 +1,6 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -15,28 +16,30 @@ internal static class ContainerObservation
     /// <param name="details">What inspect told.</param>
     /// <param name="isLocal">True when process ids are those of this machine.</param>
     /// <param name="memory">The limit that the container has, for the message.</param>
-    public static WorkerObservation Of(ContainerDetails details, bool isLocal, long memory)
+    public static WorkerObservation Of(ContainerInspectResponse details, bool isLocal, long memory)
     {
-        ContainerStatus state = details.State;
-        if (state.IsBeforeStart)
+        if (details.IsBeforeStart || details.State is not { } state)
         {
             return WorkerObservation.NotStarted;
         }
 
-        if (!state.IsOver)
+        DateTimeOffset started = state.StartedAt.ToTime();
+        if (!details.IsOver)
         {
-            return new WorkerObservation { State = WorkerState.Running, ProcessId = isLocal && state.Pid > 0 ? state.Pid : null, Started = state.StartedAt };
+            return new WorkerObservation { State = WorkerState.Running, ProcessId = isLocal && state.Pid > 0 ? (int)state.Pid : null, Started = started };
         }
 
-        bool isOutOfMemory = state.OutOfMemory && state.ExitCode != 0;
+        int code = (int)state.ExitCode;
+        DateTimeOffset ended = state.FinishedAt.ToTime();
+        bool isOutOfMemory = state.OOMKilled && code != 0;
         return new WorkerObservation
         {
             State = WorkerState.Exited,
-            ExitCode = state.ExitCode,
-            Signal = s_signals.GetValueOrDefault(state.ExitCode),
-            Started = state.StartedAt,
+            ExitCode = code,
+            Signal = s_signals.GetValueOrDefault(code),
+            Started = started,
             // One that ends at once has ended, by the daemon's clocks, before it was noted as started.
-            Ended = state.FinishedAt > state.StartedAt ? state.FinishedAt : state.StartedAt,
+            Ended = ended > started ? ended : started,
             ReasonCode = isOutOfMemory ? ReasonCodes.OutOfMemory : null,
             Message = isOutOfMemory
                 ? $"was ended because it needed more memory than {(memory > 0 ? $"its limit of {memory / 1024 / 1024}Mi" : "there is")}. Raise 'resources.memory', or make the job need less."

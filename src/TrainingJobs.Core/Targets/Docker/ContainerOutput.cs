@@ -1,5 +1,5 @@
 using TrainingJobs.Core.Runs.Logs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Targets.Docker;

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;
 using TrainingJobs.Core.Targets.Results;
 

@@ -1,6 +1,6 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
 using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -16,7 +16,11 @@ internal static class ContainerSpecs
     /// 20.10). Its limit is put out of reach: what it would rotate away before we have read it would be lost.
     /// </summary>
     private static readonly LogConfig s_log =
-        new("json-file", new Dictionary<string, string> { ["max-size"] = "1000g", ["max-file"] = "1", ["compress"] = "false" });
+        new()
+        {
+            Type = "json-file",
+            Config = new Dictionary<string, string> { ["max-size"] = "1000g", ["max-file"] = "1", ["compress"] = "false" },
+        };
 
     /// <param name="run">The run.</param>
     /// <param name="start">The worker.</param>
@@ -24,50 +28,55 @@ internal static class ContainerSpecs
     /// <param name="host">What the daemon is like.</param>
     /// <param name="pipes">Folder with the pipes that the output is to go into; null when there are none.</param>
     /// <param name="store">Container that keeps the output, and has the pipes that it is to go into; null when there is none.</param>
-    public static ContainerSpec Of(RunContext run, WorkerStart start, string image, ContainerHost host, string? pipes = null, string? store = null)
+    public static CreateContainerParameters Of(RunContext run, WorkerStart start, string image, ContainerHost host, string? pipes = null, string? store = null)
     {
         bool isWrapped = pipes is not null || store is not null;
         JobPlan plan = run.Plan;
         bool hasSecrets = start.Secrets.Count > 0;
         IReadOnlyList<JobPort> ports = start.Key.Index == 0 ? plan.Ports : [];
         long memory = (long)(plan.Resources.Memory?.Value ?? 0);
-        return new ContainerSpec
+        return new CreateContainerParameters
         {
+            Name = ContainerLabels.NameOf(start.Key),
             Image = image,
             // The whole vector as entrypoint: a job's command says all, whatever the image would put before it.
-            Entrypoint = hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments, isWrapped ? OutputWrapper.Script : "")
-                : isWrapped ? OutputWrapper.Wrap(start.Plan.Arguments) : start.Plan.Arguments,
+            Entrypoint =
+            [
+                .. hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments, isWrapped ? OutputWrapper.Script : "")
+                    : isWrapped ? OutputWrapper.Wrap(start.Plan.Arguments) : start.Plan.Arguments,
+            ],
             WorkingDir = start.Plan.WorkingDirectory,
-            User = plan.User,
+            User = plan.User ?? "",
             Env = [.. Variables(run, start).Select(pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}")],
             Labels = Labels(run, start, host, store is not null),
-            ExposedPorts = ports.Count == 0 ? null : ports.DistinctBy(Name).ToDictionary(Name, _ => new EmptyObject()),
+            ExposedPorts = ports.Count == 0 ? null : ports.DistinctBy(Name).ToDictionary(Name, _ => default(EmptyStruct)),
             OpenStdin = hasSecrets,
             StdinOnce = hasSecrets,
             HostConfig = new HostConfig
             {
-                Mounts = [.. Mounts(run, host.IsLocal), .. pipes is null ? [] : (MountSpec[])[new() { Type = "bind", Source = pipes, Target = OutputWrapper.MountPoint }]],
-                VolumesFrom = store is null ? null : [store],
+                Mounts = [.. Mounts(run, host.IsLocal), .. pipes is null ? [] : (Mount[])[new() { Type = "bind", Source = pipes, Target = OutputWrapper.MountPoint }]],
+                VolumesFrom = store is null ? null! : [store],
                 PortBindings = ports.Count == 0
-                    ? null
-                    : ports.GroupBy(Name).ToDictionary(
-                        group => group.Key, group => (IReadOnlyList<PortBinding>)[.. group.Select(port => new PortBinding(port.HostAddress ?? "", port.HostPort == 0 ? "" : $"{port.HostPort}"))]),
+                    ? null! : ports.GroupBy(Name).ToDictionary(group => group.Key, group => (IList<PortBinding>)[.. group.Select(Binding)]),
                 Init = true,
-                NanoCpus = (long)(Math.Min(plan.Resources.Cpu?.Value ?? 0, host.Cpus ?? decimal.MaxValue) * 1_000_000_000),
+                NanoCPUs = (long)(Math.Min(plan.Resources.Cpu?.Value ?? 0, host.Cpus ?? decimal.MaxValue) * 1_000_000_000),
                 Memory = memory,
                 MemorySwap = memory,
-                ShmSize = plan.Resources.ShmSize is { } shared ? (long)shared.Value : null,
+                ShmSize = plan.Resources.ShmSize is { } shared ? (long)shared.Value : 0,
                 StorageOpt = plan.Resources.Storage is { } storage && host.CanLimitDisk
                     ? new Dictionary<string, string> { ["size"] = $"{(long)storage.Value}" } : null,
-                DeviceRequests = ContainerGpus.Requests(run, start.Key.Index),
-                Devices = ContainerGpus.Files(run, start.Key.Index),
-                GroupAdd = ContainerGpus.Groups(run, start.Key.Index, host.IsLocal),
-                LogConfig = host.IsPodman ? null : s_log,
-                NetworkMode = plan.Workers.Count > 1 ? ContainerLabels.NetworkOf(start.Key) : null,
+                DeviceRequests = ContainerGpus.Requests(run, start.Key.Index)!,
+                Devices = ContainerGpus.Files(run, start.Key.Index)!,
+                GroupAdd = ContainerGpus.Groups(run, start.Key.Index, host.IsLocal)!,
+                LogConfig = host.IsPodman ? null! : s_log,
+                NetworkMode = plan.Workers.Count > 1 ? ContainerLabels.NetworkOf(start.Key) : "",
             },
         };
 
         static string Name(JobPort port) => $"{port.ContainerPort}/{port.Protocol}";
+
+        static PortBinding Binding(JobPort port) =>
+            new() { HostIP = port.HostAddress ?? "", HostPort = port.HostPort == 0 ? "" : $"{port.HostPort}" };
     }
 
     private static Dictionary<string, string> Labels(RunContext run, WorkerStart start, ContainerHost host, bool isStored)
@@ -106,24 +115,24 @@ internal static class ContainerSpecs
         return variables;
     }
 
-    private static IEnumerable<MountSpec> Mounts(RunContext run, bool isLocal)
+    private static IEnumerable<Mount> Mounts(RunContext run, bool isLocal)
     {
         if (isLocal)
         {
-            yield return new MountSpec { Type = "bind", Source = run.Plan.BaseDirectory, Target = ContainerPaths.Workspace };
-            yield return new MountSpec { Type = "bind", Source = run.OutputPath, Target = ContainerPaths.Output };
-            yield return new MountSpec { Type = "bind", Source = run.CheckpointPath, Target = ContainerPaths.Checkpoint };
+            yield return new Mount { Type = "bind", Source = run.Plan.BaseDirectory, Target = ContainerPaths.Workspace };
+            yield return new Mount { Type = "bind", Source = run.OutputPath, Target = ContainerPaths.Output };
+            yield return new Mount { Type = "bind", Source = run.CheckpointPath, Target = ContainerPaths.Checkpoint };
         }
 
         foreach (JobMount mount in run.Plan.Mounts)
         {
             if (mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal))
             {
-                yield return new MountSpec { Type = "volume", Source = mount.Source[JobMount.VolumePrefix.Length..], Target = mount.Target, ReadOnly = mount.ReadOnly };
+                yield return new Mount { Type = "volume", Source = mount.Source[JobMount.VolumePrefix.Length..], Target = mount.Target, ReadOnly = mount.ReadOnly };
             }
             else if (isLocal)
             {
-                yield return new MountSpec { Type = "bind", Source = mount.Source, Target = mount.Target, ReadOnly = mount.ReadOnly };
+                yield return new Mount { Type = "bind", Source = mount.Source, Target = mount.Target, ReadOnly = mount.ReadOnly };
             }
         }
     }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -109,9 +109,9 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
         await store.RemoveAsync(cancellationToken);
         try
         {
-            ContainerSpec spec = OutputStore.Spec(
+            CreateContainerParameters spec = store.Spec(
                 prepared.Image, ContainerLabels.Of(prepared.Host.Owner, run, start.Key), start.Secrets.Count > 0, prepared.Host.IsPodman);
-            await client.Containers.CreateAsync(store.Name, spec, cancellationToken);
+            await client.Containers.CreateAsync(spec, cancellationToken);
             return await HasShellAsync(store.Name, prepared.ImageId, cancellationToken);
         }
         catch (DockerApiException)
@@ -162,11 +162,11 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
 
     /// <summary>Makes the container, with the project in it where the daemon does not see this machine's disk.</summary>
     /// <returns>False when it has been started already.</returns>
-    private async Task<bool> CreateAsync(string name, RunContext run, ContainerSpec spec, PreparedRun prepared, CancellationToken cancellationToken)
+    private async Task<bool> CreateAsync(string name, RunContext run, CreateContainerParameters spec, PreparedRun prepared, CancellationToken cancellationToken)
     {
         try
         {
-            await client.Containers.CreateAsync(name, spec, cancellationToken);
+            await client.Containers.CreateAsync(spec, cancellationToken);
         }
         catch (DockerConflictException)
         {
@@ -177,7 +177,7 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
 
             // Made by an agent that came no further. Its input may have been closed meanwhile, so a new one takes its place.
             await client.Containers.RemoveAsync(name, cancellationToken);
-            await client.Containers.CreateAsync(name, spec, cancellationToken);
+            await client.Containers.CreateAsync(spec, cancellationToken);
         }
 
         if (!prepared.Host.IsLocal)
@@ -192,7 +192,7 @@ internal sealed class ContainerStart(DockerClient client, OutputFolders folders,
     {
         try
         {
-            return !(await client.Containers.InspectAsync(name, cancellationToken)).State.IsBeforeStart;
+            return !(await client.Containers.InspectAsync(name, cancellationToken)).IsBeforeStart;
         }
         catch (DockerNotFoundException)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using Docker.DotNet.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -14,10 +14,10 @@ internal static class ContainerSweep
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task RemoveEndedAsync(DockerClient client, string owner, Func<string, RunFate> fateOf, CancellationToken cancellationToken)
     {
-        foreach (ContainerSummary container in await client.Containers.ListAsync([$"{ContainerLabels.Owner}={owner}"], cancellationToken))
+        foreach (ContainerListResponse container in await client.Containers.ListAsync([$"{ContainerLabels.Owner}={owner}"], cancellationToken))
         {
-            if (container.Labels?.GetValueOrDefault(ContainerLabels.Run) is { } run && fateOf(run) is var fate && fate != RunFate.Active
-                && (fate == RunFate.Unknown || container.Labels?.ContainsKey(ContainerLabels.Keep) != true))
+            if (container.Label(ContainerLabels.Run) is { } run && fateOf(run) is var fate && fate != RunFate.Active
+                && (fate == RunFate.Unknown || container.Label(ContainerLabels.Keep) is null))
             {
                 if (container.Names?.Select(ContainerLabels.KeyOfStore).FirstOrDefault(key => key is not null) is { } key)
                 {
@@ -25,7 +25,7 @@ internal static class ContainerSweep
                     await new OutputStore(client, key).TakePipesAwayAsync(cancellationToken);
                 }
 
-                await RemoveAsync(client, container.Id, cancellationToken);
+                await RemoveAsync(client, container.ID, cancellationToken);
             }
         }
     }
@@ -34,11 +34,11 @@ internal static class ContainerSweep
     public static async Task RemoveKeptAsync(DockerClient client, string owner, string runId, CancellationToken cancellationToken)
     {
         var networks = new HashSet<string>();
-        foreach (ContainerSummary container in await client.Containers.ListAsync(
+        foreach (ContainerListResponse container in await client.Containers.ListAsync(
             [$"{ContainerLabels.Owner}={owner}", $"{ContainerLabels.Run}={runId}"], cancellationToken))
         {
-            await RemoveAsync(client, container.Id, cancellationToken);
-            if (container.Labels?.GetValueOrDefault(ContainerLabels.Attempt) is { } attempt && container.Labels.GetValueOrDefault(ContainerLabels.Workers) is not "1")
+            await RemoveAsync(client, container.ID, cancellationToken);
+            if (container.Label(ContainerLabels.Attempt) is { } attempt && container.Label(ContainerLabels.Workers) is not "1")
             {
                 networks.Add(ContainerLabels.NetworkOf(new WorkerKey(runId, int.Parse(attempt, CultureInfo.InvariantCulture), 0)));
             }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Monitoring;
 using TrainingJobs.Core.Targets.Results;
@@ -108,11 +108,11 @@ internal sealed class DockerTarget : ITarget
         ContainerWatch watch = Watch(worker.Key);
         try
         {
-            ContainerDetails details = await _client.Containers.InspectAsync(ContainerLabels.NameOf(worker.Key), cancellationToken);
-            watch.Id = details.Id;
+            ContainerInspectResponse details = await _client.Containers.InspectAsync(ContainerLabels.NameOf(worker.Key), cancellationToken);
+            watch.Id = details.ID;
             watch.StopSignal = details.Config?.StopSignal is { Length: > 0 } signal ? signal : "SIGTERM";
-            watch.Workers = int.TryParse(details.Config?.Labels?.GetValueOrDefault(ContainerLabels.Workers), CultureInfo.InvariantCulture, out int count) ? count : 1;
-            watch.Store = details.Config?.Labels?.GetValueOrDefault(ContainerLabels.Store);
+            watch.Workers = int.TryParse(details.Label(ContainerLabels.Workers), CultureInfo.InvariantCulture, out int count) ? count : 1;
+            watch.Store = details.Label(ContainerLabels.Store);
             WorkerObservation seen = ContainerObservation.Of(details, _host.IsLocal, details.HostConfig?.Memory ?? 0);
             watch.Last = await _explanation.OfAsync(worker.Key, watch, seen, details.Config?.Image, cancellationToken);
         }

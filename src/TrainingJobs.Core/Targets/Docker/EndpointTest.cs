@@ -1,7 +1,7 @@
 using System.Globalization;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -20,10 +20,10 @@ internal static class EndpointTest
         try
         {
             using var client = new DockerClient(endpoint);
-            DaemonVersion version = await client.Daemon.VersionAsync(cancellationToken);
-            DaemonInfo info = await client.Daemon.InfoAsync(cancellationToken);
+            VersionResponse version = await client.Daemon.VersionAsync(cancellationToken);
+            SystemInfoResponse info = await client.Daemon.InfoAsync(cancellationToken);
             return Judge(
-                result with { Version = version.Version, Cpu = info.Cpus, Memory = info.Memory },
+                result with { Version = version.Version, Cpu = (int)info.NCPU, Memory = info.MemTotal },
                 version,
                 info,
                 HostCheck.HasGpuRuntime(info, endpoint.IsLocal, Environment.GetEnvironmentVariable("PATH")),
@@ -45,12 +45,12 @@ internal static class EndpointTest
     }
 
     private static JobTargetTest Judge(
-        JobTargetTest result, DaemonVersion version, DaemonInfo info, bool? hasGpuRuntime, TargetSettings? settings, bool needsGpu)
+        JobTargetTest result, VersionResponse version, SystemInfoResponse info, bool? hasGpuRuntime, TargetSettings? settings, bool needsGpu)
     {
         result = result with { HasGpuRuntime = hasGpuRuntime };
-        if (info.OsType is not ("" or "linux"))
+        if (info.OSType is not ("" or "linux"))
         {
-            return Bad(result, ReasonCodes.NotSupported, $"The host '{info.Name}' runs containers of {info.OsType}; jobs need one that runs containers of Linux.");
+            return Bad(result, ReasonCodes.NotSupported, $"The host '{info.Name}' runs containers of {info.OSType}; jobs need one that runs containers of Linux.");
         }
 
         if (hasGpuRuntime == false && (needsGpu || settings?.Gpus is { Count: > 0 }))
@@ -63,7 +63,7 @@ internal static class EndpointTest
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(version.IsPodman ? "Podman" : "Docker")} {version.Version} on '{info.Name}' answers: {info.Cpus} cores, {info.Memory / 1024.0 / 1024 / 1024:0.#} GiB of memory."),
+                $"{(version.IsPodman ? "Podman" : "Docker")} {version.Version} on '{info.Name}' answers: {info.NCPU} cores, {info.MemTotal / 1024.0 / 1024 / 1024:0.#} GiB of memory."),
             hasGpuRuntime switch
             {
                 true => "Containers can be given GPUs.",
@@ -71,12 +71,12 @@ internal static class EndpointTest
                 null => "Whether containers can be given GPUs shows with the first run that asks for one.",
             },
         ];
-        if (settings?.Cpu > info.Cpus)
+        if (settings?.Cpu > info.NCPU)
         {
             findings.Add(string.Create(CultureInfo.InvariantCulture, $"{settings.Cpu} cores are shared out, more than it has."));
         }
 
-        if (settings?.Memory > info.Memory)
+        if (settings?.Memory > info.MemTotal)
         {
             findings.Add(string.Create(CultureInfo.InvariantCulture, $"{settings.Memory / 1024 / 1024 / 1024:0.#} GiB of memory are shared out, more than it has."));
         }

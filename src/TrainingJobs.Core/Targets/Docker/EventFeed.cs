@@ -1,5 +1,5 @@
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using Docker.DotNet.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -40,10 +40,10 @@ internal sealed class EventFeed : IDisposable
         {
             try
             {
-                await foreach (DaemonEvent item in _client.Daemon.ContainerEventsAsync(
+                await foreach (Message item in _client.Daemon.ContainerEventsAsync(
                     [$"{ContainerLabels.Owner}={_owner}"], Connected, _ending.Token))
                 {
-                    if (item.Actor?.Attributes.GetValueOrDefault("name") is { } name && ContainerLabels.KeyOf(name) is { } key)
+                    if (item.Actor?.Attributes?.TryGetValue("name", out string? name) == true && ContainerLabels.KeyOf(name) is { } key)
                     {
                         _changed(key);
                     }

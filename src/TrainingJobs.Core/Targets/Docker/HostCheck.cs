@@ -1,8 +1,8 @@
 using System.Globalization;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -18,22 +18,22 @@ internal static class HostCheck
     /// <param name="isLocal">True when the daemon runs on this machine.</param>
     /// <param name="path">PATH of this machine.</param>
     /// <exception cref="RunFailedException">WillNeverFit, NoGpuRuntime, NotSupported.</exception>
-    public static void Check(JobPlan plan, DaemonInfo info, SharedOut shared, bool areAmd, bool isLocal, string? path)
+    public static void Check(JobPlan plan, SystemInfoResponse info, SharedOut shared, bool areAmd, bool isLocal, string? path)
     {
-        if (info.OsType is not ("" or "linux"))
+        if (info.OSType is not ("" or "linux"))
         {
             throw new RunFailedException(
-                ReasonCodes.NotSupported, $"The Docker host '{info.Name}' runs containers of {info.OsType}; jobs need one that runs containers of Linux.");
+                ReasonCodes.NotSupported, $"The Docker host '{info.Name}' runs containers of {info.OSType}; jobs need one that runs containers of Linux.");
         }
 
-        if (plan.Resources.Cpu is { } cpu && cpu.Value > Math.Max(info.Cpus, shared.Cpu ?? 0))
+        if (plan.Resources.Cpu is { } cpu && cpu.Value > Math.Max(info.NCPU, shared.Cpu ?? 0))
         {
-            throw Never($"{cpu.Text} of cpu", $"{info.Cpus} cores", info);
+            throw Never($"{cpu.Text} of cpu", $"{info.NCPU} cores", info);
         }
 
-        if (plan.Resources.Memory is { } memory && memory.Value > Math.Max(info.Memory, shared.Memory ?? 0))
+        if (plan.Resources.Memory is { } memory && memory.Value > Math.Max(info.MemTotal, shared.Memory ?? 0))
         {
-            throw Never($"{memory.Text} of memory", string.Create(CultureInfo.InvariantCulture, $"{info.Memory / 1024.0 / 1024 / 1024:0.#}Gi"), info);
+            throw Never($"{memory.Text} of memory", string.Create(CultureInfo.InvariantCulture, $"{info.MemTotal / 1024.0 / 1024 / 1024:0.#}Gi"), info);
         }
 
         if (plan.Resources.Gpu is { Count: > 0 } gpu)
@@ -42,7 +42,7 @@ internal static class HostCheck
         }
     }
 
-    private static void CheckGpu(GpuRequest gpu, bool areAmd, DaemonInfo info, bool isLocal, string? path)
+    private static void CheckGpu(GpuRequest gpu, bool areAmd, SystemInfoResponse info, bool isLocal, string? path)
     {
         if (areAmd)
         {
@@ -63,10 +63,10 @@ internal static class HostCheck
     }
 
     /// <summary>Whether the daemon can give GPUs of NVIDIA to containers; null when it does not say.</summary>
-    public static bool? HasGpuRuntime(DaemonInfo info, bool isLocal, string? path)
+    public static bool? HasGpuRuntime(SystemInfoResponse info, bool isLocal, string? path)
     {
         if (info.Runtimes?.Keys.Any(name => name.Contains("nvidia", StringComparison.OrdinalIgnoreCase)) == true
-            || info.DiscoveredDevices?.Any(device => device.Id.StartsWith("nvidia.com/gpu", StringComparison.Ordinal)) == true)
+            || info.DiscoveredDevices?.Any(device => device.ID.StartsWith("nvidia.com/gpu", StringComparison.Ordinal)) == true)
         {
             return true;
         }
@@ -79,11 +79,11 @@ internal static class HostCheck
     }
 
     /// <summary>Says that a host cannot give GPUs to containers, and what to install.</summary>
-    public static string NoGpuRuntime(DaemonInfo info) =>
+    public static string NoGpuRuntime(SystemInfoResponse info) =>
         $"the Docker host '{info.Name}' has no runtime that gives GPUs to containers. {StartFailure.GpuAdvice}";
 
     /// <summary>True when the storage driver can limit the disk of a container.</summary>
-    public static bool CanLimitDisk(DaemonInfo info) =>
+    public static bool CanLimitDisk(SystemInfoResponse info) =>
         info.Driver is "btrfs" or "zfs" or "devicemapper"
         || (info.Driver == "overlay2" && info.DriverStatus?.Any(pair => pair is ["Backing Filesystem", "xfs"]) == true);
 
@@ -91,11 +91,11 @@ internal static class HostCheck
     /// True when containers can write into named pipes of this machine: it must be the same kernel (Docker Desktop and others run one of
     /// their own behind a local socket), and the container's root must be let into folders that only their owner may enter.
     /// </summary>
-    public static bool TakesPipes(DaemonInfo info) =>
+    public static bool TakesPipes(SystemInfoResponse info) =>
         OperatingSystem.IsLinux()
         && info.KernelVersion == File.ReadAllText("/proc/sys/kernel/osrelease").Trim()
         && info.SecurityOptions?.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal)) != true;
 
-    private static RunFailedException Never(string asked, string has, DaemonInfo info) => new(
+    private static RunFailedException Never(string asked, string has, SystemInfoResponse info) => new(
         ReasonCodes.WillNeverFit, $"The job asks for {asked}, the Docker host '{info.Name}' has {has}: it will never fit there. Ask for less, choose another target, or have it shared out as more with Set-JobTarget.");
 }

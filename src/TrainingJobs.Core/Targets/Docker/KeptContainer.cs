@@ -1,5 +1,5 @@
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using Docker.DotNet.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -13,8 +13,8 @@ internal static class KeptContainer
     /// <summary>Sees to it that the container does not run on, and that it says what it lacks should it be started again.</summary>
     public static async Task RetireAsync(DockerClient client, string container, CancellationToken cancellationToken)
     {
-        ContainerDetails details = await client.Containers.InspectAsync(container, cancellationToken);
-        if (details.State is { IsOver: false, IsBeforeStart: false })
+        ContainerInspectResponse details = await client.Containers.InspectAsync(container, cancellationToken);
+        if (!details.IsOver && !details.IsBeforeStart)
         {
             try
             {

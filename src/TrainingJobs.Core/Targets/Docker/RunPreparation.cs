@@ -1,8 +1,8 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Docker.Settings;
@@ -21,7 +21,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
     private static readonly string[] s_ownOfContainers = ["PATH", "HOME"];
 
     private readonly ImageStore _images = new(client, time);
-    private DaemonVersion? _version;
+    private VersionResponse? _version;
     private bool? _takesPipes;
 
     /// <exception cref="RunFailedException">It cannot be made ready.</exception>
@@ -72,12 +72,12 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         ContainerHost known = host with { IsPodman = _version.IsPodman, TakesPipes = _takesPipes.Value };
         if (plan.Resources != JobResources.None)
         {
-            DaemonInfo info = await client.Daemon.InfoAsync(cancellationToken);
+            SystemInfoResponse info = await client.Daemon.InfoAsync(cancellationToken);
             HostCheck.Check(plan, info, run.Shared, ContainerGpus.AreAmd(run, 0), host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
-            known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info), Cpus = info.Cpus };
-            if (plan.Resources.Cpu is { } cpu && cpu.Value > info.Cpus)
+            known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info), Cpus = (int)info.NCPU };
+            if (plan.Resources.Cpu is { } cpu && cpu.Value > info.NCPU)
             {
-                note($"The Docker host has {info.Cpus} cores; a container that asks for {cpu} is given these.");
+                note($"The Docker host has {info.NCPU} cores; a container that asks for {cpu} is given these.");
             }
 
             if (plan.Resources.Storage is { } storage && !known.CanLimitDisk)
@@ -86,7 +86,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
             }
         }
 
-        (string image, ImageDetails details) = await _images.EnsureAsync(
+        (string image, ImageInspectResponse details) = await _images.EnsureAsync(
             plan,
             new Dictionary<string, string> { [ContainerLabels.Owner] = host.Owner, [ContainerLabels.Job] = plan.JobName },
             new RegistryCredentials(DockerSettings.Load(run.SessionEnvironment)),
@@ -107,7 +107,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
         return new PreparedRun(
             image,
-            details.Id,
+            details.ID,
             [.. (details.Config?.Env ?? []).Where(pair => !OutputWrapper.Keeps([pair.Split('=')[0]]))],
             known,
             new Dictionary<string, string>(Expanded(run))

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Settings;
 
 namespace TrainingJobs.Core.Targets.Docker.Images;
@@ -23,7 +23,7 @@ internal sealed class ImageStore(DockerClient client, TimeProvider time)
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Its reference and what is known of it.</returns>
     /// <exception cref="RunFailedException">It cannot be had.</exception>
-    public async Task<(string Reference, ImageDetails Image)> EnsureAsync(
+    public async Task<(string Reference, ImageInspectResponse Image)> EnsureAsync(
         JobPlan plan,
         IReadOnlyDictionary<string, string> labels,
         RegistryCredentials credentials,
@@ -55,7 +55,7 @@ internal sealed class ImageStore(DockerClient client, TimeProvider time)
                 await BuildAsync(content, labels, credentials, note, cancellationToken);
             }
 
-            ImageDetails made = await client.Images.FindAsync(reference, cancellationToken)
+            ImageInspectResponse made = await client.Images.FindAsync(reference, cancellationToken)
                 ?? throw new RunFailedException(ReasonCodes.ImageNotFound, $"The image '{reference}' was made and is not there; did somebody remove it?");
             return (reference, made);
         }
@@ -68,14 +68,14 @@ internal sealed class ImageStore(DockerClient client, TimeProvider time)
     private async Task PullAsync(string image, RegistryCredentials credentials, Action<string> note, CancellationToken cancellationToken)
     {
         ImageReference reference = ImageReference.Parse(image);
-        RegistryAuth? auth = await credentials.FindAsync(reference.Registry, cancellationToken);
-        note($"Pulling {reference}{(auth is null ? "" : $" as {auth.UserName ?? "the stored identity"}")}.");
+        AuthConfig? auth = await credentials.FindAsync(reference.Registry, cancellationToken);
+        note($"Pulling {reference}{(auth is null ? "" : $" as {auth.Username ?? "the stored identity"}")}.");
         var progress = new PullProgress(image, note, time);
         try
         {
-            await foreach (ProgressMessage message in client.Images.PullAsync(reference, auth, cancellationToken))
+            await foreach (JSONMessage message in client.Images.PullAsync(reference, auth, cancellationToken))
             {
-                if (message.Error is { } error)
+                if (message.Error?.Message is { } error)
                 {
                     throw PullFailure.Of(reference, auth, error);
                 }
@@ -100,19 +100,22 @@ internal sealed class ImageStore(DockerClient client, TimeProvider time)
     {
         note($"Building the image {content.Tag} from {content.BaseImage}.");
         ImageReference from = ImageReference.Parse(content.BaseImage);
-        var query = new ImageBuildQuery
+        var parameters = new ImageBuildParameters
         {
-            Tag = content.Tag,
-            Labels = labels,
-            Registries = await credentials.FindAllAsync([from.Registry], cancellationToken),
+            Tags = [content.Tag],
+            Dockerfile = "Dockerfile",
+            Labels = labels.ToDictionary(),
+            Remove = true,
+            ForceRemove = true,
         };
+        IReadOnlyDictionary<string, AuthConfig> registries = await credentials.FindAllAsync([from.Registry], cancellationToken);
         var tail = new Queue<string>();
         string line = "";
         try
         {
-            await foreach (ProgressMessage message in client.Images.BuildAsync(query, content.WriteAsync, cancellationToken))
+            await foreach (JSONMessage message in client.Images.BuildAsync(parameters, registries, content.WriteAsync, cancellationToken))
             {
-                if (message.Error is { } error)
+                if (message.Error?.Message is { } error)
                 {
                     throw Failure(error);
                 }

@@ -1,5 +1,6 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker.Images;
 
@@ -28,11 +29,11 @@ internal static class PullFailure
     /// <param name="image">What was to be pulled.</param>
     /// <param name="auth">What was shown to the registry.</param>
     /// <param name="message">What the daemon said.</param>
-    public static RunFailedException Of(ImageReference image, RegistryAuth? auth, string message)
+    public static RunFailedException Of(ImageReference image, AuthConfig? auth, string message)
     {
         if (Has(s_denied))
         {
-            string who = auth is null ? "without a login" : $"as '{auth.UserName}'";
+            string who = auth is null ? "without a login" : $"as '{auth.Username}'";
             return new RunFailedException(
                 ReasonCodes.RegistryDenied,
                 $"The registry {image.Registry} does not let '{image}' be pulled {who}. Log in with 'docker login {LoginName(image)}'. It said: {message}");

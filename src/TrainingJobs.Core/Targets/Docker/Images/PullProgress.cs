@@ -1,5 +1,5 @@
 using System.Globalization;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using Docker.DotNet.Models;
 
 namespace TrainingJobs.Core.Targets.Docker.Images;
 
@@ -11,9 +11,9 @@ internal sealed class PullProgress(string image, Action<string> note, TimeProvid
     private readonly Dictionary<string, (long Current, long Total, bool IsDone)> _layers = [];
     private long _last = time.GetTimestamp();
 
-    public void Take(ProgressMessage message)
+    public void Take(JSONMessage message)
     {
-        if (message.Id is not { } layer || message.Status is not { } status)
+        if (message.ID is not { } layer || message.Status is not { } status)
         {
             return;
         }
@@ -24,7 +24,7 @@ internal sealed class PullProgress(string image, Action<string> note, TimeProvid
                 _layers.TryAdd(layer, default);
                 break;
             case "Downloading":
-                _layers[layer] = (message.Detail?.Current ?? 0, message.Detail?.Total ?? 0, false);
+                _layers[layer] = (message.Progress?.Current ?? 0, message.Progress?.Total ?? 0, false);
                 break;
             case "Pull complete" or "Already exists":
                 long total = _layers.GetValueOrDefault(layer).Total;

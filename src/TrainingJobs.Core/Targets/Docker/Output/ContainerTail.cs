@@ -1,19 +1,20 @@
 using System.Text;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker.Output;
 
 /// <summary>Looks at the end of a container's output.</summary>
 internal static class ContainerTail
 {
-    private const int Records = 50;
+    private const string Records = "50";
     private const int LongestLine = 300;
 
     /// <summary>The last line that is not empty in the daemon's log, errors first, shortened; null when there is none.</summary>
     public static async Task<string?> LastLineAsync(DockerClient client, string container, CancellationToken cancellationToken)
     {
-        await using MultiplexedReader reader = await client.Containers.LogsAsync(container, new LogsQuery { Tail = Records }, cancellationToken);
+        await using MultiplexedReader reader = await client.Containers.LogsAsync(container, new ContainerLogsParameters { Tail = Records }, cancellationToken);
         return await LastLineAsync(reader, cancellationToken);
     }
 

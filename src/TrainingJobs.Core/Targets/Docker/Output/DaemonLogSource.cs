@@ -1,6 +1,6 @@
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker.Output;
 
@@ -31,8 +31,8 @@ internal sealed class DaemonLogSource(DockerClient client, string container) : I
             try
             {
                 await ReadAsync(queue, isFollowing, reading.Token);
-                ContainerDetails details = await client.Containers.InspectAsync(container, cancellationToken);
-                if (details.State.IsOver)
+                ContainerInspectResponse details = await client.Containers.InspectAsync(container, cancellationToken);
+                if (details.IsOver)
                 {
                     if (!isFollowing || await HasAllAsync(cancellationToken))
                     {
@@ -84,7 +84,7 @@ internal sealed class DaemonLogSource(DockerClient client, string container) : I
         long skipOutput = queue.ReceivedOf(LogStream.Output);
         long skipError = queue.ReceivedOf(LogStream.Error);
         await using MultiplexedReader reader = await client.Containers.LogsAsync(
-            container, new LogsQuery { Follow = isFollowing, Timestamps = true }, cancellationToken);
+            container, new ContainerLogsParameters { Follow = isFollowing, Timestamps = true }, cancellationToken);
         while (await reader.FillAsync(cancellationToken))
         {
             while (reader.TryTake(out LogStream stream, out ReadOnlyMemory<byte> data))
@@ -107,7 +107,7 @@ internal sealed class DaemonLogSource(DockerClient client, string container) : I
     private async Task<bool> HasAllAsync(CancellationToken cancellationToken)
     {
         await using MultiplexedReader reader = await client.Containers.LogsAsync(
-            container, new LogsQuery { Tail = 1, Timestamps = true }, cancellationToken);
+            container, new ContainerLogsParameters { Tail = "1", Timestamps = true }, cancellationToken);
         while (await reader.FillAsync(cancellationToken))
         {
             while (reader.TryTake(out _, out _))

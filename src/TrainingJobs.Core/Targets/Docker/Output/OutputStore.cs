@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
-using TrainingJobs.Core.Targets.Docker.Engine.Models;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker.Output;
 
@@ -39,8 +39,9 @@ internal sealed class OutputStore(DockerClient client, WorkerKey key)
     /// <param name="labels">Labels of the worker.</param>
     /// <param name="mayHoldSecrets">True when the output must not come to a disk.</param>
     /// <param name="isPodman">True for Podman.</param>
-    public static ContainerSpec Spec(string image, IReadOnlyDictionary<string, string> labels, bool mayHoldSecrets, bool isPodman) => new()
+    public CreateContainerParameters Spec(string image, IReadOnlyDictionary<string, string> labels, bool mayHoldSecrets, bool isPodman) => new()
     {
+        Name = Name,
         Image = image,
         Entrypoint = Shell(StoreScripts.Take, (mayHoldSecrets ? MostInMemory : MostOnDisk).ToString(CultureInfo.InvariantCulture)),
         WorkingDir = Folder,
@@ -49,17 +50,17 @@ internal sealed class OutputStore(DockerClient client, WorkerKey key)
         Env = ["NVIDIA_VISIBLE_DEVICES=void"],
         Labels = labels.Where(label => label.Key != ContainerLabels.Keep).ToDictionary(),
         // The image's is not for this. Podman, whose images seldom have one, would ask systemd for a timer even so.
-        Healthcheck = isPodman ? null : new HealthCheck(["NONE"]),
+        Healthcheck = isPodman ? null : new HealthcheckConfig { Test = ["NONE"] },
         HostConfig = new HostConfig
         {
-            Mounts = [new MountSpec { Type = "volume", Target = OutputWrapper.MountPoint }],
+            Mounts = [new Mount { Type = "volume", Target = OutputWrapper.MountPoint }],
             Tmpfs = mayHoldSecrets
                 ? new Dictionary<string, string> { [Folder] = string.Create(CultureInfo.InvariantCulture, $"rw,size={MemoryFolder},mode=700") } : null,
             Init = true,
             // Without swap, which is on a disk. Podman cannot limit everywhere, and refuses then.
             Memory = isPodman ? 0 : Memory,
             MemorySwap = isPodman ? 0 : Memory,
-            LogConfig = new LogConfig("none", new Dictionary<string, string>()),
+            LogConfig = new LogConfig { Type = "none", Config = new Dictionary<string, string>() },
             NetworkMode = "none",
         },
     };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker.Output;
 

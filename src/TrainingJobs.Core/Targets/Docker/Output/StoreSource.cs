@@ -1,6 +1,6 @@
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker.Output;
 

@@ -2,8 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker.Engine;
+using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Docker.Settings;
 
@@ -17,7 +18,7 @@ internal sealed class RegistryCredentials(DockerSettings settings)
 
     /// <summary>Credentials for a registry; null when there are none.</summary>
     /// <exception cref="RunFailedException">A credential helper is set and does not work.</exception>
-    public async Task<RegistryAuth?> FindAsync(string registry, CancellationToken cancellationToken)
+    public async Task<AuthConfig?> FindAsync(string registry, CancellationToken cancellationToken)
     {
         string key = registry == ImageReference.DockerHub ? HubKey : registry;
         string? helper = settings.File.CredentialHelpers?.GetValueOrDefault(key)
@@ -33,9 +34,9 @@ internal sealed class RegistryCredentials(DockerSettings settings)
     }
 
     /// <summary>Credentials of all registries that the settings name without a helper, for builds, whose base images may come from any.</summary>
-    public async Task<IReadOnlyDictionary<string, RegistryAuth>> FindAllAsync(IEnumerable<string> registries, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, AuthConfig>> FindAllAsync(IEnumerable<string> registries, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, RegistryAuth>();
+        var found = new Dictionary<string, AuthConfig>();
         foreach (string registry in registries.Distinct())
         {
             if (await FindAsync(registry, cancellationToken) is { } auth)
@@ -47,7 +48,7 @@ internal sealed class RegistryCredentials(DockerSettings settings)
         return found;
     }
 
-    private static RegistryAuth? FromEntry(AuthEntry entry, string key)
+    private static AuthConfig? FromEntry(AuthEntry entry, string key)
     {
         (string? user, string? password) = (entry.UserName, entry.Password);
         if (entry.Auth is { Length: > 0 } auth)
@@ -67,10 +68,10 @@ internal sealed class RegistryCredentials(DockerSettings settings)
 
         return string.IsNullOrEmpty(user) && string.IsNullOrEmpty(entry.IdentityToken)
             ? null
-            : new RegistryAuth { UserName = user, Password = password, IdentityToken = entry.IdentityToken, ServerAddress = key };
+            : new AuthConfig { Username = user, Password = password, IdentityToken = entry.IdentityToken, ServerAddress = key };
     }
 
-    private async Task<RegistryAuth?> AskAsync(string helper, string key, CancellationToken cancellationToken)
+    private async Task<AuthConfig?> AskAsync(string helper, string key, CancellationToken cancellationToken)
     {
         string program = "docker-credential-" + helper;
         var info = new ProcessStartInfo(program, ["get"])
@@ -137,7 +138,7 @@ internal sealed class RegistryCredentials(DockerSettings settings)
         }
     }
 
-    private static RegistryAuth? Read(string output, string key)
+    private static AuthConfig? Read(string output, string key)
     {
         HelperAnswer? answer;
         try
@@ -153,8 +154,8 @@ internal sealed class RegistryCredentials(DockerSettings settings)
         return answer switch
         {
             null or { Username: null or "" } => null,
-            { Username: "<token>" } => new RegistryAuth { IdentityToken = answer.Secret, ServerAddress = key },
-            _ => new RegistryAuth { UserName = answer.Username, Password = answer.Secret, ServerAddress = key },
+            { Username: "<token>" } => new AuthConfig { IdentityToken = answer.Secret, ServerAddress = key },
+            _ => new AuthConfig { Username = answer.Username, Password = answer.Secret, ServerAddress = key },
         };
     }
 

@@ -1,6 +1,0 @@
-using System.Net;
-
-namespace TrainingJobs.Core.Targets.Docker.Engine;
-
-/// <summary>The name is taken, or the container is not in a state for this.</summary>
-internal sealed class DockerConflictException(string message) : DockerApiException(HttpStatusCode.Conflict, message);

@@ -1,6 +1,0 @@
-using System.Net;
-
-namespace TrainingJobs.Core.Targets.Docker.Engine;
-
-/// <summary>There is no such container, image or path.</summary>
-internal sealed class DockerNotFoundException(string message) : DockerApiException(HttpStatusCode.NotFound, message);
