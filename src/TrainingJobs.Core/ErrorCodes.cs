@@ -33,6 +33,7 @@ public static class ErrorCodes
     public const string StateUnavailable = "StateUnavailable";
     public const string StateDamaged = "StateDamaged";
     public const string StateTooNew = "StateTooNew";
+    public const string PlanUnreadable = "PlanUnreadable";
     public const string SecretNotFound = "SecretNotFound";
     public const string SecretExists = "SecretExists";
     public const string SecretInvalid = "SecretInvalid";

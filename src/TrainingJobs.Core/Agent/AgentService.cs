@@ -3,7 +3,9 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using TrainingJobs.Core.Agent.Queue;
+using TrainingJobs.Core.Agent.Runs;
 using TrainingJobs.Core.Agent.Steps;
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
@@ -33,7 +35,10 @@ internal sealed class AgentService : IDisposable
     private readonly StateStore _store;
     private readonly TargetPool _targets;
     private readonly FileSystemWatcher _signals;
-    private readonly Pulse _pulse = new();
+    private readonly AsyncAutoResetEvent _wake;
+    private readonly MachineClock _clock;
+    private readonly RunServices _services;
+    private readonly Backoff _pause = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
     private readonly ConcurrentQueue<RunSupervisor> _ended = new();
     private readonly RunQueue _queue;
@@ -44,6 +49,8 @@ internal sealed class AgentService : IDisposable
         _folder = folder;
         _host = host;
         _time = time;
+        _clock = new MachineClock(time);
+        _wake = new AsyncAutoResetEvent(time);
         _store = StateStore.Open(folder, time, durable: false);
         _targets = new TargetPool(
             new TargetHost(folder.Root, folder.ReadOwner(), FateOf, time),
@@ -52,14 +59,15 @@ internal sealed class AgentService : IDisposable
             {
                 if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))
                 {
-                    supervisor.Poke();
+                    supervisor.Wake();
                 }
             });
-        _queue = new RunQueue(_store, new GpuWatch(_pulse.Set), time);
-        _steps = new StepKeeper(_store, _queue, time);
+        _queue = new RunQueue(_store, new GpuWatch(_wake.Set, time), _clock);
+        _steps = new StepKeeper(_store, _queue, _clock, message => AgentLog.Write(folder, message));
+        _services = new RunServices(folder, _store, _targets, _clock);
         _signals = new FileSystemWatcher(folder.Signals);
-        _signals.Changed += (_, _) => _pulse.Set();
-        _signals.Created += (_, _) => _pulse.Set();
+        _signals.Changed += (_, _) => _wake.Set();
+        _signals.Created += (_, _) => _wake.Set();
         _signals.EnableRaisingEvents = true;
     }
 
@@ -80,24 +88,24 @@ internal sealed class AgentService : IDisposable
         WriteRecord();
         await SweepAsync(cancellationToken);
         TimeSpan idleLimit = Duration.TryParse(Environment.GetEnvironmentVariable(IdleVariable), out TimeSpan limit) ? limit : TimeSpan.FromMinutes(1);
-        long idleSince = Stopwatch.GetTimestamp();
+        TimeSpan idleSince = _clock.Now;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             // Without its lock file the state folder has been removed: there is nothing to look after any more.
             while (!File.Exists(_folder.AgentStop) && File.Exists(_folder.AgentLock))
             {
-                TakeUp(ending.Token);
+                bool isWell = TakeUp(ending.Token);
                 if (!_supervisors.IsEmpty || !_queue.IsEmpty || !_steps.IsEmpty)
                 {
-                    idleSince = Stopwatch.GetTimestamp();
+                    idleSince = _clock.Now;
                 }
-                else if (Stopwatch.GetElapsedTime(idleSince) >= idleLimit)
+                else if (_clock.Now - idleSince >= idleLimit)
                 {
                     return;
                 }
 
-                await _pulse.WaitAsync(NextLook(), cancellationToken);
+                await _wake.WaitAsync(isWell ? NextLook() : _pause.Take(), cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -122,16 +130,16 @@ internal sealed class AgentService : IDisposable
         _signals.Dispose();
         _targets.Dispose();
         _store.Dispose();
-        _pulse.Dispose();
     }
 
     /// <summary>Takes up new runs, lets in those that fit, and passes wishes to stop on.</summary>
-    private void TakeUp(CancellationToken cancellationToken)
+    /// <returns>False when it has failed, and is to be tried again after a pause.</returns>
+    private bool TakeUp(CancellationToken cancellationToken)
     {
         try
         {
             TakeBack();
-            foreach (RunLease lease in _queue.TakeIn(_steps.Take))
+            foreach (RunLease lease in _queue.TakeIn(_steps.Take, EndUnreadable))
             {
                 LookAfter(lease, cancellationToken);
             }
@@ -156,33 +164,54 @@ internal sealed class AgentService : IDisposable
 
             if (_steps.Look())
             {
-                _pulse.Set();
+                _wake.Set();
             }
 
             _queue.LetIn(lease => LookAfter(lease, cancellationToken), EndedInQueue, cancellationToken);
+            _pause.Reset();
+            return true;
         }
-        catch (Exception exception) when (exception is TrainingJobsException or IOException)
+        catch (Exception exception)
         {
-            // The disk may be full for a while: said in the log of the agent, and tried again.
-            AgentLog.Write(_folder, exception.Message);
+            // The disk may be full for a while. Whatever else it is, runs that are looked after do not suffer for it: it is said in the log of the
+            // agent, and tried again.
+            AgentLog.Write(_folder, exception is TrainingJobsException or IOException ? exception.Message : $"{exception}");
+            return false;
+        }
+    }
+
+    /// <summary>Ends a run whose plan this version cannot read: it hides no other, and nobody could move it on.</summary>
+    private void EndUnreadable(ActiveRun run)
+    {
+        AgentLog.Write(_folder, $"Run {run.Id}: {run.Unreadable}");
+        foreach (TrainingRun step in run.HasSteps ? _store.Runs.Tree(run.Id).Skip(1) : [])
+        {
+            _store.Changes.RequestStop(step.Id, null, $"The plan of run {run.Id} cannot be read.");
+        }
+
+        _store.Changes.End(run.Id, RunState.Failed, ReasonCodes.PlanUnreadable, run.Unreadable, null, []);
+        _queue.Free(run.Id);
+        if (run.Parent is not null)
+        {
+            _steps.EndedUnknown(run.Parent);
         }
     }
 
     private void EndedInQueue(string id)
     {
         _steps.Ended(id);
-        _pulse.Set();
+        _wake.Set();
     }
 
     private void LookAfter(RunLease lease, CancellationToken cancellationToken)
     {
-        var supervisor = new RunSupervisor(lease, _folder, _store, _targets, _time);
+        var supervisor = new RunSupervisor(_services, lease);
         _supervisors[lease.RunId] = supervisor;
         supervisor.Begin(
             ended =>
             {
                 _ended.Enqueue(ended);
-                _pulse.Set();
+                _wake.Set();
             },
             cancellationToken);
     }
@@ -212,8 +241,8 @@ internal sealed class AgentService : IDisposable
             return TimeSpan.Zero;
         }
 
-        DateTimeOffset? next = _queue.NextDue is { } queued && !(_steps.NextDue < queued) ? queued : _steps.NextDue;
-        TimeSpan? due = next - _time.GetUtcNow();
+        TimeSpan? next = _queue.NextDue is { } queued && !(_steps.NextDue < queued) ? queued : _steps.NextDue;
+        TimeSpan? due = next - _clock.Now;
         return due < s_lookAnyway ? TimeSpan.FromMilliseconds(Math.Max(1, due.Value.TotalMilliseconds)) : s_lookAnyway;
     }
 

@@ -30,6 +30,7 @@ public static class ReasonCodes
     public const string WaitingForCpu = "WaitingForCpu";
     public const string WaitingForMemory = "WaitingForMemory";
     public const string WaitingForPort = "WaitingForPort";
+    public const string WaitingForTarget = "WaitingForTarget";
     public const string WaitingForTurn = "WaitingForTurn";
     public const string OutOfMemory = "OutOfMemory";
     public const string NoProgress = "NoProgress";
@@ -39,6 +40,7 @@ public static class ReasonCodes
     public const string StepFailed = "StepFailed";
     public const string DataNotFound = "DataNotFound";
     public const string Reused = "Reused";
+    public const string PlanUnreadable = "PlanUnreadable";
     public const string Retrying = "Retrying";
     public const string InternalError = "InternalError";
 }

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Core.State;
@@ -6,8 +7,15 @@ namespace TrainingJobs.Core.State;
 /// <param name="Sequence">Order of arrival.</param>
 /// <param name="Id">The run.</param>
 /// <param name="Attempt">Current attempt; 0 before the first.</param>
-/// <param name="NotBefore">When its next attempt is due; null when it is not waiting for one.</param>
-/// <param name="Plan">What it executes.</param>
+/// <param name="Due">When its next attempt is due; null when it is not waiting for one.</param>
+/// <param name="Plan">What it executes; null when this version of TrainingJobs cannot read it.</param>
 /// <param name="Parent">The run that it is a step of; null for one of its own.</param>
 /// <param name="HasSteps">True when it has steps of its own.</param>
-internal sealed record ActiveRun(long Sequence, string Id, int Attempt, DateTimeOffset? NotBefore, JobPlan Plan, string? Parent, bool HasSteps);
+internal sealed record ActiveRun(long Sequence, string Id, int Attempt, ClockReading? Due, JobPlan? Plan, string? Parent, bool HasSteps)
+{
+    /// <summary>Why the plan cannot be read, in a sentence.</summary>
+    public string? Unreadable { get; init; }
+
+    /// <summary>Since when the run counts as running; null while it does not.</summary>
+    public ClockReading? Running { get; init; }
+}

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.State;
@@ -17,22 +19,38 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
         row => row.GetString(0),
         ("@target", target)));
 
-    /// <summary>Runs that have not ended and came after the given one, oldest first, with what the queue must know of them.</summary>
+    /// <summary>
+    /// Runs that have not ended and came after the given one, oldest first, with what the queue must know of them. One whose plan cannot be
+    /// read is among them: it hides no other.
+    /// </summary>
     public IReadOnlyList<ActiveRun> ActiveAfter(long sequence) => database.Read(sql => sql.Query(
         """
-        SELECT r.seq, r.id, r.attempt, r.not_before, p.plan, r.parent, EXISTS (SELECT 1 FROM runs c WHERE c.parent = r.id)
+        SELECT r.seq, r.id, r.attempt, r.not_before, p.plan, r.parent, EXISTS (SELECT 1 FROM runs c WHERE c.parent = r.id), r.due_clock, r.running_clock
         FROM runs r JOIN run_plans p ON p.run_id = r.id
         WHERE r.ended IS NULL AND r.seq > @sequence ORDER BY r.seq
         """,
-        row => new ActiveRun(
-            row.GetInt64(0),
-            row.GetString(1),
-            row.GetInt32(2),
-            UnixTime.ToTime(row.NumberOrNull(3)),
-            JsonSerializer.Deserialize(row.GetString(4), StateJsonContext.Default.JobPlan)!,
-            row.TextOrNull(5),
-            row.GetBoolean(6)),
+        ReadActive,
         ("@sequence", sequence)));
+
+    private static ActiveRun ReadActive(SqliteDataReader row)
+    {
+        // In a state of 0.1.0 only the wall clock tells when it is due.
+        ClockReading? due = UnixTime.ToTime(row.NumberOrNull(3)) is { } time
+            ? ClockReading.Parse(row.TextOrNull(7)) ?? new ClockReading(time, "", default)
+            : null;
+        var run = new ActiveRun(row.GetInt64(0), row.GetString(1), row.GetInt32(2), due, null, row.TextOrNull(5), row.GetBoolean(6))
+        {
+            Running = ClockReading.Parse(row.TextOrNull(8)),
+        };
+        try
+        {
+            return run with { Plan = JsonSerializer.Deserialize(row.GetString(4), StateJsonContext.Default.JobPlan)! };
+        }
+        catch (Exception exception) when (exception is PlanUnreadableException or JsonException)
+        {
+            return run with { Unreadable = $"Its plan cannot be read: {exception.Message}" };
+        }
+    }
 
     /// <summary>What runs that were let in hold.</summary>
     public IReadOnlyList<RunLease> Leases() => database.Read(sql => sql.Query(
@@ -79,7 +97,7 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
                     ("@UsesThisMachine", lease.UsesThisMachine),
                     ("@ports", JsonSerializer.Serialize(lease.Ports, StateJsonContext.Default.IReadOnlyListString)));
                 sql.Execute(
-                    "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, not_before = NULL WHERE id = @RunId AND ended IS NULL",
+                    "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, not_before = NULL, due_clock = NULL WHERE id = @RunId AND ended IS NULL",
                     ("@RunId", lease.RunId),
                     ("@state", nameof(RunState.Preparing)));
                 EventsTable.Add(sql, lease.RunId, now, RunState.Preparing, null, null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 
@@ -49,7 +50,7 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
     /// Puts a run whose attempt has failed back into the queue for another: what it held is free, and the next attempt's workers are
     /// on record.
     /// </summary>
-    public void Requeue(string id, IReadOnlyList<RunWorker> workers, int nextAttempt, int workerCount, DateTimeOffset notBefore, string reason)
+    public void Requeue(string id, IReadOnlyList<RunWorker> workers, int nextAttempt, int workerCount, ClockReading due, string reason)
     {
         DateTimeOffset now = time.GetUtcNow();
         database.Change(sql =>
@@ -57,13 +58,18 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
             WorkersTable.Update(sql, id, workers);
             sql.Execute("DELETE FROM leases WHERE run_id = @id", ("@id", id));
             sql.Execute(
-                "UPDATE runs SET state = @state, attempt = @nextAttempt, reason_code = @code, reason = @reason, not_before = @notBefore WHERE id = @id",
+                """
+                UPDATE runs SET state = @state, attempt = @nextAttempt, reason_code = @code, reason = @reason, not_before = @notBefore,
+                    due_clock = @due, submitted_clock = NULL, running_clock = NULL
+                WHERE id = @id
+                """,
                 ("@id", id),
                 ("@state", nameof(RunState.Waiting)),
                 ("@nextAttempt", nextAttempt),
                 ("@code", ReasonCodes.RetryDelay),
                 ("@reason", reason),
-                ("@notBefore", UnixTime.From(notBefore)));
+                ("@notBefore", UnixTime.From(due.Utc)),
+                ("@due", due.ToString()));
             WorkersTable.Add(sql, id, nextAttempt, workerCount);
             EventsTable.Add(sql, id, now, RunState.Waiting, ReasonCodes.RetryDelay, reason);
         });
@@ -76,37 +82,81 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
         ("@ending", JsonSerializer.Serialize(ending, StateJsonContext.Default.RunEnding))));
 
     /// <summary>Begins an attempt: its workers are on record before any of them is started, so that they can be found again.</summary>
-    /// <returns>The workers as they are on record now.</returns>
-    public RunWorker[] BeginAttempt(string id, int attempt, int workers)
+    /// <param name="id">The run.</param>
+    /// <param name="attempt">Number of the attempt, from 1.</param>
+    /// <param name="workers">Number of workers.</param>
+    /// <param name="now">The moment, from which on workers may be on the target.</param>
+    public void BeginAttempt(string id, int attempt, int workers, ClockReading now) => database.Change(sql =>
     {
-        database.Change(sql =>
-        {
-            sql.Execute(
-                "UPDATE runs SET state = @state, attempt = @attempt, reason_code = NULL, reason = NULL WHERE id = @id",
-                ("@id", id),
-                ("@attempt", attempt),
-                ("@state", nameof(RunState.Preparing)));
-            WorkersTable.Add(sql, id, attempt, workers);
-        });
-        return [.. Enumerable.Range(0, workers).Select(index => new RunWorker { Index = index, Attempt = attempt, State = WorkerState.Pending })];
-    }
+        sql.Execute(
+            "UPDATE runs SET state = @state, attempt = @attempt, reason_code = NULL, reason = NULL, submitted_clock = @now WHERE id = @id",
+            ("@id", id),
+            ("@attempt", attempt),
+            ("@state", nameof(RunState.Preparing)),
+            ("@now", now.ToString()));
+        // Those of a further attempt are on record since the run went back into the queue.
+        WorkersTable.Add(sql, id, attempt, workers);
+    });
 
     /// <summary>What is known of workers, between the changes of the run's state.</summary>
     public void SetWorkers(string id, IReadOnlyList<RunWorker> workers) => database.Change(sql => WorkersTable.Update(sql, id, workers));
 
-    /// <summary>All workers of the attempt run.</summary>
-    public void SetRunning(string id, IReadOnlyList<RunWorker> workers)
+    /// <summary>Workers of the attempt wait in a queue of the target: no time limit counts.</summary>
+    public void SetWaiting(string id, IReadOnlyList<RunWorker> workers, WaitReason reason)
     {
         DateTimeOffset now = time.GetUtcNow();
         database.Change(sql =>
         {
             WorkersTable.Update(sql, id, workers);
             sql.Execute(
-                "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, started = coalesce(started, @started) WHERE id = @id",
+                "UPDATE runs SET state = @state, reason_code = @code, reason = @reason, running_clock = NULL WHERE id = @id",
                 ("@id", id),
-                ("@state", nameof(RunState.Running)),
-                ("@started", UnixTime.From(workers.Min(worker => worker.Started) ?? now)));
+                ("@state", nameof(RunState.Waiting)),
+                ("@code", reason.Code),
+                ("@reason", reason.Sentence));
+            EventsTable.Add(sql, id, now, RunState.Waiting, reason.Code, reason.Sentence);
+        });
+    }
+
+    /// <summary>All workers of the attempt run.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="workers">Its workers.</param>
+    /// <param name="since">Since when: from then on limits count.</param>
+    public void SetRunning(string id, IReadOnlyList<RunWorker> workers, ClockReading since)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        database.Change(sql =>
+        {
+            WorkersTable.Update(sql, id, workers);
+            SetRunning(sql, id, workers.Min(worker => worker.Started) ?? now, since);
             EventsTable.Add(sql, id, now, RunState.Running, null, null);
+        });
+    }
+
+    /// <summary>How the run ends, before what it has left is collected: that takes a while, and whoever goes on then could not see it any more.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="workers">Its workers as they ended.</param>
+    /// <param name="outcome">How the run ends.</param>
+    /// <param name="hasRunUnseen">True when nobody has said before that the workers run: then the history tells it now.</param>
+    public void SetOutcome(string id, IReadOnlyList<RunWorker> workers, AttemptOutcome outcome, bool hasRunUnseen)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        database.Change(sql =>
+        {
+            WorkersTable.Update(sql, id, workers);
+            DateTimeOffset? started = workers.Min(worker => worker.Started);
+            sql.Execute(
+                "UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, started = coalesce(started, @started), outcome = @outcome WHERE id = @id AND ended IS NULL",
+                ("@id", id),
+                ("@state", nameof(RunState.Finishing)),
+                ("@started", UnixTime.From(started)),
+                ("@outcome", JsonSerializer.Serialize(outcome, StateJsonContext.Default.AttemptOutcome)));
+            if (hasRunUnseen)
+            {
+                EventsTable.Add(sql, id, started ?? now, RunState.Running, null, null);
+            }
+
+            EventsTable.Add(sql, id, now, RunState.Finishing, null, null);
         });
     }
 
@@ -162,6 +212,16 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
         });
     }
 
+    private static void SetRunning(SqlStatements sql, string id, DateTimeOffset started, ClockReading since) => sql.Execute(
+        """
+        UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, started = coalesce(started, @started), running_clock = @since
+        WHERE id = @id
+        """,
+        ("@id", id),
+        ("@state", nameof(RunState.Running)),
+        ("@started", UnixTime.From(started)),
+        ("@since", since.ToString()));
+
     /// <summary>Notes the wish to stop a run; nothing when it has ended.</summary>
     /// <param name="id">The run.</param>
     /// <param name="grace">Time between SIGTERM and SIGKILL; null means the default.</param>
@@ -173,21 +233,26 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
         ("@cause", cause)));
 
     /// <summary>Some steps of a run are under way: from the first on it runs.</summary>
-    public void SetStage(string id, string reason)
+    /// <param name="id">The run.</param>
+    /// <param name="reason">Which steps.</param>
+    /// <param name="reading">The moment, from which on its time limit counts if it has not run yet.</param>
+    public void SetStage(string id, string reason, ClockReading reading)
     {
         DateTimeOffset now = time.GetUtcNow();
         database.Change(sql =>
         {
             int changed = sql.Execute(
                 """
-                UPDATE runs SET state = @state, reason_code = @code, reason = @reason, started = coalesce(started, @started)
+                UPDATE runs SET state = @state, reason_code = @code, reason = @reason, started = coalesce(started, @started),
+                    running_clock = coalesce(running_clock, @reading)
                 WHERE id = @id AND ended IS NULL AND (state <> @state OR reason IS NOT @reason)
                 """,
                 ("@id", id),
                 ("@state", nameof(RunState.Running)),
                 ("@code", ReasonCodes.StepsRunning),
                 ("@reason", reason),
-                ("@started", UnixTime.From(now)));
+                ("@started", UnixTime.From(now)),
+                ("@reading", reading.ToString()));
             if (changed > 0)
             {
                 EventsTable.Add(sql, id, now, RunState.Running, ReasonCodes.StepsRunning, reason);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 
@@ -37,14 +38,19 @@ internal sealed class RunLookup(StateDatabase database, StateFolder folder, Time
         }
 
         return database.Read(sql => sql.First(
-            "SELECT p.plan, p.session, r.seq, r.checkpoint, r.ending FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id",
+            "SELECT p.plan, p.session, r.seq, r.checkpoint, r.ending, r.submitted_clock, r.running_clock, r.outcome FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id",
             row => new StoredRun(
                 run,
                 JsonSerializer.Deserialize(row.GetString(0), StateJsonContext.Default.JobPlan)!,
                 JsonSerializer.Deserialize(row.GetString(1), StateJsonContext.Default.DictionaryStringString)!,
                 row.GetInt64(2),
                 row.TextOrNull(3) ?? id,
-                row.TextOrNull(4) is { } ending ? JsonSerializer.Deserialize(ending, StateJsonContext.Default.RunEnding) : null),
+                row.TextOrNull(4) is { } ending ? JsonSerializer.Deserialize(ending, StateJsonContext.Default.RunEnding) : null)
+            {
+                Submitted = ClockReading.Parse(row.TextOrNull(5)),
+                Running = ClockReading.Parse(row.TextOrNull(6)),
+                Outcome = row.TextOrNull(7) is { } outcome ? JsonSerializer.Deserialize(outcome, StateJsonContext.Default.AttemptOutcome) : null,
+            },
             ("@id", id)));
     }
 

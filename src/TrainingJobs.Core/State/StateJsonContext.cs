@@ -18,4 +18,5 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(Dictionary<string, JobResources>))]
 [JsonSerializable(typeof(TargetSettings))]
 [JsonSerializable(typeof(RunEnding))]
+[JsonSerializable(typeof(AttemptOutcome))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

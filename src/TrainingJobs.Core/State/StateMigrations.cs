@@ -100,6 +100,17 @@ internal static class StateMigrations
         ALTER TABLE workers ADD COLUMN wait_code TEXT;
         ALTER TABLE workers ADD COLUMN wait_reason TEXT;
         """,
+        // Readings of clocks (Clocks.ClockReading). Of what older versions have begun the wall clock alone is known.
+        """
+        ALTER TABLE runs ADD COLUMN submitted_clock TEXT;
+        ALTER TABLE runs ADD COLUMN running_clock TEXT;
+        ALTER TABLE runs ADD COLUMN due_clock TEXT;
+        ALTER TABLE runs ADD COLUMN outcome TEXT;
+        UPDATE runs SET submitted_clock = (created * 10 + 621355968000000000) || ' 0 '
+            WHERE ended IS NULL AND attempt > 0 AND id IN (SELECT run_id FROM leases);
+        UPDATE runs SET running_clock = (started * 10 + 621355968000000000) || ' 0 '
+            WHERE ended IS NULL AND started IS NOT NULL AND state = 'Running';
+        """,
     ];
 
     public static int Newest => s_steps.Length;

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 
@@ -16,4 +17,14 @@ internal sealed record StoredRun(
     IReadOnlyDictionary<string, string> SessionEnvironment,
     long Sequence,
     string Checkpoint,
-    RunEnding? Ending);
+    RunEnding? Ending)
+{
+    /// <summary>Since when workers of the attempt may be on the target; null when none can be.</summary>
+    public ClockReading? Submitted { get; init; }
+
+    /// <summary>Since when all workers of the attempt run; null while they do not.</summary>
+    public ClockReading? Running { get; init; }
+
+    /// <summary>How the run ends, written down before what it has left is collected; null before that.</summary>
+    public AttemptOutcome? Outcome { get; init; }
+}

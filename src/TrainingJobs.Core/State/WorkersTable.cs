@@ -14,7 +14,7 @@ internal static class WorkersTable
         for (int index = 0; index < count; index++)
         {
             sql.Execute(
-                "INSERT INTO workers (run_id, attempt, idx, state) VALUES (@id, @attempt, @index, @state)",
+                "INSERT OR IGNORE INTO workers (run_id, attempt, idx, state) VALUES (@id, @attempt, @index, @state)",
                 ("@id", runId),
                 ("@attempt", attempt),
                 ("@index", index),

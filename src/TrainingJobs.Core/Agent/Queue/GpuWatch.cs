@@ -1,12 +1,11 @@
 using System.Collections;
-using System.Diagnostics;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Local.Gpus;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>Knows the GPUs of this machine. The vendors' tools take up to seconds, so they are asked only when a run wants a GPU.</summary>
-internal sealed class GpuWatch(Action changed)
+internal sealed class GpuWatch(Action changed, TimeProvider time)
 {
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(15);
 
@@ -24,9 +23,9 @@ internal sealed class GpuWatch(Action changed)
     /// <summary>Looks again if it was long ago; the answer comes later.</summary>
     public void Refresh(CancellationToken cancellationToken)
     {
-        if (_reading.IsCompleted && (_devices is null || Stopwatch.GetElapsedTime(_read) > s_age))
+        if (_reading.IsCompleted && (_devices is null || time.GetElapsedTime(_read) > s_age))
         {
-            _read = Stopwatch.GetTimestamp();
+            _read = time.GetTimestamp();
             _reading = Task.Run(() => ReadAsync(cancellationToken), CancellationToken.None);
         }
     }

@@ -33,8 +33,8 @@ internal sealed record QueuedRun
     /// <summary>Ports that it takes of the host of its containers.</summary>
     public IReadOnlyList<JobPort> Ports { get; init; } = [];
 
-    /// <summary>Not before this time: the pause before another attempt.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
+    /// <summary>Not before this moment: the pause before another attempt.</summary>
+    public TimeSpan? Due { get; init; }
 
     /// <summary>GPUs of all workers together.</summary>
     public int GpuCount => (Gpu?.Count ?? 0) * Workers;
@@ -42,7 +42,7 @@ internal sealed record QueuedRun
     /// <summary>True when its workers are processes of this machine, and not containers of a daemon that knows its own GPUs.</summary>
     public bool IsLocal => Target == TargetProfile.Local.Name;
 
-    public static QueuedRun Of(string id, long sequence, JobPlan plan, DateTimeOffset? notBefore) => new()
+    public static QueuedRun Of(string id, long sequence, JobPlan plan, TimeSpan? due) => new()
     {
         Id = id,
         Sequence = sequence,
@@ -54,6 +54,6 @@ internal sealed record QueuedRun
         Gpu = plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
         Workers = plan.Workers.Count,
         Ports = [.. plan.Ports.Where(port => port.HostPort > 0)],
-        NotBefore = notBefore,
+        Due = due,
     };
 }

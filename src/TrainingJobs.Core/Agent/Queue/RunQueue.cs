@@ -1,11 +1,11 @@
-using System.Diagnostics;
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>The runs that wait to be let in and what those inside hold. Used by one thread at a time.</summary>
-internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider time)
+internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clock)
 {
     /// <summary>Places far behind the front are told of less often: each telling is a write.</summary>
     private static readonly TimeSpan s_tell = TimeSpan.FromSeconds(1);
@@ -16,21 +16,29 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
     private readonly Dictionary<string, string> _told = [];
     private readonly Dictionary<string, RunLease> _leases = store.Queue.Leases().ToDictionary(lease => lease.RunId);
     private long _last;
-    private long _toldAll;
+    private TimeSpan? _toldAll;
 
     /// <summary>When the next run is due that waits for its time; null when none does.</summary>
-    public DateTimeOffset? NextDue => _waiting.Where(run => run.NotBefore is not null).Min(run => run.NotBefore);
+    public TimeSpan? NextDue => _waiting.Where(run => run.Due is not null).Min(run => run.Due);
 
     public bool IsEmpty => _waiting.Count == 0;
 
     /// <summary>Takes in runs that have come since the last call.</summary>
     /// <param name="isKept">Told of each run, and whether it has been let in; true when somebody else holds it back.</param>
+    /// <param name="unreadable">Told of each run whose plan cannot be read.</param>
     /// <returns>Those that an earlier agent has let in: they are to be looked after at once.</returns>
-    public IReadOnlyList<RunLease> TakeIn(Func<ActiveRun, bool, bool> isKept)
+    public IReadOnlyList<RunLease> TakeIn(Func<ActiveRun, bool, bool> isKept, Action<ActiveRun> unreadable)
     {
         var inside = new List<RunLease>();
         foreach (ActiveRun run in store.Queue.ActiveAfter(_last))
         {
+            if (run.Plan is null)
+            {
+                unreadable(run);
+                _last = run.Sequence;
+                continue;
+            }
+
             _last = run.Sequence;
             bool isInside = _leases.TryGetValue(run.Id, out RunLease? lease);
             bool isKeptBack = isKept(run, isInside);
@@ -40,12 +48,15 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
             }
             else if (!isKeptBack)
             {
-                Add(QueuedRun.Of(run.Id, run.Sequence, run.Plan, run.NotBefore));
+                Add(run);
             }
         }
 
         return inside;
     }
+
+    /// <summary>Puts a run into the queue, when it is its turn to wait.</summary>
+    public void Add(ActiveRun run) => Add(QueuedRun.Of(run.Id, run.Sequence, run.Plan!, run.Due is { } due ? clock.DueOf(due) : null));
 
     public void Add(QueuedRun run)
     {
@@ -74,7 +85,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
             return;
         }
 
-        DateTimeOffset now = time.GetUtcNow();
+        TimeSpan now = clock.Now;
         bool wantsGpu = _waiting.Take(Admission.LooksAhead).Any(WantsDevice);
         if (wantsGpu)
         {
@@ -84,7 +95,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
         // Read once: the answer of the tools may come while the queue is gone through.
         IReadOnlyList<JobGpu>? devices = gpus.Devices;
         AdmissionResult result = Admission.Decide(
-            _waiting.Where(run => !(run.NotBefore > now) && (devices is not null || !WantsDevice(run))), _leases.Values, Capacity(devices ?? []));
+            _waiting.Where(run => !(run.Due > now) && (devices is not null || !WantsDevice(run))), _leases.Values, Capacity(devices ?? []));
         var inside = new List<RunLease>();
         HashSet<int> ports = [.. _leases.Values.Select(lease => lease.MasterPort ?? 0)];
         long? oomKills = result.Admitted.Count > 0 ? OomCounter.Read() : null;
@@ -125,7 +136,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
 
     private void Tell(IReadOnlyList<(QueuedRun Run, string Code, string Reason)> waiting)
     {
-        bool isAll = Stopwatch.GetElapsedTime(_toldAll) > s_tell;
+        bool isAll = !(clock.Now - _toldAll < s_tell);
         var news = new List<(string Id, string Code, string Reason)>();
         int place = 0;
         foreach ((QueuedRun run, string code, string reason) in waiting)
@@ -140,13 +151,13 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, TimeProvider tim
 
         if (isAll)
         {
-            _toldAll = Stopwatch.GetTimestamp();
+            _toldAll = clock.Now;
             HashSet<string> looked = [.. waiting.Select(entry => entry.Run.Id)];
             place = 0;
             foreach (QueuedRun run in _waiting)
             {
                 place++;
-                if (!looked.Contains(run.Id) && run.NotBefore is null)
+                if (!looked.Contains(run.Id) && run.Due is null)
                 {
                     Note(run.Id, ReasonCodes.WaitingForTurn, $"It waits for runs that came before it. Place {place} of {_waiting.Count} in the queue.");
                 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TrainingJobs.Core.Agent.Queue;
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 
@@ -9,7 +10,7 @@ namespace TrainingJobs.Core.Agent.Steps;
 /// Holds steps back until it is their turn, and ends the runs that they belong to. What it knows follows from the state, so that the
 /// next agent goes on where this one is killed. Used by one thread at a time.
 /// </summary>
-internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider time)
+internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock clock, Action<string> log)
 {
     private readonly Dictionary<string, StepParent> _parents = [];
     private readonly Dictionary<string, ActiveRun> _held = [];
@@ -19,7 +20,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
     public bool IsEmpty => _parents.Count == 0;
 
     /// <summary>When the next time limit of a run with steps is reached; null when none has one.</summary>
-    public DateTimeOffset? NextDue => _parents.Values.Where(parent => parent.Stop is null).Min(parent => parent.Deadline);
+    public TimeSpan? NextDue => _parents.Values.Where(parent => parent.Stop is null).Min(parent => parent.Deadline);
 
     /// <summary>Takes a run that has not ended.</summary>
     /// <param name="run">The run.</param>
@@ -39,7 +40,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
 
         if (run.HasSteps)
         {
-            _parents[run.Id] = new StepParent(run, run.Parent is null) { Deadline = DeadlineOf(run) };
+            _parents[run.Id] = new StepParent(run, run.Parent is null) { Deadline = run.Running is { } since ? DeadlineOf(run, clock.MomentOf(since)) : null };
             _changed.Add(run.Id);
         }
 
@@ -60,6 +61,9 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
             _changed.Add(parent);
         }
     }
+
+    /// <summary>A step of the run has ended that was never taken.</summary>
+    public void EndedUnknown(string parent) => _changed.Add(parent);
 
     /// <summary>Stops a run that has steps or waits for its turn; nothing when it is neither.</summary>
     public void Stop(StopRequest request)
@@ -83,12 +87,13 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
     public bool Look()
     {
         bool hasAsked = false;
-        DateTimeOffset now = time.GetUtcNow();
+        TimeSpan now = clock.Now;
         foreach (StepParent parent in _parents.Values.Where(parent => parent.Deadline <= now))
         {
             _changed.Add(parent.Run.Id);
         }
 
+        var failed = new List<string>();
         while (_changed.Count > 0)
         {
             string id = _changed.First();
@@ -101,18 +106,19 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
                     hasAsked |= Look(parent, now);
                 }
             }
-            catch
+            catch (Exception exception)
             {
-                // After an error, like that of a full disk, it is looked at again.
-                _changed.Add(id);
-                throw;
+                // After an error, like that of a full disk, it is looked at again; the others do not wait for it.
+                log($"Run {id}: {(exception is TrainingJobsException or IOException ? exception.Message : exception)}");
+                failed.Add(id);
             }
         }
 
+        _changed.UnionWith(failed);
         return hasAsked;
     }
 
-    private bool Look(StepParent parent, DateTimeOffset now)
+    private bool Look(StepParent parent, TimeSpan now)
     {
         string id = parent.Run.Id;
         IReadOnlyList<StepRow> steps = store.Runs.Steps(id);
@@ -133,13 +139,13 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
         }
         else if (parent.HasBegun)
         {
-            Begin(parent, decision, steps);
+            Begin(parent, decision, steps, now);
         }
 
         return false;
     }
 
-    private void Begin(StepParent parent, StepDecision decision, IReadOnlyList<StepRow> steps)
+    private void Begin(StepParent parent, StepDecision decision, IReadOnlyList<StepRow> steps, TimeSpan now)
     {
         string names = string.Join(", ", decision.Begin.Select(step => $"'{step.Name}'"));
         string text = parent.IsPipeline
@@ -149,8 +155,8 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
         {
             if (parent.IsPipeline)
             {
-                store.Changes.SetStage(parent.Run.Id, text);
-                parent.Deadline = DeadlineOf(parent.Run);
+                store.Changes.SetStage(parent.Run.Id, text, clock.Read());
+                parent.Deadline ??= DeadlineOf(parent.Run, now);
             }
             else
             {
@@ -174,7 +180,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
             }
             else
             {
-                queue.Add(QueuedRun.Of(held.Id, held.Sequence, held.Plan, held.NotBefore));
+                queue.Add(held);
             }
         }
     }
@@ -206,7 +212,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
         if (!parent.IsPipeline)
         {
             Forget(run.Id);
-            queue.Add(QueuedRun.Of(run.Id, run.Sequence, run.Plan, run.NotBefore));
+            queue.Add(run);
             return;
         }
 
@@ -216,8 +222,8 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, TimeProvider 
     }
 
     /// <summary>When the steps of a pipeline have taken too long. Workers of a run's own have a limit of their own.</summary>
-    private DateTimeOffset? DeadlineOf(ActiveRun run) =>
-        run.Plan is { Timeout: { } limit, Workers.Count: 0 } && store.Runs.Get(run.Id)?.Started is { } started ? started + limit : null;
+    private static TimeSpan? DeadlineOf(ActiveRun run, TimeSpan since) =>
+        run.Plan is { Timeout: { } limit, Workers.Count: 0 } ? since + limit : null;
 
     private void EndHeld(StopRequest request)
     {

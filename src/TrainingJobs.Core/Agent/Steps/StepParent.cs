@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 
@@ -8,14 +9,16 @@ internal sealed class StepParent(ActiveRun run, bool hasBegun)
 {
     public ActiveRun Run { get; } = run;
 
+    private JobPlan Plan => Run.Plan!;
+
     /// <summary>False while it waits for an earlier stage of the run that it is a step of.</summary>
     public bool HasBegun { get; set; } = hasBegun;
 
     /// <summary>The wish to stop it; null while nobody has one.</summary>
     public StopRequest? Stop { get; set; }
 
-    /// <summary>When its time limit is reached; null without one. Its own workers have theirs, counted from when they start.</summary>
-    public DateTimeOffset? Deadline { get; set; }
+    /// <summary>The moment at which its time limit is reached; null without one. Its own workers have theirs, counted from when they start.</summary>
+    public TimeSpan? Deadline { get; set; }
 
     /// <summary>Steps that have been asked to stop, so that each is asked once.</summary>
     public HashSet<string> Asked { get; } = [];
@@ -24,10 +27,10 @@ internal sealed class StepParent(ActiveRun run, bool hasBegun)
     public string? Told { get; set; }
 
     /// <summary>True when it does nothing itself but its steps.</summary>
-    public bool IsPipeline => Run.Plan.Workers.Count == 0;
+    public bool IsPipeline => Plan.Workers.Count == 0;
 
     /// <summary>How it is to end whatever its steps do; null while nothing wants that.</summary>
-    public AttemptOutcome? Wish(DateTimeOffset now) => this switch
+    public AttemptOutcome? Wish(TimeSpan now) => this switch
     {
         { Stop: { } stop } => new AttemptOutcome(RunState.Stopped, stop.Code, stop.Reason(), null),
         { Deadline: { } deadline } when now >= deadline => new AttemptOutcome(
@@ -38,5 +41,5 @@ internal sealed class StepParent(ActiveRun run, bool hasBegun)
     /// <summary>What its steps are told when it is to end; null when a user wants it.</summary>
     public string? Cause => Stop is not null ? Stop.Cause : TimeLimit;
 
-    private string TimeLimit => $"The time limit of {Jobs.Duration.Format(Run.Plan.Timeout ?? TimeSpan.Zero)} of run {Run.Id} was reached.";
+    private string TimeLimit => $"The time limit of {Jobs.Duration.Format(Plan.Timeout ?? TimeSpan.Zero)} of run {Run.Id} was reached.";
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
 
-namespace TrainingJobs.Core.Agent;
+namespace TrainingJobs.Core.Agent.Runs;
 
 /// <summary>Whether a failed attempt is followed by another.</summary>
 internal static class RetryDecision

@@ -1,6 +1,6 @@
 using TrainingJobs.Core.Runs;
 
-namespace TrainingJobs.Core.Agent;
+namespace TrainingJobs.Core.State;
 
 /// <summary>How an attempt ended.</summary>
 /// <param name="State">End state it gives the run, unless it is tried again.</param>

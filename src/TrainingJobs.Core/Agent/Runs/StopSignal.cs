@@ -1,9 +1,9 @@
 using TrainingJobs.Core.State;
 
-namespace TrainingJobs.Core.Agent;
+namespace TrainingJobs.Core.Agent.Runs;
 
 /// <summary>The wish to stop a run, as its supervisor and what it waits for see it.</summary>
-internal sealed class StopWish
+internal sealed class StopSignal
 {
     private readonly CancellationTokenSource _cancellation = new();
     private volatile StopRequest? _request;

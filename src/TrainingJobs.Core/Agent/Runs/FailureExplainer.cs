@@ -1,0 +1,36 @@
+using System.Globalization;
+using TrainingJobs.Core.Agent.Queue;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
+
+namespace TrainingJobs.Core.Agent.Runs;
+
+/// <summary>Puts into words why a worker has failed, with the last line that it printed.</summary>
+/// <param name="target">Where it was.</param>
+/// <param name="rules">What the target says of exit codes.</param>
+/// <param name="lease">What the run holds, with the system's count of processes that it had ended by then.</param>
+internal sealed class FailureExplainer(ITarget target, RunRules rules, RunLease lease)
+{
+    public async Task<AttemptOutcome> ExplainAsync(WorkerRef worker, WorkerObservation seen, CancellationToken cancellationToken)
+    {
+        string who = rules.Workers == 1 ? "The program" : $"Worker {worker.Key.Index}";
+        string last = await target.LastLogLineAsync(worker, cancellationToken) is { } words ? $" Its last line: {words}" : "";
+        (string code, string reason) = seen switch
+        {
+            { ReasonCode: { } known, Message: { } message } => (known, $"{who} {message}"),
+            { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
+            { Signal: "SIGKILL" } when lease.OomKills is { } before && OomCounter.Read() > before => (
+                ReasonCodes.OutOfMemory,
+                $"{who} was ended by the system (SIGKILL) because memory ran out. Ask for less, e.g. a smaller batch, or reserve more with 'resources.memory'.{last}"),
+            { Signal: { } signal } => (ReasonCodes.Signal, $"{who} was ended by {signal}.{last}"),
+            { ExitCode: 126 or 127, Message: { } message } => (ReasonCodes.CannotStart, $"{who} could not be started: {message}"),
+            { ExitCode: null } => (
+                ReasonCodes.WorkerLost,
+                $"{who} has ended, and the target has not told within {Duration.Format(rules.ExitCodeLag)} with which exit code.{last}"),
+            _ => (ReasonCodes.ExitCode, string.Create(CultureInfo.InvariantCulture, $"{who} exited with code {seen.ExitCode}.{last}")),
+        };
+        return new AttemptOutcome(RunState.Failed, code, reason, seen.ExitCode);
+    }
+}
