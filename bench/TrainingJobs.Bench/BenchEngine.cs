@@ -23,10 +23,15 @@ internal sealed class BenchEngine : IDisposable
 
     public JobPlan Plan(params string[] vector) => new()
     {
-        JobName = "bench",
-        Target = "local",
-        BaseDirectory = Folder,
-        Workers = [new WorkerPlan { Index = 0, Arguments = vector, CommandLine = string.Join(' ', vector), WorkingDirectory = Folder }],
+        Job = new JobIdentity { Name = "bench", BaseDirectory = Folder },
+        Placement = new PlacementPlan { Target = "local" },
+        Execution = new ExecutionPlan
+        {
+            Workers =
+            [
+                new WorkerPlan { Index = 0, Arguments = vector, CommandLine = string.Join(' ', vector), WorkingDirectory = Folder },
+            ],
+        },
     };
 
     public async Task<TrainingRun> EndAsync(string id)

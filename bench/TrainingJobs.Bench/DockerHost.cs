@@ -26,7 +26,15 @@ internal sealed class DockerHost : IDisposable
     public JobPlan Plan(BenchEngine bench, params string[] vector)
     {
         JobPlan plan = bench.Plan(vector);
-        return plan with { Target = Address, Image = Image, Workers = [plan.Workers[0] with { WorkingDirectory = ContainerPaths.Workspace }] };
+        return plan with
+        {
+            Placement = new PlacementPlan { Target = Address },
+            Container = new ContainerPlan { Image = Image },
+            Execution = plan.Execution with
+            {
+                Workers = [plan.Execution.Workers[0] with { WorkingDirectory = ContainerPaths.Workspace }],
+            },
+        };
     }
 
     /// <summary>Starts the docker command on this daemon; its output is for the caller to read.</summary>

@@ -50,6 +50,7 @@ internal static class ErrorMap
         ErrorCodes.StateUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the state folder ($env:TRAININGJOBS_HOME) can be written to."),
         ErrorCodes.StateDamaged => (ErrorCategory.InvalidData, "Restore the state folder, or move it away to begin with an empty one."),
         ErrorCodes.StateTooNew => (ErrorCategory.NotImplemented, "Update the module TrainingJobs: a newer version has written the state folder."),
+        ErrorCodes.PlanUnreadable => (ErrorCategory.InvalidData, "Update the module TrainingJobs, or start the run again from its job file."),
         ErrorCodes.SecretNotFound => (ErrorCategory.ObjectNotFound, "Set it where the message says; Get-JobSecret lists those of the own store."),
         ErrorCodes.SecretExists => (ErrorCategory.ResourceExists, "Choose another name, or leave -NoClobber out."),
         ErrorCodes.SecretInvalid => (ErrorCategory.InvalidArgument, "Correct the name or the value of the secret."),

@@ -45,7 +45,7 @@ public static class ExitCodes
     public static int Of(TrainingJobsException error) => error.Code switch
     {
         ErrorCodes.AgentUnavailable or ErrorCodes.StateUnavailable or ErrorCodes.StateDamaged or ErrorCodes.StateTooNew
-            or ErrorCodes.SecretStoreDamaged or ErrorCodes.SecretStoreInsecure or ErrorCodes.SecretSourceUnavailable => Unavailable,
+            or ErrorCodes.PlanUnreadable or ErrorCodes.SecretStoreDamaged or ErrorCodes.SecretStoreInsecure or ErrorCodes.SecretSourceUnavailable => Unavailable,
         ErrorCodes.WaitTimedOut => WaitElapsed,
         _ => BadInput,
     };

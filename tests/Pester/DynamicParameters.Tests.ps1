@@ -33,7 +33,7 @@ jobs:
     function Get-Line {
         <# .SYNOPSIS The command line of the first worker. #>
         param($Plan)
-        $Plan.Workers[0].CommandLine
+        $Plan.Execution.Workers[0].CommandLine
     }
 }
 

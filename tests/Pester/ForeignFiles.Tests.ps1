@@ -47,7 +47,7 @@ params:
     function Get-Line {
         <# .SYNOPSIS The command line of the first worker. #>
         param($Plan)
-        $Plan.Workers[0].CommandLine
+        $Plan.Execution.Workers[0].CommandLine
     }
 }
 
@@ -185,9 +185,9 @@ Describe 'Where a job runs' {
 Describe 'A chain' {
     It 'is planned job by job, each with its arguments' {
         $plan = Get-JobPlan -Path $skelebot 'query + wrangle --all + train 2018-01-01 --env dev'
-        $plan.JobName | Should -Be 'query-wrangle-train'
+        $plan.Job.Name | Should -Be 'query-wrangle-train'
         $plan.Pipeline.Steps.Name | Should -Be 'query', 'wrangle', 'train'
-        $plan.Pipeline[1].Steps[0].Plan.Workers[0].CommandLine | Should -Be 'bash wrangle.sh --all --log-level info'
+        $plan.Pipeline[1].Steps[0].Plan.Execution.Workers[0].CommandLine | Should -Be 'bash wrangle.sh --all --log-level info'
         (Get-JobPlan -Path $skelebot -Chain 'query + query').Pipeline.Steps.Name | Should -Be 'query', 'query-2'
     }
 

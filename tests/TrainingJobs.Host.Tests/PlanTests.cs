@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using TrainingJobs.Core.Planning;
 
@@ -102,13 +103,21 @@ public sealed class PlanTests(HostFixture host) : IClassFixture<HostFixture>
     public async Task Nothing_of_a_plan_is_left_out_of_its_json()
     {
         JsonElement plan = (await host.RunAsync("plan", Repository.Example("iris"), "--json")).Expect(0).Json();
-        IEnumerable<string> properties = typeof(JobPlan).GetProperties().Select(property => property.Name switch
-        {
-            nameof(JobPlan.JobName) => "job",
-            nameof(JobPlan.Timeout) => "timeoutSeconds",
-            nameof(JobPlan.Hang) => "hangSeconds",
-            string name => JsonNamingPolicy.CamelCase.ConvertName(name),
-        });
+        Type[] parts =
+        [
+            typeof(JobIdentity), typeof(PlacementPlan), typeof(ExecutionPlan), typeof(ContainerPlan), typeof(DataPlan), typeof(RunPolicy),
+        ];
+        IEnumerable<string> properties = parts.Append(typeof(JobPlan)).SelectMany(part => part.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            .Where(property => !parts.Contains(property.PropertyType) && property.Name != nameof(JobPlan.Version))
+            .Select(property => (property.DeclaringType!.Name, property.Name) switch
+            {
+                (nameof(JobIdentity), nameof(JobIdentity.Name)) => "job",
+                (nameof(ContainerPlan), nameof(ContainerPlan.Keep)) => "keepContainer",
+                (nameof(DataPlan), nameof(DataPlan.Locations)) => "data",
+                (_, nameof(RunPolicy.Timeout)) => "timeoutSeconds",
+                (_, nameof(RunPolicy.Hang)) => "hangSeconds",
+                (_, string name) => JsonNamingPolicy.CamelCase.ConvertName(name),
+            });
         Assert.Equal(properties.Order(), plan.EnumerateObject().Select(p => p.Name).Order());
     }
 

@@ -35,7 +35,7 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
             return;
         }
 
-        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Secrets));
+        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Execution.Secrets));
         TrainingRun again = Await(token => Client.Runs.RestartAsync(run.Id, FromStart, token));
         WriteVerbose($"Started run {again.Id}, which goes on where run {run.Id} has ended.");
         if (Wait)

@@ -27,15 +27,15 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
 
     private protected override void ProcessPlan(TrainingJob job, JobPlan plan)
     {
-        string question = $"Start {job} on {plan.Target}?";
+        string question = $"Start {job} on {plan.Placement.Target}?";
         if (!ShouldProcess(JobPlanText.Render(plan), question, "Start-TrainingJob"))
         {
             return;
         }
 
-        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Secrets));
+        using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Execution.Secrets));
         TrainingRun run = Await(token => Client.Runs.StartAsync(plan, token));
-        WriteVerbose($"Started run {run.Id} of {job} on {plan.Target}.");
+        WriteVerbose($"Started run {run.Id} of {job} on {plan.Placement.Target}.");
         if (Wait)
         {
             _started.Add(run.Id);

@@ -168,7 +168,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
     private TrainingRunJob Make(TrainingJobsClient client, TrainingRun run)
     {
         JobPlan plan = client.Plans.GetAsync(run.Id, CancellationToken.None).Read();
-        string command = plan.Workers.Count > 0 ? plan.Workers[0].CommandLine : plan.JobName;
+        string command = plan.Execution.Workers.Count > 0 ? plan.Execution.Workers[0].CommandLine : plan.Job.Name;
         TrainingRunJob job = RetrieveJobIdForReuse(JobInstanceId.Of(run.Id)) is { } identity
             ? new TrainingRunJob(client, run, command, identity, Keep)
             : new TrainingRunJob(client, run, command, Keep);

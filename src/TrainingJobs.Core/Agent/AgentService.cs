@@ -267,7 +267,7 @@ internal sealed class AgentService : IDisposable
     {
         null => RunFate.Unknown,
         { State: var state } when !state.IsEnded() => RunFate.Active,
-        _ => _store.Runs.GetStored(id)?.Plan.KeepContainer == true ? RunFate.Kept : RunFate.Ended,
+        _ => _store.Runs.GetStored(id)?.Plan.Container?.Keep == true ? RunFate.Kept : RunFate.Ended,
     };
 
     private void WriteRecord()

@@ -31,7 +31,7 @@ internal sealed class RunRemover(ClientContext context)
         RunLookup runs = context.Store.Runs;
         (string Id, string Checkpoint)[] parts = [.. runs.Tree(run.Id).Select(part => (part.Id, runs.CheckpointOf(part.Id)))];
         StoredRun[] keeping =
-            [.. parts.Select(part => runs.GetStored(part.Id)).OfType<StoredRun>().Where(part => part.Plan.KeepContainer)];
+            [.. parts.Select(part => runs.GetStored(part.Id)).OfType<StoredRun>().Where(part => part.Plan.Container is { Keep: true })];
         if (!context.Store.Changes.Remove(run.Id))
         {
             throw new TrainingJobsException(
@@ -68,7 +68,7 @@ internal sealed class RunRemover(ClientContext context)
         try
         {
             var catalog = new TargetCatalog(context.Store.Settings.Targets(), run.SessionEnvironment);
-            using var client = new DockerClient(catalog.Endpoint(run.Plan.Target));
+            using var client = new DockerClient(catalog.Endpoint(run.Plan.Placement.Target));
             string owner = (await File.ReadAllTextAsync(context.Folder.Owner, limit.Token)).Trim();
             await ContainerSweep.RemoveKeptAsync(client, owner, run.Run.Id, limit.Token);
         }

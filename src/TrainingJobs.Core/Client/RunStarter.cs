@@ -62,14 +62,14 @@ internal sealed class RunStarter(ClientContext context)
         {
             if (run.Plan.NotStartable is { } reason)
             {
-                throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.JobName);
+                throw new TrainingJobsException(ErrorCodes.NotSupported, reason, plan.Job.Name);
             }
         }
 
         context.Launcher.Require();
-        foreach (NewRun run in runs.Where(run => run.Plan.Secrets.Count > 0 && run.Reused is null))
+        foreach (NewRun run in runs.Where(run => run.Plan.Execution.Secrets.Count > 0 && run.Reused is null))
         {
-            await KeepSecretsAsync(run.Id, run.Plan.Secrets, cancellationToken);
+            await KeepSecretsAsync(run.Id, run.Plan.Execution.Secrets, cancellationToken);
         }
 
         TrainingRun added = context.Store.Changes.Add(runs);

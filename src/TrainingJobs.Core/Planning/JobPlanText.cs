@@ -13,42 +13,42 @@ public static class JobPlanText
     public static string Render(JobPlan plan)
     {
         var lines = new List<string>();
-        Add("Job", plan.Project is null ? plan.JobName : $"{plan.Project}/{plan.JobName}");
-        Add("Kind", plan.Kind == JobKind.Training ? "" : plan.Kind.ToString());
+        Add("Job", plan.Job.ToString());
+        Add("Kind", plan.Job.Kind == JobKind.Training ? "" : plan.Job.Kind.ToString());
         Add("Not to start", plan.NotStartable ?? "");
-        Add("Target", plan.Target);
+        Add("Target", plan.Placement.Target);
         AddWorkers(plan, Add);
-        Add("Before it", [.. plan.Setup.Select(s => s.CommandLine)]);
+        Add("Before it", [.. plan.Execution.Setup.Select(s => s.CommandLine)]);
         AddPipeline(plan, Add);
-        Add("Datasets", [.. plan.WithInner().SelectMany(part => part.Datasets).DistinctBy(data => (data.Project, data.Name)).Select(Describe)]);
-        Add("Code", plan.Data?.Code?.ToString() ?? "");
-        Add("Input", plan.Data?.Input?.ToString() ?? "");
-        Add("Checkpoints", [.. plan.Data?.Checkpoints.Select(c => c.ToString()) ?? []]);
-        Add("Volumes", string.Join(", ", plan.Data?.Volumes ?? []));
+        Add("Datasets", [.. plan.WithInner().SelectMany(part => part.Data.Datasets).DistinctBy(data => (data.Project, data.Name)).Select(Describe)]);
+        Add("Code", plan.Data.Locations?.Code?.ToString() ?? "");
+        Add("Input", plan.Data.Locations?.Input?.ToString() ?? "");
+        Add("Checkpoints", [.. plan.Data.Locations?.Checkpoints.Select(c => c.ToString()) ?? []]);
+        Add("Volumes", string.Join(", ", plan.Data.Locations?.Volumes ?? []));
         Add("Routes", [.. plan.Endpoint?.Routes.Select(r => r.ToString()) ?? []]);
-        Add("Folder", [.. plan.Workers.Select(w => w.WorkingDirectory).Distinct()]);
-        Add("Variables", [.. plan.Workers.SelectMany(w => w.Environment).Distinct().Select(v => $"{v.Key}={v.Value}")]);
-        Add("Set by the run", string.Join(", ", plan.RunVariables));
-        Add("", [.. plan.VariableAliases.Select(a => $"{a.Key}, the same as {a.Value}")]);
-        Add("Secrets", [.. plan.Secrets.Select(Describe)]);
-        Add("Resources", plan.Workers.Count > 1 && plan.Resources.ToString() is { Length: > 0 } each ? each + " for each worker" : plan.Resources.ToString());
-        Add("Image", plan.Image ?? "");
-        Add("Dockerfile", plan.Dockerfile ?? "");
-        Add("Mounts", [.. plan.Mounts.Select(m => m.ToString())]);
-        Add("Ports", [.. plan.Ports.Select(p => p.ToString())]);
-        Add("User", plan.User ?? "");
-        Add("Containers", plan.KeepContainer ? "kept until the run is removed" : "");
+        Add("Folder", [.. plan.Execution.Workers.Select(w => w.WorkingDirectory).Distinct()]);
+        Add("Variables", [.. plan.Execution.Workers.SelectMany(w => w.Environment).Distinct().Select(v => $"{v.Key}={v.Value}")]);
+        Add("Set by the run", string.Join(", ", plan.Execution.RunVariables));
+        Add("", [.. plan.Execution.VariableAliases.Select(a => $"{a.Key}, the same as {a.Value}")]);
+        Add("Secrets", [.. plan.Execution.Secrets.Select(Describe)]);
+        Add("Resources", plan.Execution.Workers.Count > 1 && plan.Execution.Resources.ToString() is { Length: > 0 } each ? each + " for each worker" : plan.Execution.Resources.ToString());
+        Add("Image", plan.Container?.Image ?? "");
+        Add("Dockerfile", plan.Container?.Dockerfile ?? "");
+        Add("Mounts", [.. plan.Container?.Mounts.Select(m => m.ToString()) ?? []]);
+        Add("Ports", [.. plan.Container?.Ports.Select(p => p.ToString()) ?? []]);
+        Add("User", plan.Container?.User ?? "");
+        Add("Containers", plan.Container is { Keep: true } ? "kept until the run is removed" : "");
         Add("Python", Describe(plan.Python));
-        Add("Packages", string.Join(", ", plan.SystemPackages));
-        Add("Time limit", plan.Timeout is { } limit ? Duration.Format(limit) : "none");
-        Add("Hang limit", plan.Hang is { } hang ? $"{Duration.Format(hang)} without output" : "");
-        Add("Priority", plan.Priority == 0 ? "" : plan.Priority.ToString(CultureInfo.InvariantCulture));
-        Add("When one fails", plan.OnWorkerFailure == WorkerFailurePolicy.Continue ? "the other workers go on" : "");
-        Add("Retry", Describe(plan.Retry));
-        Add("Outputs", [.. plan.Outputs, .. plan.SaveChangedFiles ? ["all files that the run changes"] : Array.Empty<string>()]);
-        Add("Results go to", plan.Data?.Output?.ToString() ?? "");
-        Add("Model", plan.Model?.Name ?? "");
-        Add("Labels", [.. plan.Labels.Select(l => $"{l.Key}={l.Value}")]);
+        Add("Packages", string.Join(", ", plan.Container?.SystemPackages ?? []));
+        Add("Time limit", plan.Policy.Timeout is { } limit ? Duration.Format(limit) : "none");
+        Add("Hang limit", plan.Policy.Hang is { } hang ? $"{Duration.Format(hang)} without output" : "");
+        Add("Priority", plan.Policy.Priority == 0 ? "" : plan.Policy.Priority.ToString(CultureInfo.InvariantCulture));
+        Add("When one fails", plan.Policy.OnWorkerFailure == WorkerFailurePolicy.Continue ? "the other workers go on" : "");
+        Add("Retry", Describe(plan.Policy.Retry));
+        Add("Outputs", [.. plan.Data.Outputs, .. plan.Data.SaveChangedFiles ? ["all files that the run changes"] : Array.Empty<string>()]);
+        Add("Results go to", plan.Data.Locations?.Output?.ToString() ?? "");
+        Add("Model", plan.Data.Model?.Name ?? "");
+        Add("Labels", [.. plan.Job.Labels.Select(l => $"{l.Key}={l.Value}")]);
         return string.Join('\n', lines);
 
         void Add(string label, params IReadOnlyList<string> values)
@@ -66,19 +66,19 @@ public static class JobPlanText
 
     private static void AddWorkers(JobPlan plan, Action<string, IReadOnlyList<string>> add)
     {
-        if (plan.Workers.Count == 0)
+        if (plan.Execution.Workers.Count == 0)
         {
             return;
         }
 
-        if (plan.Workers.Select(w => w.CommandLine).Distinct().Count() == 1)
+        if (plan.Execution.Workers.Select(w => w.CommandLine).Distinct().Count() == 1)
         {
-            add("Command", [plan.Workers[0].CommandLine]);
-            add("Workers", [plan.Workers.Count == 1 ? "1" : $"{plan.Workers.Count}, all with this command"]);
+            add("Command", [plan.Execution.Workers[0].CommandLine]);
+            add("Workers", [plan.Execution.Workers.Count == 1 ? "1" : $"{plan.Execution.Workers.Count}, all with this command"]);
             return;
         }
 
-        foreach (WorkerPlan worker in plan.Workers)
+        foreach (WorkerPlan worker in plan.Execution.Workers)
         {
             add($"Worker {worker.Index}", [worker.CommandLine]);
         }
@@ -96,7 +96,7 @@ public static class JobPlanText
         $"{step.Name}: {What(step.Plan)}";
 
     private static string What(JobPlan plan) => plan.Pipeline.Count > 0 ? $"pipeline of {plan.Pipeline.Count} stages"
-        : plan.Workers.Count > 0 ? plan.Workers[0].CommandLine
+        : plan.Execution.Workers.Count > 0 ? plan.Execution.Workers[0].CommandLine
         : "no command";
 
     private static string Describe(DatasetPlan dataset)
@@ -104,7 +104,7 @@ public static class JobPlanText
         string name = dataset.Project is null ? dataset.Name : $"{dataset.Project}/{dataset.Name}";
         string path = dataset.Path is null ? "" : $" in {dataset.Path}";
         path += dataset.Target is null ? "" : $" at {dataset.Target}";
-        return $"{name}{path}{(dataset.Producer is { } producer ? $", made before by {producer.JobName}: {What(producer)}" : "")}";
+        return $"{name}{path}{(dataset.Producer is { } producer ? $", made before by {producer.Job.Name}: {What(producer)}" : "")}";
     }
 
     private static string Describe(JobSecret secret)

@@ -43,59 +43,79 @@ public static class JobPlanner
         SetupPlan[] setup = [.. job.Setup.Select(c => builder.BuildAsIs(c, target)).Select(c => new SetupPlan(c.Arguments, c.CommandLine))];
         IReadOnlyList<StagePlan> pipeline = inner.Pipeline(job);
         IReadOnlyList<DatasetPlan> datasets = inner.Datasets(job);
-        JobPlan? plan = findings.HasErrors ? null : Create(job, target, recipe, folder, workers, values) with
+        JobPlan? plan = findings.HasErrors ? null : new JobPlan
         {
-            Setup = setup,
-            ExpandedVariables = builder.ExpandedVariables(),
+            Job = Identity(job),
+            Placement = new PlacementPlan { Target = target.Name, UsesThisMachine = target.UsesThisMachine },
+            Execution = Execution(job, workers, setup, values, builder.ExpandedVariables()),
+            Container = recipe is null ? null : Container(job, recipe, folder),
+            Python = job.Python is { Requirements: { } file } python
+                ? python with { Requirements = Path.GetFullPath(file, job.BaseDirectory) } : job.Python,
             Pipeline = pipeline,
-            Datasets = datasets,
+            Data = Data(job, datasets),
+            Policy = Policy(job),
+            Endpoint = job.Endpoint,
         };
         return new PlanResult(plan, findings.All);
     }
 
-    private static JobPlan Create(
+    private static JobIdentity Identity(TrainingJob job) => new()
+    {
+        Name = job.Name,
+        Project = job.Project,
+        Kind = job.Kind,
+        Labels = job.Labels,
+        BaseDirectory = Path.GetFullPath(job.BaseDirectory),
+        Source = job.Source,
+    };
+
+    private static ExecutionPlan Execution(
         TrainingJob job,
-        TargetProfile target,
-        ImageRecipe? recipe,
-        string folder,
         IReadOnlyList<WorkerPlan> workers,
-        IReadOnlyDictionary<string, IReadOnlyList<string>> values) => new()
+        IReadOnlyList<SetupPlan> setup,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> values,
+        IReadOnlyList<string> expanded) => new()
         {
-            JobName = job.Name,
-            Kind = job.Kind,
-            Project = job.Project,
-            Target = target.Name,
-            UsesThisMachine = target.UsesThisMachine,
             Workers = workers,
+            Setup = setup,
             Arguments = values,
-            RunVariables = workers.Count > 1 && !job.IndependentWorkers ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
+            RunVariables = workers.Count > 1 && !job.IndependentWorkers
+                ? RunVariables.All.Concat(RunVariables.Distributed).ToArray() : RunVariables.All,
             VariableAliases = job.VariableAliases,
+            ExpandedVariables = expanded,
             Secrets = job.Secrets,
             Resources = job.Resources,
-            Image = recipe is null ? job.Image : recipe.IsBaseAlone ? recipe.BaseImage : null,
-            Dockerfile = recipe is { IsBaseAlone: false } ? recipe.ToDockerfile() : null,
-            Mounts = recipe is null ? [] : ContainerPaths.Mounts(job, folder),
-            Ports = recipe is null ? [] : job.Ports,
-            User = recipe is null ? null : job.User,
-            KeepContainer = recipe is not null && job.KeepContainer,
-            Python = job.Python is { Requirements: { } file } python
-                ? python with { Requirements = Path.GetFullPath(file, job.BaseDirectory) } : job.Python,
-            SystemPackages = job.SystemPackages,
-            Timeout = job.Timeout,
-            Hang = job.Hang,
-            Priority = job.Priority,
-            OnWorkerFailure = job.OnWorkerFailure,
             IndependentWorkers = job.IndependentWorkers,
-            Retry = job.Retry,
-            Outputs = job.Outputs,
-            SaveChangedFiles = job.SaveChangedFiles,
-            Data = job.Data,
-            Endpoint = job.Endpoint,
-            Model = job.Model,
-            Labels = job.Labels,
-            BaseDirectory = Path.GetFullPath(job.BaseDirectory),
-            Source = job.Source,
         };
+
+    private static ContainerPlan Container(TrainingJob job, ImageRecipe recipe, string folder) => new()
+    {
+        Image = recipe.IsBaseAlone ? recipe.BaseImage : null,
+        Dockerfile = recipe.IsBaseAlone ? null : recipe.ToDockerfile(),
+        SystemPackages = job.SystemPackages,
+        Mounts = ContainerPaths.Mounts(job, folder),
+        Ports = job.Ports,
+        User = job.User,
+        Keep = job.KeepContainer,
+    };
+
+    private static DataPlan Data(TrainingJob job, IReadOnlyList<DatasetPlan> datasets) => new()
+    {
+        Datasets = datasets,
+        Locations = job.Data,
+        Outputs = job.Outputs,
+        SaveChangedFiles = job.SaveChangedFiles,
+        Model = job.Model,
+    };
+
+    private static RunPolicy Policy(TrainingJob job) => new()
+    {
+        Timeout = job.Timeout,
+        Hang = job.Hang,
+        Priority = job.Priority,
+        Retry = job.Retry,
+        OnWorkerFailure = job.OnWorkerFailure,
+    };
 
     private static bool HasWorkers(TrainingJob job) =>
         job.Pipeline.Count == 0 && (job.Kind != JobKind.Endpoint || job.Command is not null || job.Workers.Commands.Count > 0);

@@ -44,7 +44,7 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
         };
         try
         {
-            return run with { Plan = JsonSerializer.Deserialize(row.GetString(4), StateJsonContext.Default.JobPlan)! };
+            return run with { Plan = PlanJson.Read(row.GetString(4)) };
         }
         catch (Exception exception) when (exception is PlanUnreadableException or JsonException)
         {

@@ -41,7 +41,7 @@ internal sealed class RunLookup(StateDatabase database, StateFolder folder, Time
             "SELECT p.plan, p.session, r.seq, r.checkpoint, r.ending, r.submitted_clock, r.running_clock, r.outcome FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id",
             row => new StoredRun(
                 run,
-                JsonSerializer.Deserialize(row.GetString(0), StateJsonContext.Default.JobPlan)!,
+                PlanJson.Read(row.GetString(0)),
                 JsonSerializer.Deserialize(row.GetString(1), StateJsonContext.Default.DictionaryStringString)!,
                 row.GetInt64(2),
                 row.TextOrNull(3) ?? id,
@@ -106,12 +106,12 @@ internal sealed class RunLookup(StateDatabase database, StateFolder folder, Time
                 WHERE r.name = @JobName AND r.state = 'Succeeded' AND r.reason_code IS NULL ORDER BY r.seq DESC LIMIT 20
                 """,
                 row => (Id: row.GetString(0), Plan: row.GetString(1)),
-                ("@JobName", plan.JobName)))
-            .FirstOrDefault(run => Text(JsonSerializer.Deserialize(run.Plan, StateJsonContext.Default.JobPlan)!) == wanted).Id;
+                ("@JobName", plan.Job.Name)))
+            .FirstOrDefault(run => Text(PlanJson.Read(run.Plan)) == wanted).Id;
         return id is null ? null : Get(id);
 
         static string Text(JobPlan plan) =>
-            JsonSerializer.Serialize(plan with { Source = null, Priority = 0 }, StateJsonContext.Default.JobPlan);
+            PlanJson.Write(plan with { Job = plan.Job with { Source = null }, Policy = plan.Policy with { Priority = 0 } });
     }
 
     /// <summary>Name of the run's checkpoint folder, which restarts of a run share.</summary>

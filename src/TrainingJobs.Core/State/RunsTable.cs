@@ -58,15 +58,15 @@ internal static class RunsTable
             VALUES (@Id, @JobName, @Project, @state, @code, @reason, @Target, @created, @ended, @labels, @checkpoint, @Parent, @Step, @Stage)
             """,
             ("@Id", run.Id),
-            ("@JobName", run.Plan.JobName),
-            ("@Project", run.Plan.Project),
+            ("@JobName", run.Plan.Job.Name),
+            ("@Project", run.Plan.Job.Project),
             ("@state", state.ToString()),
             ("@code", code),
             ("@reason", reason),
-            ("@Target", run.Plan.Target),
+            ("@Target", run.Plan.Placement.Target),
             ("@created", UnixTime.From(now)),
             ("@ended", state.IsEnded() ? UnixTime.From(now) : (long?)null),
-            ("@labels", JsonSerializer.Serialize(run.Plan.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString)),
+            ("@labels", JsonSerializer.Serialize(run.Plan.Job.Labels, StateJsonContext.Default.IReadOnlyDictionaryStringString)),
             ("@checkpoint", run.Checkpoint ?? run.Id),
             ("@Parent", run.Parent),
             ("@Step", run.Step),
@@ -74,7 +74,7 @@ internal static class RunsTable
         sql.Execute(
             "INSERT INTO run_plans (run_id, plan, session) VALUES (@Id, @plan, @session)",
             ("@Id", run.Id),
-            ("@plan", JsonSerializer.Serialize(run.Plan, StateJsonContext.Default.JobPlan)),
+            ("@plan", PlanJson.Write(run.Plan)),
             ("@session", JsonSerializer.Serialize(run.Session, StateJsonContext.Default.IReadOnlyDictionaryStringString)));
         EventsTable.Add(sql, run.Id, now, state, code, reason);
     }

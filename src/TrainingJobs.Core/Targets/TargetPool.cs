@@ -38,14 +38,14 @@ internal sealed class TargetPool : IDisposable
     /// <exception cref="RunFailedException">TargetNotFound.</exception>
     public ITarget Of(JobPlan plan, IReadOnlyDictionary<string, string> session)
     {
-        if (plan.Target == TargetProfile.Local.Name)
+        if (plan.Placement.Target == TargetProfile.Local.Name)
         {
             return _local;
         }
 
         try
         {
-            DockerEndpoint endpoint = new TargetCatalog(_settings(), session).Endpoint(plan.Target);
+            DockerEndpoint endpoint = new TargetCatalog(_settings(), session).Endpoint(plan.Placement.Target);
             return _docker.GetOrAdd(endpoint, one => new Lazy<DockerTarget>(() => Make(one))).Value;
         }
         catch (TrainingJobsException exception)
@@ -58,7 +58,7 @@ internal sealed class TargetPool : IDisposable
     public SharedOut SharedFor(JobPlan plan)
     {
         var catalog = new TargetCatalog(_settings());
-        TargetSettings?[] said = [catalog.SettingsOf(plan.Target), plan.UsesThisMachine ? catalog.SettingsOf(TargetProfile.Local.Name) : null];
+        TargetSettings?[] said = [catalog.SettingsOf(plan.Placement.Target), plan.Placement.UsesThisMachine ? catalog.SettingsOf(TargetProfile.Local.Name) : null];
         return new SharedOut(said.Max(settings => settings?.Cpu), said.Max(settings => settings?.Memory));
     }
 

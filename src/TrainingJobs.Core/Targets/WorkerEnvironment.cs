@@ -17,12 +17,12 @@ internal static class WorkerEnvironment
 
         environment["ML_OUTPUT_PATH"] = target["ML_OUTPUT_PATH"];
         environment["TRAINING_CHECKPOINT_PATH"] = target["TRAINING_CHECKPOINT_PATH"];
-        environment["TRAINING_JOB_NAME"] = context.Plan.JobName;
+        environment["TRAINING_JOB_NAME"] = context.Plan.Job.Name;
         environment["TRAINING_RUN_ID"] = context.RunId;
         environment["TRAINING_WORKER_INDEX"] = key.Index.ToString(CultureInfo.InvariantCulture);
-        environment["TRAINING_WORKER_COUNT"] = context.Plan.Workers.Count.ToString(CultureInfo.InvariantCulture);
+        environment["TRAINING_WORKER_COUNT"] = context.Plan.Execution.Workers.Count.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_ATTEMPT"] = key.Attempt.ToString(CultureInfo.InvariantCulture);
-        if (context.Plan.Workers.Count > 1 && !context.Plan.IndependentWorkers)
+        if (context.Plan.Execution.Workers.Count > 1 && !context.Plan.Execution.IndependentWorkers)
         {
             // As torchrun has them: all workers of a run are on one node.
             string count = environment["TRAINING_WORKER_COUNT"];
@@ -34,7 +34,7 @@ internal static class WorkerEnvironment
             (environment["NNODES"], environment["NODE_RANK"]) = ("1", "0");
         }
 
-        foreach ((string alias, string name) in context.Plan.VariableAliases)
+        foreach ((string alias, string name) in context.Plan.Execution.VariableAliases)
         {
             if (environment.TryGetValue(name, out string? value))
             {
@@ -49,7 +49,7 @@ internal static class WorkerEnvironment
     /// <summary>Shows a worker its own GPUs and no others. A job that says nothing of GPUs is left alone; one that asks for none gets none.</summary>
     private static void AddDevices(RunContext context, WorkerKey key, Dictionary<string, string> environment)
     {
-        if (context.Plan.Resources.Gpu is null)
+        if (context.Plan.Execution.Resources.Gpu is null)
         {
             return;
         }

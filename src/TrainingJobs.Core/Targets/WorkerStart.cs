@@ -23,7 +23,7 @@ internal sealed record WorkerStart(
             .. submission.Workers.Select(index =>
             {
                 var key = new WorkerKey(run.RunId, submission.Attempt, index);
-                WorkerPlan plan = SetupCommands.Before(run.Plan.Workers[index], run.Plan.Setup, setupLock);
+                WorkerPlan plan = SetupCommands.Before(run.Plan.Execution.Workers[index], run.Plan.Execution.Setup, setupLock);
                 return new WorkerStart(key, plan, WorkerEnvironment.Of(run, plan, key, environment), submission.Secrets);
             }),
         ];

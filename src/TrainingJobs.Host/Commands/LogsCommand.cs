@@ -28,9 +28,9 @@ internal static class LogsCommand
             TrainingRun run = await session.Client.Runs.GetAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
             JobPlan plan = await session.Client.Plans.GetAsync(run.Id, cancellationToken).ConfigureAwait(false);
             int? one = parsed.GetValue(worker);
-            if (plan.Workers.Count > 0 && !plan.HasSteps() && one >= plan.Workers.Count)
+            if (plan.Execution.Workers.Count > 0 && !plan.HasSteps() && one >= plan.Execution.Workers.Count)
             {
-                throw new BadInputException("WorkerNotFound", $"Run {run.Id} has no worker {one}; its workers are 0 to {plan.Workers.Count - 1}.");
+                throw new BadInputException("WorkerNotFound", $"Run {run.Id} has no worker {one}; its workers are 0 to {plan.Execution.Workers.Count - 1}.");
             }
 
             string[] steps = parsed.GetValue(step) ?? [];
@@ -42,8 +42,8 @@ internal static class LogsCommand
             {
                 Raw = parsed.GetValue(raw),
                 ShowSteps = plan.HasSteps() && steps.Length != 1,
-                ShowWorkers = plan.WithInner().Any(part => part.Workers.Count > 1) && one is null,
-                KeepCarriageReturns = !System.Console.IsOutputRedirected && !plan.HasSteps() && (plan.Workers.Count == 1 || one is not null),
+                ShowWorkers = plan.WithInner().Any(part => part.Execution.Workers.Count > 1) && one is null,
+                KeepCarriageReturns = !System.Console.IsOutputRedirected && !plan.HasSteps() && (plan.Execution.Workers.Count == 1 || one is not null),
             });
             await printer.PrintAsync(session.Client.Logs.ReadAsync(run.Id, query, cancellationToken), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Success;

@@ -31,8 +31,8 @@ internal static class RunCommand
             {
                 SplitStreams = true,
                 ShowSteps = plan.HasSteps(),
-                ShowWorkers = plan.WithInner().Any(part => part.Workers.Count > 1),
-                KeepCarriageReturns = plan.Workers.Count == 1 && !plan.HasSteps(),
+                ShowWorkers = plan.WithInner().Any(part => part.Execution.Workers.Count > 1),
+                KeepCarriageReturns = plan.Execution.Workers.Count == 1 && !plan.HasSteps(),
             });
             await printer.PrintAsync(session.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);

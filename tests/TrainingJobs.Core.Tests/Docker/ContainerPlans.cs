@@ -1,5 +1,6 @@
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 
 namespace TrainingJobs.Core.Tests.Docker;
 
@@ -12,15 +13,18 @@ internal static class ContainerPlans
         JobPlan plan = engine.Plan(workers);
         return plan with
         {
-            Target = DockerFixture.Address,
-            Image = DockerFixture.Busybox,
-            Workers = [.. plan.Workers.Select(worker => worker with { WorkingDirectory = ContainerPaths.Workspace })],
+            Placement = new PlacementPlan { Target = DockerFixture.Address },
+            Container = new ContainerPlan { Image = DockerFixture.Busybox },
+            Execution = plan.Execution with
+            {
+                Workers = [.. plan.Execution.Workers.Select(worker => worker with { WorkingDirectory = ContainerPaths.Workspace })],
+            },
         };
     }
 
     /// <summary>A plan that runs a text in an image that has no /bin/sh.</summary>
     public static JobPlan Bare(TestEngine engine, string text) =>
-        Plan(engine, ["/opt/busybox", "sh", "-c", text]) with { Image = DockerFixture.Bare };
+        Plan(engine, ["/opt/busybox", "sh", "-c", text]).With(image: DockerFixture.Bare);
 
     /// <summary>A plan that runs a text with sh.</summary>
     public static JobPlan Sh(TestEngine engine, string text) => Plan(engine, ["/bin/sh", "-c", text]);

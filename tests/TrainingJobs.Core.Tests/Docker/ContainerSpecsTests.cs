@@ -3,6 +3,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -72,16 +73,22 @@ public class ContainerSpecsTests
 
     private static JobPlan Plan() => new()
     {
-        JobName = "j",
-        Target = "docker",
-        BaseDirectory = "/p",
-        Workers = [new WorkerPlan { Index = 0, Arguments = ["python3", "train.py"], CommandLine = "", WorkingDirectory = "/workspace" }],
+        Job = new JobIdentity { Name = "j", BaseDirectory = "/p" },
+        Placement = new PlacementPlan { Target = "docker" },
+        Execution = new ExecutionPlan
+        {
+            Workers =
+            [
+                new WorkerPlan { Index = 0, Arguments = ["python3", "train.py"], CommandLine = "", WorkingDirectory = "/workspace" },
+            ],
+        },
+        Container = new ContainerPlan { Image = "image" },
     };
 
     private static CreateContainerParameters Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyList<WorkerSecret>? secrets = null) =>
         ContainerSpecs.Of(
             new RunContext("r", plan, new Dictionary<string, string>(), "/o", "/c", devices is null ? [] : [devices], null),
-            new WorkerStart(new WorkerKey("r", 1, 0), plan.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" }, secrets ?? []),
+            new WorkerStart(new WorkerKey("r", 1, 0), plan.Execution.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" }, secrets ?? []),
             "image",
             new ContainerHost("owner", isLocal));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -43,7 +44,7 @@ public sealed class DockerConnectionTests : IDisposable
     {
         JobPlan plan = ContainerPlans.Sh(
             _engine, "i=0; until [ -e /tmp/go ]; do seq $((i + 1)) $((i + 20)); i=$((i + 20)); sleep 0.01; done; echo $i >&2; exit 7");
-        TrainingRun run = await _engine.StartAsync(plan with { Target = target, UsesThisMachine = false });
+        TrainingRun run = await _engine.StartAsync(plan.With(target: target, usesThisMachine: false));
         string go = Path.Combine(_engine.Folder, "go");
         await File.WriteAllTextAsync(go, "");
         int seen = 0;

@@ -4,6 +4,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -105,7 +106,7 @@ public sealed class DockerImageTests(DockerFixture docker) : IDisposable
         docker.Require();
         Skip.IfNot(File.Exists("/usr/bin/docker-registry"), "docker-registry is not installed.");
         using var login = new SetVariables(("DOCKER_CONFIG", await LoginAsync("trainer", "secret")));
-        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true") with { Image = $"{Registry}/no/such:1" });
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true").With(image: $"{Registry}/no/such:1"));
 
         Assert.Equal((RunState.Failed, ReasonCodes.ImageNotFound), (run.State, run.ReasonCode));
         Assert.Contains($"{Registry}/no/such:1", run.Reason);
@@ -121,7 +122,7 @@ public sealed class DockerImageTests(DockerFixture docker) : IDisposable
         await docker.Client.Images.TagAsync(DockerFixture.Busybox, ImageReference.Parse(image), _engine.Limit);
         await DockerCommand.RunAsync("docker", ["push", image], ("DOCKER_CONFIG", right), ("DOCKER_HOST", DockerFixture.Address));
         await docker.Client.Images.RemoveAsync(image, _engine.Limit);
-        JobPlan plan = ContainerPlans.Sh(_engine, "echo pulled") with { Image = image };
+        JobPlan plan = ContainerPlans.Sh(_engine, "echo pulled").With(image: image);
 
         using (new SetVariables(("DOCKER_CONFIG", await LoginAsync("trainer", "wrong"))))
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -164,10 +165,8 @@ public sealed class DockerLogTests(DockerFixture docker, ITestOutputHelper outpu
     {
         _docker.Require();
         JobPlan plan = ContainerPlans.Plan(_engine, ["env"]);
-        TrainingRun run = await _engine.RunAsync(plan with
-        {
-            Workers = [plan.Workers[0] with { Environment = new Dictionary<string, string> { ["spring.profile"] = "a b" } }],
-        });
+        TrainingRun run = await _engine.RunAsync(plan.With(
+            workers: [plan.Execution.Workers[0] with { Environment = new Dictionary<string, string> { ["spring.profile"] = "a b" } }]));
 
         Assert.Contains("spring.profile=a b", await _engine.LinesAsync(run.Id));
     }
@@ -177,7 +176,7 @@ public sealed class DockerLogTests(DockerFixture docker, ITestOutputHelper outpu
     {
         _docker.Require();
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(
-            _engine, "echo one; echo two > /dev/stdout; echo three; echo a > /dev/stderr; echo b > /dev/stderr") with { User = "65534" });
+            _engine, "echo one; echo two > /dev/stdout; echo three; echo a > /dev/stderr; echo b > /dev/stderr").With(user: "65534"));
 
         Assert.Equal(["one", "two", "three"], await OfAsync(run.Id, LogStream.Output));
         Assert.Equal(["a", "b"], await OfAsync(run.Id, LogStream.Error));
@@ -188,7 +187,7 @@ public sealed class DockerLogTests(DockerFixture docker, ITestOutputHelper outpu
     {
         _docker.Require();
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "echo one"));
-        TrainingRun failed = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true") with { User = "no-such-user" });
+        TrainingRun failed = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true").With(user: "no-such-user"));
 
         Assert.Equal((RunState.Succeeded, RunState.Failed), (run.State, failed.State));
         // The run has ended for all to see before what was kept for it is removed.

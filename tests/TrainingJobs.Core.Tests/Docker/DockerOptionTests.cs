@@ -5,6 +5,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -34,14 +35,14 @@ public sealed class DockerOptionTests : IDisposable
             _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
         }
 
-        JobPlan plan = ContainerPlans.Plan(_engine, ["/bin/sh", "-c", "echo kept > /note; echo said"], ["true"]) with { KeepContainer = true };
-        TrainingRun run = await _engine.RunAsync(isRemote ? plan with { Target = "far", UsesThisMachine = false } : plan);
+        JobPlan plan = ContainerPlans.Plan(_engine, ["/bin/sh", "-c", "echo kept > /note; echo said"], ["true"]).With(keepContainer: true);
+        TrainingRun run = await _engine.RunAsync(isRemote ? plan.With(target: "far", usesThisMachine: false) : plan);
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Equal(["said"], await _engine.LinesAsync(run.Id));
 
         // Another agent, which sweeps up what is left of ended runs, leaves them; that its own run is gone shows that it has swept.
         _engine.KillAgent();
-        TrainingRun other = await _engine.RunAsync(isRemote ? ContainerPlans.Sh(_engine, "true") with { Target = "far", UsesThisMachine = false } : ContainerPlans.Sh(_engine, "true"));
+        TrainingRun other = await _engine.RunAsync(isRemote ? ContainerPlans.Sh(_engine, "true").With(target: "far", usesThisMachine: false) : ContainerPlans.Sh(_engine, "true"));
         await UntilNoneAsync(other.Id);
         Assert.Equal(2, (await ContainersAsync(run.Id)).Count);
         Assert.Contains("/note", await DockerCommand.RunAsync("docker", ["diff", $"tj-{run.Id}-1-0"], ("DOCKER_HOST", DockerFixture.Address)));
@@ -56,7 +57,7 @@ public sealed class DockerOptionTests : IDisposable
     {
         _docker.Require();
         _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
-        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true") with { Target = "far", UsesThisMachine = false, KeepContainer = true });
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true").With(target: "far", usesThisMachine: false, keepContainer: true));
         _engine.Client.Targets.Unregister("far");
 
         await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
@@ -80,8 +81,8 @@ public sealed class DockerOptionTests : IDisposable
         }
 
         var secret = new JobSecret { Key = "token", InjectAs = "TOKEN" };
-        JobPlan plan = ContainerPlans.Plan(_engine, ["/sha256sum", "/proc/self/environ"]) with { Image = Shellless, Secrets = [secret] };
-        plan = isRemote ? plan with { Target = "far", UsesThisMachine = false } : plan;
+        JobPlan plan = ContainerPlans.Plan(_engine, ["/sha256sum", "/proc/self/environ"]).With(image: Shellless, secrets: [secret]);
+        plan = isRemote ? plan.With(target: "far", usesThisMachine: false) : plan;
         _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
 
         TrainingRun refused = await _engine.RunAsync(plan);
@@ -89,7 +90,7 @@ public sealed class DockerOptionTests : IDisposable
         Assert.Contains("has no shell (/bin/sh)", refused.Reason);
         Assert.Contains("injectVia: environment", refused.Reason);
 
-        TrainingRun run = await _engine.RunAsync(plan with { Secrets = [secret with { Via = SecretChannel.Environment }], KeepContainer = true });
+        TrainingRun run = await _engine.RunAsync(plan.With(secrets: [secret with { Via = SecretChannel.Environment }], keepContainer: true));
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Contains($"TOKEN={Value}", await DockerCommand.RunAsync("docker", ["inspect", $"tj-{run.Id}-1-0"], ("DOCKER_HOST", DockerFixture.Address)));
         await _engine.Client.Runs.RemoveAsync(run.Id, _engine.Limit);
@@ -104,11 +105,9 @@ public sealed class DockerOptionTests : IDisposable
             _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
-        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "printf %s \"$TOKEN\" | sha256sum") with
-        {
-            Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN", Via = SecretChannel.Environment }],
-            KeepContainer = true,
-        });
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "printf %s \"$TOKEN\" | sha256sum").With(
+            secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN", Via = SecretChannel.Environment }],
+            keepContainer: true));
 
         string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Value)));
         Assert.Equal([$"{hash}  -"], await _engine.LinesAsync(run.Id));
@@ -120,7 +119,7 @@ public sealed class DockerOptionTests : IDisposable
     public async Task The_size_of_the_disk_is_limited_or_the_log_says_that_the_driver_cannot()
     {
         _docker.Require();
-        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true") with { Resources = new() { Storage = Quantity.Parse("20Mi") } });
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true").With(resources: new() { Storage = Quantity.Parse("20Mi") }));
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         bool isLimited = HostCheck.CanLimitDisk(await _docker.Client.Daemon.InfoAsync(_engine.Limit));

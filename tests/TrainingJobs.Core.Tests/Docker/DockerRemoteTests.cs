@@ -3,6 +3,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -39,7 +40,7 @@ public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
         docker.Require();
         await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
         await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "train.py"), "");
-        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "ls") with { Target = RemoteTarget.Name, UsesThisMachine = false });
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "ls").With(target: RemoteTarget.Name, usesThisMachine: false));
 
         Assert.Equal(Path.Combine(_engine.Folder, "state"), _engine.State);
         Assert.Equal(["docker", "train.py"], await _engine.LinesAsync(run.Id));
@@ -118,7 +119,7 @@ public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
         ["--reuid=65534", "--regid=65534", "--clear-groups", TestEngine.HostProgram, .. arguments],
         ("TRAININGJOBS_HOME", Path.Combine(home, "state")), ("HOME", home));
 
-    private JobPlan Plan(string target) => ContainerPlans.Sh(_engine, Script) with { Target = target, UsesThisMachine = false, Outputs = ["out", "*.bin"], SaveChangedFiles = true };
+    private JobPlan Plan(string target) => ContainerPlans.Sh(_engine, Script).With(target: target, usesThisMachine: false, outputs: ["out", "*.bin"], saveChangedFiles: true);
 
     private async Task AssertProjectTravelsAsync(string target)
     {
@@ -128,11 +129,9 @@ public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
         await File.WriteAllTextAsync(Path.Combine(source, "train.py"), "");
         await File.WriteAllTextAsync(Path.Combine(source, "big.bin"), "");
         await File.WriteAllTextAsync(Path.Combine(source, ".dockerignore"), "*.bin\n");
-        TrainingRun run = await _engine.RunAsync(Plan(target) with
-        {
-            BaseDirectory = source,
-            Mounts = [new JobMount { Source = mounted, Target = "/workspace/data" }],
-        });
+        TrainingRun run = await _engine.RunAsync(Plan(target).With(
+            baseDirectory: source,
+            mounts: [new JobMount { Source = mounted, Target = "/workspace/data" }]));
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Equal(["input", "data", "train.py"], await _engine.LinesAsync(run.Id));

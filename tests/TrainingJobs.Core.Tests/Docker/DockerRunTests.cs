@@ -6,6 +6,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -63,8 +64,7 @@ public sealed class DockerRunTests : IDisposable
         string old = Path.Combine(_engine.Folder, "old.txt");
         await File.WriteAllTextAsync(old, "old");
         File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
-        JobPlan plan = Sh("mkdir out; echo r > out/r.txt; echo n > new.txt; mkdir -p /data/deep; echo d > /data/deep/d.txt")
-            with { Outputs = ["out", "/data", "/nowhere"], SaveChangedFiles = true };
+        JobPlan plan = Sh("mkdir out; echo r > out/r.txt; echo n > new.txt; mkdir -p /data/deep; echo d > /data/deep/d.txt").With(outputs: ["out", "/data", "/nowhere"], saveChangedFiles: true);
         TrainingRun run = await _engine.RunAsync(plan);
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
@@ -107,7 +107,7 @@ public sealed class DockerRunTests : IDisposable
     public async Task Running_out_of_memory_is_named()
     {
         _docker.Require();
-        TrainingRun run = await _engine.RunAsync(Sh("tail /dev/zero") with { Resources = new() { Memory = Quantity.Parse("32Mi") } });
+        TrainingRun run = await _engine.RunAsync(Sh("tail /dev/zero").With(resources: new() { Memory = Quantity.Parse("32Mi") }));
 
         Assert.Equal((RunState.Failed, 137, ReasonCodes.OutOfMemory), (run.State, run.ExitCode, run.ReasonCode));
         Assert.Contains("32Mi", run.Reason);
@@ -174,12 +174,10 @@ public sealed class DockerRunTests : IDisposable
         string data = Directory.CreateDirectory(Path.Combine(_engine.Folder, "elsewhere")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "x"), "mounted\n");
         TrainingRun run = await _engine.StartAsync(
-            Sh("cat /data/x; touch /data/y 2>/dev/null || echo read-only; id -u; df -k /dev/shm | tail -1 | awk '{print $2}'; echo up; sleep 600") with
-            {
-                Resources = new() { Cpu = Quantity.Parse("500m"), Memory = Quantity.Parse("64Mi"), ShmSize = Quantity.Parse("8Mi") },
-                Mounts = [new JobMount { Source = data, Target = "/data", ReadOnly = true }],
-                User = "65534",
-            });
+            Sh("cat /data/x; touch /data/y 2>/dev/null || echo read-only; id -u; df -k /dev/shm | tail -1 | awk '{print $2}'; echo up; sleep 600").With(
+                resources: new() { Cpu = Quantity.Parse("500m"), Memory = Quantity.Parse("64Mi"), ShmSize = Quantity.Parse("8Mi") },
+                mounts: [new JobMount { Source = data, Target = "/data", ReadOnly = true }],
+                user: "65534"));
         await WaitForLineAsync(run.Id, "up");
 
         ContainerInspectResponse details = await _docker.Client.Containers.InspectAsync($"tj-{run.Id}-1-0", _engine.Limit);
@@ -194,7 +192,7 @@ public sealed class DockerRunTests : IDisposable
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         int port = ((IPEndPoint)holder.LocalEndpoint).Port;
-        JobPlan plan = Sh("echo hello | nc -l -p 80") with { Ports = [new JobPort { HostAddress = "127.0.0.1", HostPort = port, ContainerPort = 80 }] };
+        JobPlan plan = Sh("echo hello | nc -l -p 80").With(ports: [new JobPort { HostAddress = "127.0.0.1", HostPort = port, ContainerPort = 80 }]);
 
         TrainingRun taken = await _engine.RunAsync(plan);
         Assert.Equal((RunState.Failed, ReasonCodes.PortTaken), (taken.State, taken.ReasonCode));
@@ -217,7 +215,7 @@ public sealed class DockerRunTests : IDisposable
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
         // As the jobs of a skelebot project, which all have the ports of the project.
-        JobPlan plan = Sh("until [ -e gate ]; do sleep 0.01; done") with { Ports = [new JobPort { HostPort = port, ContainerPort = 80 }] };
+        JobPlan plan = Sh("until [ -e gate ]; do sleep 0.01; done").With(ports: [new JobPort { HostPort = port, ContainerPort = 80 }]);
         TrainingRun first = await _engine.StartAsync(plan);
         await _engine.UntilAsync(first.Id, r => r.State == RunState.Running);
         _engine.KillAgent();
@@ -249,7 +247,7 @@ public sealed class DockerRunTests : IDisposable
     public async Task Gpus_on_a_host_without_a_runtime_fail_with_what_to_install()
     {
         _docker.Require();
-        JobPlan plan = Sh("true") with { Resources = new() { Gpu = new GpuRequest { Count = 1 } }, UsesThisMachine = false, Image = "no-such-registry.invalid/x:1" };
+        JobPlan plan = Sh("true").With(resources: new() { Gpu = new GpuRequest { Count = 1 } }, usesThisMachine: false, image: "no-such-registry.invalid/x:1");
         TrainingRun run = await _engine.RunAsync(plan);
 
         Assert.Equal((RunState.Failed, ReasonCodes.NoGpuRuntime), (run.State, run.ReasonCode));
@@ -260,12 +258,10 @@ public sealed class DockerRunTests : IDisposable
     public async Task Gpus_of_amd_are_given_by_device_files_and_their_lack_is_said()
     {
         _docker.Require();
-        JobPlan plan = Sh("ls -l /dev/kfd; ls /dev/dri; id -G; echo x > /dev/kfd && echo written") with
-        {
-            Resources = new() { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } },
-            UsesThisMachine = false,
-            User = "1234",
-        };
+        JobPlan plan = Sh("ls -l /dev/kfd; ls /dev/dri; id -G; echo x > /dev/kfd && echo written").With(
+            resources: new() { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } },
+            usesThisMachine: false,
+            user: "1234");
         Skip.If(File.Exists("/dev/kfd") || Directory.Exists("/dev/dri"), "This machine has device files of its own.");
         TrainingRun without = await _engine.RunAsync(plan);
         Assert.Equal((RunState.Failed, ReasonCodes.NoGpuRuntime), (without.State, without.ReasonCode));

@@ -10,6 +10,7 @@ using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -85,14 +86,11 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
             echo up; until [ -e gate ]; do sleep 0.02; done
             echo "$TOKEN"; exit 3
             """;
-        TrainingRun run = await _engine.StartAsync(ContainerPlans.Sh(_engine, Script) with
-        {
-            Secrets =
-            [
+        TrainingRun run = await _engine.StartAsync(ContainerPlans.Sh(_engine, Script).With(
+            secrets: [
                 new JobSecret { Key = "token", InjectAs = "TOKEN" },
                 new JobSecret { Key = "token", InjectAs = "KEY_FILE", As = SecretInjection.File },
-            ],
-        });
+            ]));
         string container = $"tj-{run.Id}-1-0";
         string id = "";
         await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
@@ -138,12 +136,10 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_engine.Folder, "Dockerfile"), $"FROM {DockerFixture.Small}\nENV spring.image='of image' spring.both=1 PLAIN=2\n");
         await DockerCommand.RunAsync("docker", ["build", "-t", Image, _engine.Folder], ("DOCKER_HOST", DockerFixture.Address));
         JobPlan plan = ContainerPlans.Plan(_engine, ["env"]);
-        TrainingRun run = await _engine.RunAsync(plan with
-        {
-            Image = Image,
-            Workers = [plan.Workers[0] with { Environment = new Dictionary<string, string> { ["spring.both"] = "of job", ["spring.job"] = "a b" } }],
-            Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
-        });
+        TrainingRun run = await _engine.RunAsync(plan.With(
+            image: Image,
+            workers: [plan.Execution.Workers[0] with { Environment = new Dictionary<string, string> { ["spring.both"] = "of job", ["spring.job"] = "a b" } }],
+            secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]));
 
         List<string> lines = await _engine.LinesAsync(run.Id);
         Assert.True(run.State == RunState.Succeeded, run.Reason);
@@ -161,7 +157,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
             _engine.Client.Secrets.Set("token", value);
         }
 
-        TrainingRun run = await _engine.RunAsync(ContainerPlans.Bare(_engine, "true") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }] });
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Bare(_engine, "true").With(secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]));
 
         Assert.Equal((RunState.Failed, ReasonCodes.NotSupported), (run.State, run.ReasonCode));
         Assert.Contains("/bin/sh", run.Reason);

@@ -2,6 +2,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -39,7 +40,7 @@ public sealed class DockerTargetTests : IDisposable
 
         // This machine has no room at all for it, and is not asked.
         Client.Targets.Set("local", new TargetChanges { Cpu = Quantity.Parse("10m") });
-        JobPlan plan = OnBox("until [ -e /workspace/go ]; do sleep 0.05; done") with { Resources = new() { Cpu = Quantity.Parse("1") } };
+        JobPlan plan = OnBox("until [ -e /workspace/go ]; do sleep 0.05; done").With(resources: new() { Cpu = Quantity.Parse("1") });
         TrainingRun first = await _engine.StartAsync(plan);
         await _engine.UntilAsync(first.Id, run => run.State == RunState.Running);
         TrainingRun second = await _engine.StartAsync(OnBox("true"));
@@ -66,8 +67,8 @@ public sealed class DockerTargetTests : IDisposable
         using var daemon = new FakeDaemon();
         Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Cpu = Quantity.Parse("4"), Gpus = [Gpus("rtx3090=2")] });
 
-        TrainingRun cpu = await _engine.RunAsync(OnBox("true") with { Resources = new() { Cpu = Quantity.Parse("5") } });
-        TrainingRun gpu = await _engine.RunAsync(OnBox("true") with { Resources = new() { Gpu = new GpuRequest { Count = 1, Types = ["A100"] } } });
+        TrainingRun cpu = await _engine.RunAsync(OnBox("true").With(resources: new() { Cpu = Quantity.Parse("5") }));
+        TrainingRun gpu = await _engine.RunAsync(OnBox("true").With(resources: new() { Gpu = new GpuRequest { Count = 1, Types = ["A100"] } }));
 
         Assert.Equal((RunState.Failed, ReasonCodes.WillNeverFit), (cpu.State, cpu.ReasonCode));
         Assert.Contains("the target 'box' has 4", cpu.Reason);
@@ -82,9 +83,9 @@ public sealed class DockerTargetTests : IDisposable
         using var daemon = new FakeDaemon();
         Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("rtx3090=2"), Gpus("H100:80Gi=1")] });
 
-        TrainingRun run = await _engine.RunAsync(OnBox("true") with { Resources = new() { Gpu = new GpuRequest { Count = 1, Memory = Quantity.Parse("40Gi") } } });
+        TrainingRun run = await _engine.RunAsync(OnBox("true").With(resources: new() { Gpu = new GpuRequest { Count = 1, Memory = Quantity.Parse("40Gi") } }));
         Assert.Contains("makes no containers", run.Reason);
-        await _engine.RunAsync(OnBox("true") with { Resources = new() { Gpu = new GpuRequest { Count = 2, Types = ["RTX 3090"] } } });
+        await _engine.RunAsync(OnBox("true").With(resources: new() { Gpu = new GpuRequest { Count = 2, Types = ["RTX 3090"] } }));
 
         Assert.Equal([["2"], ["0", "1"]], daemon.DeviceIds);
     }
@@ -93,15 +94,15 @@ public sealed class DockerTargetTests : IDisposable
     public async Task Containers_of_this_machine_are_given_its_devices_from_the_queue_that_processes_use()
     {
         using var daemon = new FakeDaemon(Path.Combine(_engine.Folder, "d.sock"));
-        TrainingRun holds = await _engine.StartAsync(_engine.Sh("sleep 600") with { Resources = new() { Gpu = new GpuRequest { Count = 3 } } });
+        TrainingRun holds = await _engine.StartAsync(_engine.Sh("sleep 600").With(resources: new() { Gpu = new GpuRequest { Count = 3 } }));
         await _engine.UntilAsync(holds.Id, r => r.State == RunState.Running);
 
-        JobPlan plan = ContainerPlans.Sh(_engine, "true") with { Target = daemon.Address, Resources = new() { Gpu = new GpuRequest { Count = 1 } } };
+        JobPlan plan = ContainerPlans.Sh(_engine, "true").With(target: daemon.Address, resources: new() { Gpu = new GpuRequest { Count = 1 } });
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.Contains("makes no containers", run.Reason);
         Assert.Equal([["GPU-3-aaaa"]], daemon.DeviceIds);
 
-        TrainingRun waits = await _engine.StartAsync(plan with { Resources = new() { Gpu = new GpuRequest { Count = 2 } } });
+        TrainingRun waits = await _engine.StartAsync(plan.With(resources: new() { Gpu = new GpuRequest { Count = 2 } }));
         // What the run before held is free a moment after its end.
         waits = await _engine.UntilAsync(waits.Id, r => r.Reason?.Contains("1 of 4 are free") == true);
         Assert.Equal((RunState.Waiting, ReasonCodes.WaitingForGpu), (waits.State, waits.ReasonCode));
@@ -112,7 +113,7 @@ public sealed class DockerTargetTests : IDisposable
     {
         using var daemon = new FakeDaemon();
         Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("A100=1")], GpuPrice = 3.5m });
-        JobPlan plan = OnBox("true") with { Resources = new() { Gpu = new GpuRequest { Count = 1, MaxPrice = 2 } } };
+        JobPlan plan = OnBox("true").With(resources: new() { Gpu = new GpuRequest { Count = 1, MaxPrice = 2 } });
 
         TrainingRun run = await _engine.StartAsync(plan);
         TrainingRun waits = await _engine.UntilAsync(run.Id, r => r.State == RunState.Waiting);
@@ -120,7 +121,7 @@ public sealed class DockerTargetTests : IDisposable
         Assert.StartsWith("Waiting for GPUs: the job pays 2 an hour for each GPU at most, and the target 'box' costs 3.5.", waits.Reason);
 
         // One that pays more is not held up by it.
-        await _engine.RunAsync(plan with { Resources = new() { Gpu = new GpuRequest { Count = 1, MaxPrice = 4 } } });
+        await _engine.RunAsync(plan.With(resources: new() { Gpu = new GpuRequest { Count = 1, MaxPrice = 4 } }));
         Assert.Single(daemon.Created);
 
         Client.Targets.Set("box", new TargetChanges { GpuPrice = 1.99m });
@@ -133,7 +134,7 @@ public sealed class DockerTargetTests : IDisposable
     {
         _docker.Require();
         using var engine = new TestEngine();
-        JobPlan plan = ContainerPlans.Sh(engine, "true") with { Resources = new() { Gpu = new GpuRequest { Count = 1, Types = ["A100"] } } };
+        JobPlan plan = ContainerPlans.Sh(engine, "true").With(resources: new() { Gpu = new GpuRequest { Count = 1, Types = ["A100"] } });
         await engine.RunAsync(ContainerPlans.Sh(engine, "true"));
 
         TrainingRun run = await engine.RunAsync(plan);
@@ -194,5 +195,5 @@ public sealed class DockerTargetTests : IDisposable
         return gpus;
     }
 
-    private JobPlan OnBox(string text) => ContainerPlans.Sh(_engine, text) with { Target = "box", UsesThisMachine = false };
+    private JobPlan OnBox(string text) => ContainerPlans.Sh(_engine, text).With(target: "box", usesThisMachine: false);
 }

@@ -18,7 +18,7 @@ public class ImageRecipeTests
             Python = new PythonRequirements { Version = "3.12", Requirements = "env/requirements.txt", Packages = ["numpy>=2", "torch; sys_platform == \"linux\""] },
         });
 
-        Assert.Null(plan.Image);
+        Assert.Null(plan.Container?.Image);
         Assert.Equal(
             """
             # Made by TrainingJobs from what the job declares.
@@ -37,7 +37,7 @@ public class ImageRecipeTests
             RUN ["python3", "-m", "pip", "install", "--no-cache-dir", "numpy>=2", "torch; sys_platform == \"linux\""]
 
             """.ReplaceLineEndings("\n"),
-            plan.Dockerfile);
+            plan.Container?.Dockerfile);
     }
 
     [Fact]
@@ -46,17 +46,17 @@ public class ImageRecipeTests
         JobPlan alone = Plan(s_job with { Image = "my/image:1" });
         JobPlan with = Plan(s_job with { Image = "my/image:1", SystemPackages = ["git"] });
 
-        Assert.Equal(("my/image:1", null), (alone.Image, alone.Dockerfile));
-        Assert.Null(with.Image);
-        Assert.Contains("FROM my/image:1\n", with.Dockerfile);
+        Assert.Equal(("my/image:1", null), (alone.Container?.Image, alone.Container?.Dockerfile));
+        Assert.Null(with.Container?.Image);
+        Assert.Contains("FROM my/image:1\n", with.Container?.Dockerfile);
     }
 
     [Fact]
     public void The_base_follows_from_what_is_declared()
     {
-        Assert.Equal("python:3-slim", Plan(s_job).Image);
-        Assert.Equal("python:3.10-slim", Plan(s_job with { Python = new PythonRequirements { Version = "3.10" } }).Image);
-        Assert.Contains("FROM debian:bookworm-slim\n", Plan(s_job with { SystemPackages = ["python3-sklearn"] }).Dockerfile);
+        Assert.Equal("python:3-slim", Plan(s_job).Container?.Image);
+        Assert.Equal("python:3.10-slim", Plan(s_job with { Python = new PythonRequirements { Version = "3.10" } }).Container?.Image);
+        Assert.Contains("FROM debian:bookworm-slim\n", Plan(s_job with { SystemPackages = ["python3-sklearn"] }).Container?.Dockerfile);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class ImageRecipeTests
     {
         TargetProfile profile = TargetProfile.Containers("docker") with { BaseImages = new Dictionary<string, string> { ["python:3-slim"] = "registry.local/python:3" } };
 
-        Assert.Equal("registry.local/python:3", JobPlanner.Plan(s_job, JobArguments.None, profile).Plan!.Image);
+        Assert.Equal("registry.local/python:3", JobPlanner.Plan(s_job, JobArguments.None, profile).Plan!.Container?.Image);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class ImageRecipeTests
     [InlineData("/p/src", "/workspace/src")]
     [InlineData("/app", "/app")]
     public void The_working_folder_is_that_of_the_container(string? folder, string expected) =>
-        Assert.Equal(expected, Plan(s_job with { WorkingDirectory = folder }).Workers[0].WorkingDirectory);
+        Assert.Equal(expected, Plan(s_job with { WorkingDirectory = folder }).Execution.Workers[0].WorkingDirectory);
 
     [Fact]
     public void A_working_folder_beside_the_job_is_refused() =>
@@ -97,7 +97,7 @@ public class ImageRecipeTests
             Mounts = [new JobMount { Source = "./data", Target = "../input" }, new JobMount { Source = "volume:cache", Target = "/cache" }],
         });
 
-        Assert.Equal(["/p/data:/workspace/input", "volume:cache:/cache"], plan.Mounts.Select(m => m.ToString()));
+        Assert.Equal(["/p/data:/workspace/input", "volume:cache:/cache"], plan.Container!.Mounts.Select(m => m.ToString()));
     }
 
     [Fact]
@@ -105,7 +105,8 @@ public class ImageRecipeTests
     {
         JobPlan plan = JobPlanner.Plan(s_job with { Image = "x", SystemPackages = ["git"], Ports = [new JobPort { HostPort = 1, ContainerPort = 1 }] }, JobArguments.None, TargetProfile.Local).Plan!;
 
-        Assert.Equal(("x", null, 0, "/p"), (plan.Image, plan.Dockerfile, plan.Ports.Count, plan.Workers[0].WorkingDirectory));
+        Assert.Null(plan.Container);
+        Assert.Equal("/p", plan.Execution.Workers[0].WorkingDirectory);
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public class ImageRecipeTests
             Build = new ImageBuild { Conda = ["mkl", "pytorch>=2"] },
             Python = new PythonRequirements { Version = "3.12", Requirements = "requirements.txt", Packages = ["numpy"] },
         };
-        string dockerfile = Plan(job).Dockerfile!;
+        string dockerfile = Plan(job).Container?.Dockerfile!;
 
         string[] steps = ["FROM condaforge/miniforge3:latest\n", "    ffmpeg", "\"conda\", \"install\", \"-y\", \"python=3.12\", \"mkl\", \"pytorch>=2\"]", "\"-r\", \"requirements.txt\"]", "\"numpy\"]"];
         int[] places = [.. steps.Select(step => dockerfile.IndexOf(step, StringComparison.Ordinal))];
@@ -125,8 +126,8 @@ public class ImageRecipeTests
         Assert.Equal(places.Order(), places);
 
         // An image that the job names has the Python that it has.
-        Assert.Contains("FROM my/conda:1\nRUN apt-get", Plan(job with { Image = "my/conda:1" }).Dockerfile);
-        Assert.DoesNotContain("python=3.12", Plan(job with { Image = "my/conda:1" }).Dockerfile);
+        Assert.Contains("FROM my/conda:1\nRUN apt-get", Plan(job with { Image = "my/conda:1" }).Container?.Dockerfile);
+        Assert.DoesNotContain("python=3.12", Plan(job with { Image = "my/conda:1" }).Container?.Dockerfile);
     }
 
     private static JobPlan Plan(TrainingJob job) => JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker")).Plan!;

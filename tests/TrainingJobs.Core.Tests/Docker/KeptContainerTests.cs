@@ -3,6 +3,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -85,11 +86,11 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
     /// <returns>Name of the kept container.</returns>
     private async Task<string> RunAsync(string text, bool isRemote, params JobSecret[] secrets)
     {
-        JobPlan plan = ContainerPlans.Sh(_engine, text) with { KeepContainer = true, Secrets = secrets };
+        JobPlan plan = ContainerPlans.Sh(_engine, text).With(keepContainer: true, secrets: secrets);
         if (isRemote)
         {
             _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
-            plan = plan with { Target = "far", UsesThisMachine = false };
+            plan = plan.With(target: "far", usesThisMachine: false);
         }
 
         TrainingRun run = await _engine.RunAsync(plan);

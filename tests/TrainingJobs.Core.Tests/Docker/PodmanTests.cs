@@ -6,6 +6,7 @@ using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;
@@ -49,10 +50,8 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
             _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
-        TrainingRun run = await _engine.StartAsync(Sh("echo ${#TOKEN} $TOKEN; trap 'echo ending; exit 0' TERM; while :; do sleep 0.1; done") with
-        {
-            Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
-        });
+        TrainingRun run = await _engine.StartAsync(Sh("echo ${#TOKEN} $TOKEN; trap 'echo ending; exit 0' TERM; while :; do sleep 0.1; done").With(
+            secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]));
         await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Stream == LogStream.Output)
@@ -147,7 +146,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
             _engine.Client.Secrets.Set("token", value, replace: true);
         }
 
-        TrainingRun run = await _engine.RunAsync(Sh("exit 3") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }], KeepContainer = true });
+        TrainingRun run = await _engine.RunAsync(Sh("exit 3").With(secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }], keepContainer: true));
         Assert.Equal(3, run.ExitCode);
         await _engine.WaitForAsync(() => !Directory.EnumerateFiles(Path.Combine(_engine.State, "active")).Any());
         string name = $"tj-{run.Id}-1-0";
@@ -187,5 +186,5 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
         }
     }
 
-    private JobPlan Sh(string text) => ContainerPlans.Sh(_engine, text) with { Target = podman.Address, Image = PodmanFixture.Busybox };
+    private JobPlan Sh(string text) => ContainerPlans.Sh(_engine, text).With(target: podman.Address, image: PodmanFixture.Busybox);
 }

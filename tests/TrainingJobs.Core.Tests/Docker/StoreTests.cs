@@ -7,6 +7,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Tests.Engine;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -128,10 +129,8 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
         }
 
         TrainingRun run = await _engine.StartAsync(
-            Sh("echo plain $TOKEN; echo error $TOKEN >&2; printf %s $TOKEN | base64; echo up; until [ -e /tmp/go ]; do sleep 0.02; done; echo $TOKEN; exit 3") with
-            {
-                Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
-            });
+            Sh("echo plain $TOKEN; echo error $TOKEN >&2; printf %s $TOKEN | base64; echo up; until [ -e /tmp/go ]; do sleep 0.02; done; echo $TOKEN; exit 3").With(
+                secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]));
         await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
         {
             if (record.Text != "up")
@@ -175,10 +174,8 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
         // 50 MB.
         const int Lines = 50_000;
         TrainingRun run = await _engine.StartAsync(
-            Sh($"until [ -e /tmp/go ]; do sleep 0.02; done; i=0; while [ $i -lt {Lines} ]; do i=$((i + 1)); printf '%01000d\\n' $i; done; exit 7") with
-            {
-                Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
-            });
+            Sh($"until [ -e /tmp/go ]; do sleep 0.02; done; i=0; while [ $i -lt {Lines} ]; do i=$((i + 1)); printf '%01000d\\n' $i; done; exit 7").With(
+                secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]));
         await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
         await UntilBothAreListedAsync(run);
         _engine.KillAgent();
@@ -209,7 +206,7 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
     {
         _docker.Require();
         await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
-        TrainingRun run = await _engine.RunAsync(Sh("seq 20000; exec tail /dev/zero") with { Resources = new JobResources { Memory = Quantity.Parse("32Mi") } });
+        TrainingRun run = await _engine.RunAsync(Sh("seq 20000; exec tail /dev/zero").With(resources: new JobResources { Memory = Quantity.Parse("32Mi") }));
 
         Assert.Equal((RunState.Failed, 137, ReasonCodes.OutOfMemory), (run.State, run.ExitCode, run.ReasonCode));
         await AssertNumbersAsync(run, 20_000);
@@ -244,10 +241,8 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
             _engine.Client.Secrets.Set("token", value);
         }
 
-        TrainingRun run = await _engine.StartAsync(Sh("seq 1000; until [ -e /tmp/go ]; do sleep 0.02; done; seq 1001 50000; exit 7") with
-        {
-            Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }],
-        });
+        TrainingRun run = await _engine.StartAsync(Sh("seq 1000; until [ -e /tmp/go ]; do sleep 0.02; done; seq 1001 50000; exit 7").With(
+            secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]));
         while ((await _engine.LinesAsync(run.Id)).Count < 1000)
         {
             await Task.Delay(20, _engine.Limit);
@@ -270,8 +265,8 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
     {
         _docker.Require();
         await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
-        JobPlan plan = image == DockerFixture.Bare ? ContainerPlans.Bare(_engine, "seq 5000; exit 7") : ContainerPlans.Sh(_engine, "seq 5000; exit 7") with { Image = image };
-        TrainingRun run = await _engine.RunAsync(plan with { Target = RemoteTarget.Name, UsesThisMachine = false });
+        JobPlan plan = image == DockerFixture.Bare ? ContainerPlans.Bare(_engine, "seq 5000; exit 7") : ContainerPlans.Sh(_engine, "seq 5000; exit 7").With(image: image);
+        TrainingRun run = await _engine.RunAsync(plan.With(target: RemoteTarget.Name, usesThisMachine: false));
 
         Assert.Equal((RunState.Failed, 7), (run.State, run.ExitCode));
         await AssertNumbersAsync(run, 5000);
@@ -283,13 +278,13 @@ public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) :
     {
         _docker.Require();
         await using RemoteTarget remote = await RemoteTarget.MakeAsync(_engine);
-        TrainingRun run = await _engine.RunAsync(ContainerPlans.Plan(_engine, ["no-such-program"]) with { Target = RemoteTarget.Name, UsesThisMachine = false });
+        TrainingRun run = await _engine.RunAsync(ContainerPlans.Plan(_engine, ["no-such-program"]).With(target: RemoteTarget.Name, usesThisMachine: false));
 
         Assert.Equal((RunState.Failed, ReasonCodes.ProgramNotFound), (run.State, run.ReasonCode));
         Assert.Contains("no-such-program", run.Reason);
     }
 
-    private JobPlan Sh(string text) => ContainerPlans.Sh(_engine, text) with { Target = RemoteTarget.Name, UsesThisMachine = false };
+    private JobPlan Sh(string text) => ContainerPlans.Sh(_engine, text).With(target: RemoteTarget.Name, usesThisMachine: false);
 
     private static (string Name, string? Value) Daemon => ("DOCKER_HOST", DockerFixture.Address);
 

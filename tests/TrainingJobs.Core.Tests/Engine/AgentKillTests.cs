@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -204,8 +205,8 @@ public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
         string[] obedient = ["/bin/sh", "-c", $"trap 'echo ending; until [ -e {gate} ]; do sleep 0.01; done; touch {done}; exit 0' TERM; echo ready; while :; do sleep 0.01; done"];
         JobPlan plan = cause switch
         {
-            "timeout" => _engine.Plan(obedient) with { Timeout = TimeSpan.FromSeconds(3) },
-            "hang" => _engine.Plan(obedient) with { Hang = TimeSpan.FromSeconds(2) },
+            "timeout" => _engine.Plan(obedient).With(timeout: TimeSpan.FromSeconds(3)),
+            "hang" => _engine.Plan(obedient).With(hang: TimeSpan.FromSeconds(2)),
             "worker" => _engine.Plan(obedient, ["/bin/sh", "-c", "sleep 1; exit 5"]),
             _ => _engine.Plan(obedient),
         };

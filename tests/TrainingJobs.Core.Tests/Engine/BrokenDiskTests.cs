@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -65,7 +66,7 @@ public sealed class BrokenDiskTests : IDisposable
     public async Task Results_for_which_the_disk_has_no_room_keep_the_run_which_says_so_itself()
     {
         Skip.IfNot(_isMounted, "Needs the right to mount a file system.");
-        TrainingRun run = await _engine.StartAsync(_engine.Sh("head -c 3000000 /dev/zero > big.bin") with { Outputs = ["big.bin"] });
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("head -c 3000000 /dev/zero > big.bin").With(outputs: ["big.bin"]));
 
         TrainingRun held = await _engine.UntilAsync(run.Id, r => r.Reason is not null || r.State.IsEnded());
         Assert.Equal((RunState.Finishing, ReasonCodes.Retrying), (held.State, held.ReasonCode));

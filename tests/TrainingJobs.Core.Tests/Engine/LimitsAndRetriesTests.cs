@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -16,7 +17,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     [UnixFact]
     public async Task A_run_that_prints_nothing_for_too_long_is_ended_with_its_own_reason()
     {
-        TrainingRun run = await _engine.RunAsync(_engine.Sh("echo up; exec sleep 600") with { Hang = TimeSpan.FromMilliseconds(400) });
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("echo up; exec sleep 600").With(hang: TimeSpan.FromMilliseconds(400)));
 
         Assert.Equal(RunState.Failed, run.State);
         Assert.Equal(ReasonCodes.NoProgress, run.ReasonCode);
@@ -27,7 +28,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     public async Task A_run_that_goes_on_printing_is_left_alone()
     {
         TrainingRun run = await _engine.RunAsync(
-            _engine.Sh("for i in 1 2 3 4 5 6 7 8 9 10; do echo $i; sleep 0.15; done") with { Hang = TimeSpan.FromSeconds(1) });
+            _engine.Sh("for i in 1 2 3 4 5 6 7 8 9 10; do echo $i; sleep 0.15; done").With(hang: TimeSpan.FromSeconds(1)));
 
         Assert.Equal(RunState.Succeeded, run.State);
     }
@@ -36,10 +37,10 @@ public sealed class LimitsAndRetriesTests : IDisposable
     public async Task Setup_runs_before_each_workers_command_and_its_failure_is_the_workers()
     {
         SetupPlan say = new(["echo", "it's", "set up"], "echo \"it's\" 'set up'");
-        JobPlan plan = _engine.Plan(["/bin/sh", "-c", "echo \"$0\"", "main $x"]) with { Setup = [say, new SetupPlan(["true"], "true")] };
+        JobPlan plan = _engine.Plan(["/bin/sh", "-c", "echo \"$0\"", "main $x"]).With(setup: [say, new SetupPlan(["true"], "true")]);
 
         TrainingRun good = await _engine.RunAsync(plan);
-        TrainingRun bad = await _engine.RunAsync(plan with { Setup = [say, new SetupPlan(["/bin/sh", "-c", "exit 9"], "exit 9")] });
+        TrainingRun bad = await _engine.RunAsync(plan.With(setup: [say, new SetupPlan(["/bin/sh", "-c", "exit 9"], "exit 9")]));
 
         Assert.Equal(["it's set up", "main $x"], await _engine.LinesAsync(good.Id));
         Assert.Equal(9, bad.ExitCode);
@@ -49,12 +50,10 @@ public sealed class LimitsAndRetriesTests : IDisposable
     [UnixFact]
     public async Task A_pipeline_with_a_step_that_cannot_be_started_is_refused_whole_and_nothing_is_stored()
     {
-        JobPlan notebook = _engine.Sh("true") with { JobName = "explore", Kind = JobKind.Notebook };
-        JobPlan pipeline = _engine.Sh("true") with
-        {
-            Workers = [],
-            Pipeline = [new StagePlan([new StepPlan("wrangle", _engine.Sh("true"))]), new StagePlan([new StepPlan("look", notebook)])],
-        };
+        JobPlan notebook = _engine.Sh("true").With(name: "explore", kind: JobKind.Notebook);
+        JobPlan pipeline = _engine.Sh("true").With(
+            workers: [],
+            pipeline: [new StagePlan([new StepPlan("wrangle", _engine.Sh("true"))]), new StagePlan([new StepPlan("look", notebook)])]);
 
         TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.StartAsync(pipeline));
 
@@ -67,7 +66,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     public async Task With_continue_the_other_workers_go_on_when_one_fails()
     {
         TrainingRun run = await _engine.RunAsync(
-            _engine.Plan(["/bin/sh", "-c", "exit 7"], ["/bin/sh", "-c", "sleep 0.3; echo done"]) with { OnWorkerFailure = WorkerFailurePolicy.Continue });
+            _engine.Plan(["/bin/sh", "-c", "exit 7"], ["/bin/sh", "-c", "sleep 0.3; echo done"]).With(onWorkerFailure: WorkerFailurePolicy.Continue));
 
         Assert.Equal(RunState.Failed, run.State);
         Assert.Equal(7, run.ExitCode);
@@ -102,7 +101,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     [UnixFact]
     public async Task A_run_that_waits_for_its_next_attempt_says_so_and_can_be_stopped()
     {
-        TrainingRun run = await _engine.StartAsync(_engine.Sh("exit 1") with { Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromHours(1) } });
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("exit 1").With(retry: new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromHours(1) }));
         TrainingRun waiting = await _engine.UntilAsync(run.Id, r => r.ReasonCode == ReasonCodes.RetryDelay);
 
         Assert.Equal(RunState.Waiting, waiting.State);
@@ -114,7 +113,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     [UnixFact]
     public async Task A_wait_for_the_next_attempt_survives_the_agent()
     {
-        TrainingRun run = await _engine.StartAsync(_engine.Sh("[ $TRAINING_ATTEMPT = 2 ]") with { Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(3) } });
+        TrainingRun run = await _engine.StartAsync(_engine.Sh("[ $TRAINING_ATTEMPT = 2 ]").With(retry: new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(3) }));
         await _engine.UntilAsync(run.Id, r => r.ReasonCode == ReasonCodes.RetryDelay);
         _engine.KillAgent();
 

@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -95,7 +96,7 @@ public sealed class LocalRunTests : IDisposable
     public async Task A_working_folder_that_does_not_exist_is_named_in_the_reason()
     {
         JobPlan plan = _engine.Sh("true");
-        TrainingRun run = await _engine.RunAsync(plan with { Workers = [plan.Workers[0] with { WorkingDirectory = "/no/such/folder" }] });
+        TrainingRun run = await _engine.RunAsync(plan.With(workers: [plan.Execution.Workers[0] with { WorkingDirectory = "/no/such/folder" }]));
 
         Assert.Equal(ReasonCodes.WorkingDirectoryNotFound, run.ReasonCode);
         Assert.Contains("/no/such/folder", run.Reason);
@@ -115,10 +116,8 @@ public sealed class LocalRunTests : IDisposable
     public async Task A_worker_knows_who_it_is_and_where_its_output_goes()
     {
         JobPlan plan = _engine.Sh("env; echo result > \"$ML_OUTPUT_PATH/model.txt\"; echo state > \"$TRAINING_CHECKPOINT_PATH/c\"");
-        TrainingRun run = await _engine.RunAsync(plan with
-        {
-            Workers = [plan.Workers[0] with { Environment = new Dictionary<string, string> { ["LEARNING_RATE"] = "0.00003" } }],
-        });
+        TrainingRun run = await _engine.RunAsync(plan.With(
+            workers: [plan.Execution.Workers[0] with { Environment = new Dictionary<string, string> { ["LEARNING_RATE"] = "0.00003" } }]));
 
         HashSet<string> lines = [.. await _engine.LinesAsync(run.Id)];
         Assert.Contains("TRAINING_JOB_NAME=test", lines);
@@ -226,7 +225,7 @@ public sealed class LocalRunTests : IDisposable
     [UnixFact]
     public async Task A_time_limit_ends_the_run()
     {
-        TrainingRun run = await _engine.RunAsync(_engine.Plan(["sleep", "600"]) with { Timeout = TimeSpan.FromMilliseconds(300) });
+        TrainingRun run = await _engine.RunAsync(_engine.Plan(["sleep", "600"]).With(timeout: TimeSpan.FromMilliseconds(300)));
 
         Assert.Equal(RunState.TimedOut, run.State);
         Assert.Equal(ReasonCodes.TimeLimit, run.ReasonCode);
@@ -238,7 +237,7 @@ public sealed class LocalRunTests : IDisposable
     public async Task A_failed_run_is_tried_again_and_a_checkpoint_survives()
     {
         JobPlan plan = _engine.Sh("echo attempt $TRAINING_ATTEMPT; n=$(cat $TRAINING_CHECKPOINT_PATH/n 2>/dev/null || echo 0); echo $((n+1)) > $TRAINING_CHECKPOINT_PATH/n; [ $n -ge 2 ]");
-        TrainingRun run = await _engine.RunAsync(plan with { Retry = new() { Attempts = 5, Delay = TimeSpan.FromMilliseconds(20) } });
+        TrainingRun run = await _engine.RunAsync(plan.With(retry: new() { Attempts = 5, Delay = TimeSpan.FromMilliseconds(20) }));
 
         Assert.Equal(RunState.Succeeded, run.State);
         Assert.Equal(3, run.Attempt);
@@ -250,7 +249,7 @@ public sealed class LocalRunTests : IDisposable
     [UnixFact]
     public async Task A_retry_for_certain_exit_codes_leaves_others_alone()
     {
-        TrainingRun run = await _engine.RunAsync(_engine.Sh("exit 4") with { Retry = new() { Attempts = 5, On = ["75"] } });
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("exit 4").With(retry: new() { Attempts = 5, On = ["75"] }));
 
         Assert.Equal(RunState.Failed, run.State);
         Assert.Equal(1, run.Attempt);
@@ -277,7 +276,7 @@ public sealed class LocalRunTests : IDisposable
     [UnixFact]
     public async Task What_is_too_big_for_the_machine_fails_at_once_and_says_so()
     {
-        TrainingRun run = await _engine.RunAsync(_engine.Sh("true") with { Resources = new() { Cpu = Core.Jobs.Quantity.Parse("5000") } });
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("true").With(resources: new() { Cpu = Core.Jobs.Quantity.Parse("5000") }));
 
         Assert.Equal(RunState.Failed, run.State);
         Assert.Equal(ReasonCodes.WillNeverFit, run.ReasonCode);

@@ -2,6 +2,7 @@ using System.Text;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -86,7 +87,7 @@ public sealed class OtherSystemsTests
             engine.Client.Secrets.Set("token", value);
         }
 
-        TrainingRun run = await engine.RunAsync(engine.Sh("echo \"$TOKEN\"; printf %s \"$TOKEN\" | sha256sum") with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }] });
+        TrainingRun run = await engine.RunAsync(engine.Sh("echo \"$TOKEN\"; printf %s \"$TOKEN\" | sha256sum").With(secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]));
 
         List<string> lines = await engine.LinesAsync(run.Id);
         Assert.Equal("***", lines[0]);

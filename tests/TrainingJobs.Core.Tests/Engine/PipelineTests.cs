@@ -1,5 +1,6 @@
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -124,7 +125,7 @@ public sealed class PipelineTests
     {
         using var engine = new TestEngine();
         TrainingRun run = await engine.RunAsync(
-            Pipeline(engine, [("quick", "true")], [("long", "exec sleep 600")]) with { Timeout = TimeSpan.FromSeconds(1) });
+            Pipeline(engine, [("quick", "true")], [("long", "exec sleep 600")]).With(timeout: TimeSpan.FromSeconds(1)));
 
         Assert.Equal((RunState.TimedOut, ReasonCodes.TimeLimit), (run.State, run.ReasonCode));
         TrainingRun step = (await engine.Client.Runs.GetTreeAsync(run.Id, engine.Limit))[2];
@@ -228,9 +229,9 @@ public sealed class PipelineTests
     public async Task Data_is_made_once_before_what_reads_it_and_not_again_while_it_is_there()
     {
         using var engine = new TestEngine();
-        JobPlan maker = engine.Sh("echo made >> order; mkdir -p data; echo 1 > data/x") with { JobName = "maker" };
+        JobPlan maker = engine.Sh("echo made >> order; mkdir -p data; echo 1 > data/x").With(name: "maker");
         DatasetPlan data = new() { Name = "numbers", Path = Path.Combine(engine.Folder, "data"), Producer = maker };
-        JobPlan reader = engine.Sh("cat data/x; echo read >> order") with { JobName = "reader", Datasets = [data] };
+        JobPlan reader = engine.Sh("cat data/x; echo read >> order").With(name: "reader", datasets: [data]);
 
         TrainingRun one = await engine.RunAsync(reader);
         Assert.Equal(RunState.Succeeded, one.State);
@@ -252,10 +253,8 @@ public sealed class PipelineTests
     public async Task A_run_whose_data_cannot_be_made_fails_and_says_so()
     {
         using var engine = new TestEngine();
-        JobPlan reader = engine.Sh("touch never") with
-        {
-            Datasets = [new DatasetPlan { Name = "numbers", Producer = engine.Sh("exit 5") }],
-        };
+        JobPlan reader = engine.Sh("touch never").With(
+            datasets: [new DatasetPlan { Name = "numbers", Producer = engine.Sh("exit 5") }]);
 
         TrainingRun run = await engine.RunAsync(reader);
 
@@ -273,10 +272,8 @@ public sealed class PipelineTests
         Directory.CreateDirectory(other);
         Directory.CreateDirectory(mine);
         JobPlan maker = In(other, engine.Sh("mkdir -p data/deep; echo 1 > data/deep/x"));
-        JobPlan reader = In(mine, engine.Sh("cat data/deep/x")) with
-        {
-            Datasets = [new DatasetPlan { Name = "numbers", Path = Path.Combine(other, "data/deep"), Producer = maker }],
-        };
+        JobPlan reader = In(mine, engine.Sh("cat data/deep/x")).With(
+            datasets: [new DatasetPlan { Name = "numbers", Path = Path.Combine(other, "data/deep"), Producer = maker }]);
 
         for (int i = 0; i < 2; i++)
         {
@@ -287,20 +284,16 @@ public sealed class PipelineTests
 
         File.Delete(Path.Combine(mine, "data/deep"));
         Directory.Delete(Path.Combine(other, "data"), recursive: true);
-        TrainingRun failed = await engine.RunAsync(reader with { Datasets = [reader.Datasets[0] with { Producer = In(other, engine.Sh("true")) }] });
+        TrainingRun failed = await engine.RunAsync(reader.With(datasets: [reader.Data.Datasets[0] with { Producer = In(other, engine.Sh("true")) }]));
         Assert.Equal((RunState.Failed, ReasonCodes.DataNotFound), (failed.State, failed.ReasonCode));
     }
 
-    private static JobPlan In(string folder, JobPlan plan) => plan with
-    {
-        BaseDirectory = folder,
-        Workers = [.. plan.Workers.Select(worker => worker with { WorkingDirectory = folder })],
-    };
+    private static JobPlan In(string folder, JobPlan plan) => plan.With(
+        baseDirectory: folder,
+        workers: [.. plan.Execution.Workers.Select(worker => worker with { WorkingDirectory = folder })]);
 
-    private static JobPlan Pipeline(TestEngine engine, params (string Name, string Script)[][] stages) => engine.Sh("true") with
-    {
-        Workers = [],
-        Pipeline = [.. stages.Select(stage => new StagePlan(
-            [.. stage.Select(step => new StepPlan(step.Name, engine.Sh(step.Script) with { JobName = step.Name }))]))],
-    };
+    private static JobPlan Pipeline(TestEngine engine, params (string Name, string Script)[][] stages) => engine.Sh("true").With(
+        workers: [],
+        pipeline: [.. stages.Select(stage => new StagePlan(
+            [.. stage.Select(step => new StepPlan(step.Name, engine.Sh(step.Script).With(name: step.Name)))]))]);
 }

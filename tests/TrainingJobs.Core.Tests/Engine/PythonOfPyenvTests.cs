@@ -4,6 +4,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Local;
 using TrainingJobs.Core.Tests.Files;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -32,15 +33,15 @@ public sealed class PythonOfPyenvTests
     public async Task What_a_project_installs_before_its_command_is_its_own()
     {
         using var engine = new TestEngine();
-        JobPlan plan = engine.Sh("echo $VIRTUAL_ENV") with { Python = new PythonRequirements { Version = "3" }, Setup = [new SetupPlan(["true"], "true")] };
+        JobPlan plan = engine.Sh("echo $VIRTUAL_ENV").With(python: new PythonRequirements { Version = "3" }, setup: [new SetupPlan(["true"], "true")]);
         string other = Directory.CreateDirectory(Path.Combine(engine.Folder, "other")).FullName;
 
         string[] folders =
         [
             await EnvironmentOf(plan),
             await EnvironmentOf(plan),
-            await EnvironmentOf(plan with { BaseDirectory = other }),
-            await EnvironmentOf(plan with { Setup = [] }),
+            await EnvironmentOf(plan.With(baseDirectory: other)),
+            await EnvironmentOf(plan.With(setup: [])),
         ];
 
         Assert.Equal(folders[0], folders[1]);
@@ -61,7 +62,7 @@ public sealed class PythonOfPyenvTests
         Skip.IfNot(File.Exists("/usr/bin/flock"), "There is no flock.");
         // Fails when it finds another one at work.
         const string Step = "mkdir busy && sleep 0.2 && rmdir busy";
-        JobPlan plan = engine.Plan(["true"], ["true"], ["true"]) with { Setup = [new SetupPlan(["/bin/sh", "-c", Step], Step)] };
+        JobPlan plan = engine.Plan(["true"], ["true"], ["true"]).With(setup: [new SetupPlan(["/bin/sh", "-c", Step], Step)]);
 
         TrainingRun run = await engine.RunAsync(plan);
 

@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -118,10 +119,8 @@ public sealed class QueueTests : IDisposable
     public async Task Workers_of_a_run_have_devices_of_their_own_and_know_their_ranks()
     {
         string[] worker = ["/bin/sh", "-c", "echo $RANK $WORLD_SIZE $LOCAL_RANK $NNODES $MASTER_ADDR $MASTER_PORT $CUDA_VISIBLE_DEVICES"];
-        TrainingRun run = await _engine.RunAsync(_engine.Plan(worker, worker) with
-        {
-            Resources = new JobResources { Gpu = new GpuRequest { Count = 2 } },
-        });
+        TrainingRun run = await _engine.RunAsync(_engine.Plan(worker, worker).With(
+            resources: new JobResources { Gpu = new GpuRequest { Count = 2 } }));
 
         List<string[]> lines = [.. (await _engine.LinesAsync(run.Id)).Order().Select(line => line.Split(' '))];
         Assert.Equal(["0", "2", "0", "1", "127.0.0.1"], lines[0][..5]);
@@ -169,5 +168,5 @@ public sealed class QueueTests : IDisposable
     }
 
     private JobPlan Gpus(string text, int count) =>
-        _engine.Sh(text) with { Resources = new JobResources { Gpu = new GpuRequest { Count = count, Types = ["A100"] } } };
+        _engine.Sh(text).With(resources: new JobResources { Gpu = new GpuRequest { Count = count, Types = ["A100"] } });
 }

@@ -1,6 +1,7 @@
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -14,8 +15,7 @@ public sealed class ResultsOfRunTests : IDisposable
     [UnixFact]
     public async Task Declared_outputs_are_kept_with_the_run()
     {
-        JobPlan plan = _engine.Sh("mkdir -p out/deep models; echo m > model.json; echo d > out/deep/d.txt; echo 1 > models/a.bin; echo 2 > models/a.txt; echo own > $ML_OUTPUT_PATH/own.txt")
-            with { Outputs = ["model.json", "out/", "models/*.bin"] };
+        JobPlan plan = _engine.Sh("mkdir -p out/deep models; echo m > model.json; echo d > out/deep/d.txt; echo 1 > models/a.bin; echo 2 > models/a.txt; echo own > $ML_OUTPUT_PATH/own.txt").With(outputs: ["model.json", "out/", "models/*.bin"]);
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.Equal(["model.json", "models/a.bin", "out/deep/d.txt", "own.txt"], await NamesAsync(run));
         Assert.Equal("d\n", await ReadAsync(run, "out/deep/d.txt"));
@@ -41,8 +41,7 @@ public sealed class ResultsOfRunTests : IDisposable
         Write("touched.txt", "before");
         Write("sub/rewritten.txt", "12345");
         Write("gone.txt", "x");
-        JobPlan plan = _engine.Sh("rm gone.txt; touch touched.txt; echo 54321 > sub/rewritten.txt; mkdir new __pycache__; echo n > 'new/a b.txt'; echo c > __pycache__/c.pyc; ln -s same.txt link; mkfifo pipe")
-            with { SaveChangedFiles = true };
+        JobPlan plan = _engine.Sh("rm gone.txt; touch touched.txt; echo 54321 > sub/rewritten.txt; mkdir new __pycache__; echo n > 'new/a b.txt'; echo c > __pycache__/c.pyc; ln -s same.txt link; mkfifo pipe").With(saveChangedFiles: true);
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Equal(["new/a b.txt", "pipe", "sub/rewritten.txt", "touched.txt"], await NamesAsync(run));
@@ -53,8 +52,7 @@ public sealed class ResultsOfRunTests : IDisposable
     [UnixFact]
     public async Task What_is_missing_or_in_the_way_is_said_in_the_log_and_is_no_failure()
     {
-        JobPlan plan = _engine.Sh("echo mine > $ML_OUTPUT_PATH/model.json; echo other > model.json; mkdir $ML_OUTPUT_PATH/d; echo f > d; echo /etc > etc")
-            with { Outputs = ["model.json", "nothing.txt", "no/*.bin", "d", "etc"] };
+        JobPlan plan = _engine.Sh("echo mine > $ML_OUTPUT_PATH/model.json; echo other > model.json; mkdir $ML_OUTPUT_PATH/d; echo f > d; echo /etc > etc").With(outputs: ["model.json", "nothing.txt", "no/*.bin", "d", "etc"]);
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.Equal((RunState.Succeeded, 0), (run.State, run.ExitCode));
         Assert.Equal(["etc", "model.json"], await NamesAsync(run));
@@ -70,8 +68,8 @@ public sealed class ResultsOfRunTests : IDisposable
     public async Task A_job_that_removes_its_own_folder_comes_to_its_end()
     {
         string folder = Directory.CreateDirectory(Path.Combine(_engine.Folder, "own")).FullName;
-        JobPlan plan = _engine.Sh("rm -r ../own") with { Outputs = ["model.json", "*.bin"], SaveChangedFiles = true };
-        TrainingRun run = await _engine.RunAsync(plan with { Workers = [plan.Workers[0] with { WorkingDirectory = folder }] });
+        JobPlan plan = _engine.Sh("rm -r ../own").With(outputs: ["model.json", "*.bin"], saveChangedFiles: true);
+        TrainingRun run = await _engine.RunAsync(plan.With(workers: [plan.Execution.Workers[0] with { WorkingDirectory = folder }]));
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Empty(await NamesAsync(run));
         Assert.Contains(await _engine.LogAsync(run.Id), r => r.Text.Contains("'model.json' is not there", StringComparison.Ordinal));
@@ -80,7 +78,7 @@ public sealed class ResultsOfRunTests : IDisposable
     [UnixFact]
     public async Task A_failed_run_keeps_what_it_has_made_and_its_reason()
     {
-        TrainingRun run = await _engine.RunAsync(_engine.Sh("echo part > part.txt; echo why >&2; exit 7") with { Outputs = ["part.txt"] });
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("echo part > part.txt; echo why >&2; exit 7").With(outputs: ["part.txt"]));
         Assert.Equal((RunState.Failed, 7, ReasonCodes.ExitCode), (run.State, run.ExitCode, run.ReasonCode));
         Assert.Equal(["part.txt"], await NamesAsync(run));
     }
@@ -90,8 +88,7 @@ public sealed class ResultsOfRunTests : IDisposable
     {
         // Enough to be in the middle of it for a while; the run is over its time limit, which the next agent cannot see from the workers.
         const int Files = 3000;
-        JobPlan plan = _engine.Sh($"i=0; while [ $i -lt {Files} ]; do echo $i > f$i.txt; i=$((i+1)); done; echo made; exec sleep 600")
-            with { Outputs = ["f*.txt"], SaveChangedFiles = true, Timeout = TimeSpan.FromSeconds(8) };
+        JobPlan plan = _engine.Sh($"i=0; while [ $i -lt {Files} ]; do echo $i > f$i.txt; i=$((i+1)); done; echo made; exec sleep 600").With(outputs: ["f*.txt"], saveChangedFiles: true, timeout: TimeSpan.FromSeconds(8));
         TrainingRun started = await _engine.StartAsync(plan);
         string output = (await _engine.Client.Runs.GetAsync(started.Id, _engine.Limit)).OutputPath;
         int kills = 0;
@@ -123,8 +120,7 @@ public sealed class ResultsOfRunTests : IDisposable
     [UnixFact]
     public async Task All_attempts_of_a_run_are_compared_with_what_was_there_before_the_first()
     {
-        JobPlan plan = _engine.Sh("echo $TRAINING_ATTEMPT > attempt-$TRAINING_ATTEMPT.txt; [ $TRAINING_ATTEMPT = 2 ]")
-            with { SaveChangedFiles = true, Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.Zero } };
+        JobPlan plan = _engine.Sh("echo $TRAINING_ATTEMPT > attempt-$TRAINING_ATTEMPT.txt; [ $TRAINING_ATTEMPT = 2 ]").With(saveChangedFiles: true, retry: new RetryPolicy { Attempts = 2, Delay = TimeSpan.Zero });
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Equal(["attempt-1.txt", "attempt-2.txt"], await NamesAsync(run));

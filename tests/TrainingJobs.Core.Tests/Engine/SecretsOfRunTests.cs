@@ -4,6 +4,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
@@ -39,7 +40,7 @@ public sealed class SecretsOfRunTests : IDisposable
             while not os.path.exists(sys.argv[1]): time.sleep(0.01)
             sys.exit(v)
             """;
-        JobPlan plan = _engine.Plan(["python3", "-c", Program, gate]) with { Secrets = [new JobSecret { Key = "token", InjectAs = "TOKEN" }] };
+        JobPlan plan = _engine.Plan(["python3", "-c", Program, gate]).With(secrets: [new JobSecret { Key = "token", InjectAs = "TOKEN" }]);
         TrainingRun run = await _engine.StartAsync(plan);
         TrainingRun running = await _engine.UntilAsync(run.Id, r => r.State == RunState.Running);
         await foreach (LogRecord record in _engine.Client.Logs.ReadAsync(run.Id, new LogQuery { Follow = true }, _engine.Limit))
@@ -74,10 +75,8 @@ public sealed class SecretsOfRunTests : IDisposable
             _engine.Client.Secrets.Set("token", value);
         }
 
-        TrainingRun run = await _engine.RunAsync(_engine.Sh("stat -f -c %T \"$KEY_FILE\"; stat -c %a \"$KEY_FILE\"; sha256sum < \"$KEY_FILE\"; echo $KEY_FILE") with
-        {
-            Secrets = [new JobSecret { Key = "token", InjectAs = "KEY_FILE", As = SecretInjection.File }],
-        });
+        TrainingRun run = await _engine.RunAsync(_engine.Sh("stat -f -c %T \"$KEY_FILE\"; stat -c %a \"$KEY_FILE\"; sha256sum < \"$KEY_FILE\"; echo $KEY_FILE").With(
+            secrets: [new JobSecret { Key = "token", InjectAs = "KEY_FILE", As = SecretInjection.File }]));
 
         List<string> lines = await _engine.LinesAsync(run.Id);
         Assert.Equal("tmpfs", lines[0]);
@@ -91,11 +90,9 @@ public sealed class SecretsOfRunTests : IDisposable
     public async Task A_secret_of_the_sessions_environment_reaches_the_work_also_across_a_crash_of_the_agent()
     {
         Environment.SetEnvironmentVariable("MY_API_KEY", "key-from-the-session");
-        JobPlan plan = _engine.Sh("[ \"$API\" = key-from-the-session ] && echo right; echo $API; [ $TRAINING_ATTEMPT = 2 ]") with
-        {
-            Secrets = [new JobSecret { Key = "MY_API_KEY", InjectAs = "API", Source = SecretSource.Environment }],
-            Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(3) },
-        };
+        JobPlan plan = _engine.Sh("[ \"$API\" = key-from-the-session ] && echo right; echo $API; [ $TRAINING_ATTEMPT = 2 ]").With(
+            secrets: [new JobSecret { Key = "MY_API_KEY", InjectAs = "API", Source = SecretSource.Environment }],
+            retry: new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(3) });
         TrainingRun run = await _engine.StartAsync(plan);
         Environment.SetEnvironmentVariable("MY_API_KEY", null);
         await _engine.UntilAsync(run.Id, r => r.ReasonCode == ReasonCodes.RetryDelay);
@@ -130,10 +127,8 @@ public sealed class SecretsOfRunTests : IDisposable
     [UnixFact]
     public async Task A_missing_secret_is_named_with_its_source_before_anything_starts()
     {
-        JobPlan plan = _engine.Sh("true") with
-        {
-            Secrets = [new JobSecret { Key = "nowhere", InjectAs = "A" }, new JobSecret { Key = "UNSET_VARIABLE", InjectAs = "B", Source = SecretSource.Environment }],
-        };
+        JobPlan plan = _engine.Sh("true").With(
+            secrets: [new JobSecret { Key = "nowhere", InjectAs = "A" }, new JobSecret { Key = "UNSET_VARIABLE", InjectAs = "B", Source = SecretSource.Environment }]);
 
         TrainingJobsException error = await Assert.ThrowsAnyAsync<TrainingJobsException>(() => _engine.StartAsync(plan));
 

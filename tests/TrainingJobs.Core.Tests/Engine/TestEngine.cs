@@ -52,19 +52,21 @@ internal sealed partial class TestEngine : IDisposable
     /// <summary>A plan that runs the vectors, one worker each.</summary>
     public JobPlan Plan(params string[][] workers) => new()
     {
-        JobName = "test",
-        Target = "local",
-        BaseDirectory = Folder,
-        Workers =
-        [
-            .. workers.Select((vector, index) => new WorkerPlan
-            {
-                Index = index,
-                Arguments = vector,
-                CommandLine = ShellQuoting.Join(vector),
-                WorkingDirectory = Folder,
-            }),
-        ],
+        Job = new JobIdentity { Name = "test", BaseDirectory = Folder },
+        Placement = new PlacementPlan { Target = "local" },
+        Execution = new ExecutionPlan
+        {
+            Workers =
+            [
+                .. workers.Select((vector, index) => new WorkerPlan
+                {
+                    Index = index,
+                    Arguments = vector,
+                    CommandLine = ShellQuoting.Join(vector),
+                    WorkingDirectory = Folder,
+                }),
+            ],
+        },
     };
 
     /// <summary>A plan that runs a text with sh.</summary>

@@ -49,7 +49,7 @@ public sealed class ForeignExampleTests : IDisposable
     {
         TrainingJob job = SampleFiles.Jobs(JobFileReader.Read(RepositoryFiles.At("examples/" + file)))[0];
         JobPlan plan = JobPlanner.Plan(job, new JobArguments { Words = words.Split(' ', StringSplitOptions.RemoveEmptyEntries) }, TargetProfile.Local).Plan!;
-        foreach (WorkerPlan worker in plan.Workers)
+        foreach (WorkerPlan worker in plan.Execution.Workers)
         {
             var start = new ProcessStartInfo(worker.Arguments[0], worker.Arguments.Skip(1))
             {
@@ -62,7 +62,7 @@ public sealed class ForeignExampleTests : IDisposable
                 start.Environment[name] = value;
             }
 
-            foreach (string name in plan.VariableAliases.Keys.Append("ML_OUTPUT_PATH"))
+            foreach (string name in plan.Execution.VariableAliases.Keys.Append("ML_OUTPUT_PATH"))
             {
                 start.Environment[name] = _folder;
             }

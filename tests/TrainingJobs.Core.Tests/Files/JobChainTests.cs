@@ -40,11 +40,11 @@ public class JobChainTests
             """, SkelebotTexts.File).Jobs;
         TrainingJob chain = JobChain.ToPipeline(JobChain.Parse(Text), jobs);
         JobPlan plan = Plans.Good(JobPlanner.Plan(chain, JobArguments.None, Plans.Target));
-        Assert.Equal("query-wrangle-train", plan.JobName);
-        Assert.Empty(plan.Workers);
+        Assert.Equal("query-wrangle-train", plan.Job.Name);
+        Assert.Empty(plan.Execution.Workers);
         Assert.Equal(
             ["python -u query.py", "python -u wrangle.py --all", "python -u train.py --output-folder results/"],
-            plan.Pipeline.Select(s => Assert.Single(s.Steps).Plan.Workers[0].CommandLine));
+            plan.Pipeline.Select(s => Assert.Single(s.Steps).Plan.Execution.Workers[0].CommandLine));
         Assert.Contains("Stage 2         wrangle: python -u wrangle.py --all", JobPlanText.Render(plan));
         ForeignJobs.RoundTrip([chain]);
 

@@ -21,7 +21,7 @@ internal static class JobJson
 
     private static void WithoutSource(JsonTypeInfo type)
     {
-        string[] left = type.Type == typeof(TrainingJob) ? ["Source", "Path"] : type.Type == typeof(JobPlan) ? ["Source", "BaseDirectory"] : [];
+        string[] left = type.Type == typeof(TrainingJob) ? ["Source", "Path"] : type.Type == typeof(JobIdentity) ? ["Source", "BaseDirectory"] : [];
         foreach (JsonPropertyInfo property in type.Properties.Where(p => left.Contains(p.Name)).ToArray())
         {
             type.Properties.Remove(property);

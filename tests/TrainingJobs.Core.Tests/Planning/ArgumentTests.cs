@@ -130,8 +130,8 @@ public class ArgumentTests
     {
         TrainingJob job = Plans.Job("[p]", "{name: inputs, type: list, positional: true}, {name: out, positional: true}");
         JobPlan plan = Plans.Good(Plans.Plan(job, "a", "b", "c"));
-        Assert.Equal(["a", "b"], plan.Arguments["inputs"]);
-        Assert.Equal(["c"], plan.Arguments["out"]);
+        Assert.Equal(["a", "b"], plan.Execution.Arguments["inputs"]);
+        Assert.Equal(["c"], plan.Execution.Arguments["out"]);
     }
 
     [Fact]
@@ -145,8 +145,8 @@ public class ArgumentTests
     public void Arguments_are_the_effective_values_with_defaults()
     {
         JobPlan plan = Plans.Good(Plans.Plan(Job, "--lr", "3.10"));
-        Assert.Equal(["lr", "dry"], plan.Arguments.Keys);
-        Assert.Equal(["3.10"], plan.Arguments["lr"]);
+        Assert.Equal(["lr", "dry"], plan.Execution.Arguments.Keys);
+        Assert.Equal(["3.10"], plan.Execution.Arguments["lr"]);
     }
 
     [Fact]

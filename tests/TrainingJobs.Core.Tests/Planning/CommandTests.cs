@@ -47,9 +47,9 @@ public class CommandTests
     [Fact]
     public void The_command_line_is_what_one_would_type_in_sh()
     {
-        WorkerPlan vector = Plans.Good(Plans.Plan(Plans.Job("[p, it's]", "{name: b}"), "-b", "x y")).Workers[0];
+        WorkerPlan vector = Plans.Good(Plans.Plan(Plans.Job("[p, it's]", "{name: b}"), "-b", "x y")).Execution.Workers[0];
         Assert.Equal("p 'it'\\''s' -b 'x y'", vector.CommandLine);
-        WorkerPlan shell = Plans.Good(Plans.Plan(Plans.Job("echo $HOME", "{name: b}"), "-b", "x y")).Workers[0];
+        WorkerPlan shell = Plans.Good(Plans.Plan(Plans.Job("echo $HOME", "{name: b}"), "-b", "x y")).Execution.Workers[0];
         Assert.Equal("echo $HOME -b 'x y'", shell.CommandLine);
         Assert.Equal(shell.CommandLine, shell.Arguments[^1]);
     }
@@ -71,7 +71,7 @@ public class CommandTests
         TrainingJob job = Plans.Job("[p]", "{name: x}") with { Command = JobCommand.ForShell(command) };
         Gen<string> value = Gen.Elements("'", "\"", "\\", "$", "`", "$(echo no)", "`echo no`", "${HOME}", " ", "\n", ";", "#", "a", "*", "~", "!", "&", "é", "${x}", "(", ")")
             .ListOf().Select(parts => string.Concat(parts) + "z");
-        Prop.ForAll(value.ToArbitrary(), text => Run(Plans.Good(Plans.Plan(job, "--x=" + text)).Workers[0].Arguments) == text)
+        Prop.ForAll(value.ToArbitrary(), text => Run(Plans.Good(Plans.Plan(job, "--x=" + text)).Execution.Workers[0].Arguments) == text)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 

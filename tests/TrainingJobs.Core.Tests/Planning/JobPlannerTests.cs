@@ -34,16 +34,16 @@ public class JobPlannerTests
     public void A_plan_has_everything_resolved()
     {
         JobPlan plan = Plans.Good(Plans.Plan(Full));
-        Assert.Equal(("train", "iris", "local", "/base"), (plan.JobName, plan.Project, plan.Target, plan.BaseDirectory));
-        Assert.Equal([0, 1], plan.Workers.Select(w => w.Index));
-        Assert.All(plan.Workers, w => Assert.Equal(("/src", "python3 train.py --lr 0.00003", "1"), (w.WorkingDirectory, w.CommandLine, w.Environment["A"])));
+        Assert.Equal(("train", "iris", "local", "/base"), (plan.Job.Name, plan.Job.Project, plan.Placement.Target, plan.Job.BaseDirectory));
+        Assert.Equal([0, 1], plan.Execution.Workers.Select(w => w.Index));
+        Assert.All(plan.Execution.Workers, w => Assert.Equal(("/src", "python3 train.py --lr 0.00003", "1"), (w.WorkingDirectory, w.CommandLine, w.Environment["A"])));
         Assert.Equal("/base/r.txt", plan.Python!.Requirements);
-        Assert.Equal(["TRAINING_JOB_NAME", "TRAINING_RUN_ID", "TRAINING_WORKER_INDEX", "TRAINING_WORKER_COUNT", "TRAINING_ATTEMPT", "ML_OUTPUT_PATH", "TRAINING_CHECKPOINT_PATH", "MASTER_ADDR", "MASTER_PORT", "WORLD_SIZE", "RANK", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "NODE_RANK", "NNODES"], plan.RunVariables);
+        Assert.Equal(["TRAINING_JOB_NAME", "TRAINING_RUN_ID", "TRAINING_WORKER_INDEX", "TRAINING_WORKER_COUNT", "TRAINING_ATTEMPT", "ML_OUTPUT_PATH", "TRAINING_CHECKPOINT_PATH", "MASTER_ADDR", "MASTER_PORT", "WORLD_SIZE", "RANK", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "NODE_RANK", "NNODES"], plan.Execution.RunVariables);
     }
 
     [Fact]
     public void A_folder_that_is_not_named_is_that_of_the_file() =>
-        Assert.Equal("/base", Plans.Good(Plans.Plan(Full with { WorkingDirectory = null })).Workers[0].WorkingDirectory);
+        Assert.Equal("/base", Plans.Good(Plans.Plan(Full with { WorkingDirectory = null })).Execution.Workers[0].WorkingDirectory);
 
     [Fact]
     public void Workers_with_commands_of_their_own_each_get_the_arguments()
@@ -53,8 +53,8 @@ public class JobPlannerTests
             Command = null,
             Workers = new WorkerSet { Commands = [JobCommand.Vector("a", "${lr}"), JobCommand.ForShell("b")] },
         }));
-        Assert.Equal(["a", "0.00003"], plan.Workers[0].Arguments);
-        Assert.Equal(["/bin/sh", "-c", "b --lr 0.00003"], plan.Workers[1].Arguments);
+        Assert.Equal(["a", "0.00003"], plan.Execution.Workers[0].Arguments);
+        Assert.Equal(["/bin/sh", "-c", "b --lr 0.00003"], plan.Execution.Workers[1].Arguments);
     }
 
     [Theory]
@@ -83,10 +83,10 @@ public class JobPlannerTests
         string text = JsonSerializer.Serialize(plan);
         JobPlan back = JsonSerializer.Deserialize<JobPlan>(text)!;
         Assert.Equal(text, JsonSerializer.Serialize(back));
-        Assert.Equal("16Gi", back.Resources.Memory!.Value.Text);
-        Assert.Equal((plan.Timeout, plan.Source), (back.Timeout, back.Source));
-        Assert.Equal(plan.Secrets, back.Secrets);
-        Assert.Equal(plan.Workers[1].Arguments, back.Workers[1].Arguments);
+        Assert.Equal("16Gi", back.Execution.Resources.Memory!.Value.Text);
+        Assert.Equal((plan.Policy.Timeout, plan.Job.Source), (back.Policy.Timeout, back.Job.Source));
+        Assert.Equal(plan.Execution.Secrets, back.Execution.Secrets);
+        Assert.Equal(plan.Execution.Workers[1].Arguments, back.Execution.Workers[1].Arguments);
 
         string job = JsonSerializer.Serialize(Full);
         TrainingJob jobBack = JsonSerializer.Deserialize<TrainingJob>(job)!;
@@ -110,9 +110,7 @@ public class JobPlannerTests
             Secrets         HF_TOKEN from store
                             AB: path of a file with the secret 'a.b' from Vault
             Resources       cpu 2, memory 16Gi, 1 GPU (A100) for each worker
-            Image           python:3.12
             Python          3.10, requirements of /base/r.txt, packages numpy>=2
-            Packages        git
             Time limit      1h30m
             Retry           up to 3 attempts, 10s apart, each pause 2 times the one before, on 137
             Outputs         model.json

@@ -34,5 +34,5 @@ internal static class Plans
     }
 
     /// <summary>Arguments of the first worker, joined by '|'.</summary>
-    public static string Vector(PlanResult result) => string.Join('|', Good(result).Workers[0].Arguments);
+    public static string Vector(PlanResult result) => string.Join('|', Good(result).Execution.Workers[0].Arguments);
 }

@@ -59,7 +59,7 @@ public sealed class SapRunTests : IDisposable
         foreach ((string file, _, _) in cases)
         {
             JobPlan plan = _examples.Plan(Path.Combine(_folder, file), null, target);
-            Assert.Equal(file == "trainingClient.json" ? TimeSpan.FromHours(1) : TimeSpan.FromHours(20), plan.Timeout);
+            Assert.Equal(file == "trainingClient.json" ? TimeSpan.FromHours(1) : TimeSpan.FromHours(20), plan.Policy.Timeout);
             ids.Add((await _examples.Engine.StartAsync(plan)).Id);
         }
 

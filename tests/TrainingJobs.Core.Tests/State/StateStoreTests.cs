@@ -1,6 +1,7 @@
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.State;
@@ -16,19 +17,17 @@ public sealed class StateStoreTests : IDisposable
     [Fact]
     public void A_plan_comes_back_from_the_state_as_it_went_in()
     {
-        JobPlan plan = PlanOf("train") with
-        {
-            Timeout = TimeSpan.FromMinutes(90),
-            Resources = new() { Cpu = Core.Jobs.Quantity.Parse("500m"), Gpu = new() { Count = 2, Types = ["A100"] } },
-            Secrets = [new() { Key = "k", InjectAs = "K", Source = Core.Jobs.SecretSource.Vault }],
-            Labels = new Dictionary<string, string> { ["team"] = "vision" },
-        };
+        JobPlan plan = PlanOf("train").With(
+            timeout: TimeSpan.FromMinutes(90),
+            resources: new() { Cpu = Core.Jobs.Quantity.Parse("500m"), Gpu = new() { Count = 2, Types = ["A100"] } },
+            secrets: [new() { Key = "k", InjectAs = "K", Source = Core.Jobs.SecretSource.Vault }],
+            labels: new Dictionary<string, string> { ["team"] = "vision" });
         using StateStore store = Open();
         store.Changes.Add("r1", plan, new Dictionary<string, string> { ["PATH"] = "/bin" });
 
         StoredRun stored = store.Runs.GetStored("r1")!;
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize(plan), System.Text.Json.JsonSerializer.Serialize(stored.Plan));
-        Assert.Equal("500m", stored.Plan.Resources.Cpu!.Value.Text);
+        Assert.Equal("500m", stored.Plan.Execution.Resources.Cpu!.Value.Text);
         Assert.Equal("/bin", stored.SessionEnvironment["PATH"]);
         Assert.Equal("vision", stored.Run.Labels["team"]);
     }
@@ -105,7 +104,7 @@ public sealed class StateStoreTests : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            string plan = System.Text.Json.JsonSerializer.Serialize(PlanOf("old"), StateJsonContext.Default.JobPlan);
+            string plan = PlanJson.Write(PlanOf("old"));
             command.CommandText = StateMigrations.Step(0)
                 + """
                 PRAGMA user_version = 1;
@@ -121,7 +120,7 @@ public sealed class StateStoreTests : IDisposable
 
         using StateStore store = Open();
         Assert.Equal(["queued", "going1", "ended1"], store.Runs.Find(new RunQuery()).Select(run => run.Id));
-        Assert.Equal("old", store.Runs.GetStored("ended1")!.Plan.JobName);
+        Assert.Equal("old", store.Runs.GetStored("ended1")!.Plan.Job.Name);
         // Work that an agent of the first version has begun holds a lease, so that it is looked after and not started again.
         Assert.Equal("going1", Assert.Single(store.Queue.Leases()).RunId);
         Assert.Equal("going1", store.Runs.CheckpointOf("going1"));
@@ -173,10 +172,12 @@ public sealed class StateStoreTests : IDisposable
 
     private static JobPlan PlanOf(string name) => new()
     {
-        JobName = name,
-        Target = "local",
-        BaseDirectory = "/b",
-        Workers = [new WorkerPlan { Index = 0, Arguments = ["x"], CommandLine = "x", WorkingDirectory = "/b" }],
+        Job = new JobIdentity { Name = name, BaseDirectory = "/b" },
+        Placement = new PlacementPlan { Target = "local" },
+        Execution = new ExecutionPlan
+        {
+            Workers = [new WorkerPlan { Index = 0, Arguments = ["x"], CommandLine = "x", WorkingDirectory = "/b" }],
+        },
     };
 
     private StateStore Open() => StateStore.Open(Folder, TimeProvider.System, durable: false);

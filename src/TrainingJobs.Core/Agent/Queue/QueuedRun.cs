@@ -46,14 +46,14 @@ internal sealed record QueuedRun
     {
         Id = id,
         Sequence = sequence,
-        Priority = plan.Priority,
-        Target = plan.Target,
-        UsesThisMachine = plan.UsesThisMachine,
-        Cpu = (plan.Resources.Cpu?.Value ?? 0) * plan.Workers.Count,
-        Memory = (plan.Resources.Memory?.Value ?? 0) * plan.Workers.Count,
-        Gpu = plan.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
-        Workers = plan.Workers.Count,
-        Ports = [.. plan.Ports.Where(port => port.HostPort > 0)],
+        Priority = plan.Policy.Priority,
+        Target = plan.Placement.Target,
+        UsesThisMachine = plan.Placement.UsesThisMachine,
+        Cpu = (plan.Execution.Resources.Cpu?.Value ?? 0) * plan.Execution.Workers.Count,
+        Memory = (plan.Execution.Resources.Memory?.Value ?? 0) * plan.Execution.Workers.Count,
+        Gpu = plan.Execution.Resources.Gpu is { Count: > 0 } gpu ? gpu : null,
+        Workers = plan.Execution.Workers.Count,
+        Ports = [.. plan.Container?.Ports.Where(port => port.HostPort > 0) ?? []],
         Due = due,
     };
 }

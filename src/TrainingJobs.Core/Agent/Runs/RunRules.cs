@@ -37,7 +37,7 @@ internal sealed record RunRules
         Hang = plan.Hang,
         StopsOnWorkerFailure = plan.OnWorkerFailure == WorkerFailurePolicy.Stop,
         Retry = plan.Retry,
-        HasOutputs = plan is not { Outputs.Count: 0, SaveChangedFiles: false } || target.Files == FileSharing.Copied,
+        HasOutputs = plan.Data is not { Outputs.Count: 0, SaveChangedFiles: false } || target.Files == FileSharing.Copied,
         CopiesFiles = target.Files == FileSharing.Copied,
         ExitCodeLag = target.ExitCodeLag,
     };

@@ -223,7 +223,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
 
     /// <summary>When the steps of a pipeline have taken too long. Workers of a run's own have a limit of their own.</summary>
     private static TimeSpan? DeadlineOf(ActiveRun run, TimeSpan since) =>
-        run.Plan is { Timeout: { } limit, Workers.Count: 0 } ? since + limit : null;
+        run.Plan is { Policy.Timeout: { } limit, Execution.Workers.Count: 0 } ? since + limit : null;
 
     private void EndHeld(StopRequest request)
     {

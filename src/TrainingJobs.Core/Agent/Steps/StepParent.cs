@@ -27,7 +27,7 @@ internal sealed class StepParent(ActiveRun run, bool hasBegun)
     public string? Told { get; set; }
 
     /// <summary>True when it does nothing itself but its steps.</summary>
-    public bool IsPipeline => Plan.Workers.Count == 0;
+    public bool IsPipeline => Plan.Execution.Workers.Count == 0;
 
     /// <summary>How it is to end whatever its steps do; null while nothing wants that.</summary>
     public AttemptOutcome? Wish(TimeSpan now) => this switch
@@ -41,5 +41,5 @@ internal sealed class StepParent(ActiveRun run, bool hasBegun)
     /// <summary>What its steps are told when it is to end; null when a user wants it.</summary>
     public string? Cause => Stop is not null ? Stop.Cause : TimeLimit;
 
-    private string TimeLimit => $"The time limit of {Jobs.Duration.Format(Plan.Timeout ?? TimeSpan.Zero)} of run {Run.Id} was reached.";
+    private string TimeLimit => $"The time limit of {Jobs.Duration.Format(Plan.Policy.Timeout ?? TimeSpan.Zero)} of run {Run.Id} was reached.";
 }

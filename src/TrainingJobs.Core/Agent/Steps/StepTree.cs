@@ -79,7 +79,8 @@ internal sealed class StepTree
     private NewRun AddStep(JobPlan plan, NewRun parent, string name, int stage, TrainingRun? old)
     {
         // What a pipeline is worth to its user, its steps are worth.
-        JobPlan ranked = plan.Priority == 0 ? plan with { Priority = parent.Plan.Priority } : plan;
+        JobPlan ranked = plan.Policy.Priority == 0
+            ? plan with { Policy = plan.Policy with { Priority = parent.Plan.Policy.Priority } } : plan;
         return Add(ranked, parent, name, stage, old);
     }
 
@@ -89,7 +90,7 @@ internal sealed class StepTree
         {
             Id = RunId.New(),
             Plan = plan,
-            Session = SessionVariables.Capture(plan.ExpandedVariables),
+            Session = SessionVariables.Capture(plan.Execution.ExpandedVariables),
             Checkpoint = old is null ? null : CheckpointOf?.Invoke(old.Id),
             Parent = parent?.Id,
             Step = name,
@@ -114,9 +115,9 @@ internal sealed class StepTree
         int Find(JobPlan reader)
         {
             int before = 0;
-            foreach (DatasetPlan data in reader.Datasets.Where(data => data.Producer is not null))
+            foreach (DatasetPlan data in reader.Data.Datasets.Where(data => data.Producer is not null))
             {
-                (string? Project, string Name) key = (data.Project ?? reader.Project, data.Name);
+                (string? Project, string Name) key = (data.Project ?? reader.Job.Project, data.Name);
                 if (!found.TryGetValue(key, out (DatasetPlan Data, int Depth) maker))
                 {
                     maker = (data, Find(data.Producer!));

@@ -20,12 +20,12 @@ internal static class ContainerGpus
 
     /// <summary>True when the GPUs of a worker are AMD's.</summary>
     public static bool AreAmd(RunContext run, int index) =>
-        run.Plan.Resources.Gpu is { Count: > 0 } gpu && (gpu.Vendor == "amd" || Leased(run, index, AmdPrefix).Count > 0);
+        run.Plan.Execution.Resources.Gpu is { Count: > 0 } gpu && (gpu.Vendor == "amd" || Leased(run, index, AmdPrefix).Count > 0);
 
     /// <summary>GPUs of NVIDIA: here by their ids, on a registered target by their numbers; where nobody knows them, as many as the run asks for.</summary>
     public static IList<DeviceRequest>? Requests(RunContext run, int index)
     {
-        if (run.Plan.Resources.Gpu is not { Count: > 0 } gpu || AreAmd(run, index))
+        if (run.Plan.Execution.Resources.Gpu is not { Count: > 0 } gpu || AreAmd(run, index))
         {
             return null;
         }

@@ -49,10 +49,10 @@ internal static class ContainerLabels
             [Run] = run.RunId,
             [Attempt] = key.Attempt.ToString(CultureInfo.InvariantCulture),
             [Worker] = key.Index.ToString(CultureInfo.InvariantCulture),
-            [Workers] = run.Plan.Workers.Count.ToString(CultureInfo.InvariantCulture),
-            [Job] = run.Plan.JobName,
+            [Workers] = run.Plan.Execution.Workers.Count.ToString(CultureInfo.InvariantCulture),
+            [Job] = run.Plan.Job.Name,
         };
-        if (run.Plan.KeepContainer)
+        if (run.Plan.Container is { Keep: true })
         {
             labels[Keep] = "";
         }

@@ -14,26 +14,29 @@ internal sealed class ContainerResults(DockerClient client, bool isLocal, RunCon
 {
     /// <summary>The working folders of the containers as they are on this machine; none for those of the image itself.</summary>
     public static IReadOnlyList<string> HostFolders(JobPlan plan) =>
-        [.. plan.Workers.Select(worker => HostFolder(plan, worker.WorkingDirectory)).OfType<string>().Distinct()];
+        [.. plan.Execution.Workers.Select(worker => HostFolder(plan, worker.WorkingDirectory)).OfType<string>().Distinct()];
 
     public async Task CollectAsync(CancellationToken cancellationToken)
     {
         JobPlan here = run.Plan with
         {
-            Outputs = [.. run.Plan.Outputs.Where(output => InProject(output) && (isLocal || !IsPattern(output)))],
-            SaveChangedFiles = run.Plan.SaveChangedFiles && isLocal,
+            Data = run.Plan.Data with
+            {
+                Outputs = [.. run.Plan.Data.Outputs.Where(output => InProject(output) && (isLocal || !IsPattern(output)))],
+                SaveChangedFiles = run.Plan.Data.SaveChangedFiles && isLocal,
+            },
         };
         IReadOnlyList<string> folders = HostFolders(run.Plan);
         ResultCollector.Collect(run with { Plan = here }, folders, results, cancellationToken);
-        if (run.Plan.SaveChangedFiles && folders.Count == 0)
+        if (run.Plan.Data.SaveChangedFiles && folders.Count == 0)
         {
             results.Note("Changed files are not kept: the working folder is the image's own.");
         }
 
-        foreach (WorkerPlan worker in run.Plan.Workers)
+        foreach (WorkerPlan worker in run.Plan.Execution.Workers)
         {
             string container = ContainerLabels.NameOf(new WorkerKey(run.RunId, attempt, worker.Index));
-            foreach (string output in run.Plan.Outputs.Where(output => !InProject(output)))
+            foreach (string output in run.Plan.Data.Outputs.Where(output => !InProject(output)))
             {
                 string path = Absolute(worker, output);
                 await TakeAsync(container, path, _ => true, path[(path.LastIndexOf('/') + 1)..], $"The output '{output}' is not there: nothing of that name is in the container.", cancellationToken);
@@ -49,9 +52,9 @@ internal sealed class ContainerResults(DockerClient client, bool isLocal, RunCon
     /// <summary>Of a project on another machine: files that match patterns, and those that were changed.</summary>
     private async Task TakeFromProjectAsync(string container, WorkerPlan worker, int folder, CancellationToken cancellationToken)
     {
-        ResultPattern[] patterns = [.. run.Plan.Outputs.Where(IsPattern).Select(output => ResultPattern.Parse(output, results.Note)).OfType<ResultPattern>()];
-        FolderSnapshot? before = run.Plan.SaveChangedFiles ? FolderSnapshot.Load(ResultCollector.SnapshotOf(run, folder)) : null;
-        if (run.Plan.SaveChangedFiles && before is null)
+        ResultPattern[] patterns = [.. run.Plan.Data.Outputs.Where(IsPattern).Select(output => ResultPattern.Parse(output, results.Note)).OfType<ResultPattern>()];
+        FolderSnapshot? before = run.Plan.Data.SaveChangedFiles ? FolderSnapshot.Load(ResultCollector.SnapshotOf(run, folder)) : null;
+        if (run.Plan.Data.SaveChangedFiles && before is null)
         {
             results.Note($"Changed files are not kept: the project holds more than {FolderFiles.Most:N0} files. Choose a working folder of its own for the job.");
         }
@@ -119,9 +122,9 @@ internal sealed class ContainerResults(DockerClient client, bool isLocal, RunCon
     }
 
     // What a job mounts is copied in beside the project, and no result.
-    private bool IsMounted(string path) => run.Plan.Mounts.Any(mount => path == mount.Target || path.StartsWith(mount.Target.TrimEnd('/') + "/", StringComparison.Ordinal));
+    private bool IsMounted(string path) => run.Plan.Container!.Mounts.Any(mount => path == mount.Target || path.StartsWith(mount.Target.TrimEnd('/') + "/", StringComparison.Ordinal));
 
-    private bool InProject(string output) => run.Plan.Workers.All(worker => HostFolder(run.Plan, Absolute(worker, output)) is not null);
+    private bool InProject(string output) => run.Plan.Execution.Workers.All(worker => HostFolder(run.Plan, Absolute(worker, output)) is not null);
 
     private static string Absolute(WorkerPlan worker, string output) => output.StartsWith('/') ? output.TrimEnd('/') : $"{worker.WorkingDirectory}/{output}".TrimEnd('/');
 
@@ -130,6 +133,6 @@ internal sealed class ContainerResults(DockerClient client, bool isLocal, RunCon
     private static string? HostFolder(JobPlan plan, string path)
     {
         string relative = Path.GetRelativePath(ContainerPaths.Workspace, path);
-        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? null : Path.GetFullPath(relative, plan.BaseDirectory);
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? null : Path.GetFullPath(relative, plan.Job.BaseDirectory);
     }
 }

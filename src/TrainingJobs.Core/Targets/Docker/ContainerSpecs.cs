@@ -33,8 +33,8 @@ internal static class ContainerSpecs
         bool isWrapped = pipes is not null || store is not null;
         JobPlan plan = run.Plan;
         bool hasSecrets = start.Secrets.Count > 0;
-        IReadOnlyList<JobPort> ports = start.Key.Index == 0 ? plan.Ports : [];
-        long memory = (long)(plan.Resources.Memory?.Value ?? 0);
+        IReadOnlyList<JobPort> ports = start.Key.Index == 0 ? plan.Container!.Ports : [];
+        long memory = (long)(plan.Execution.Resources.Memory?.Value ?? 0);
         return new CreateContainerParameters
         {
             Name = ContainerLabels.NameOf(start.Key),
@@ -46,7 +46,7 @@ internal static class ContainerSpecs
                     : isWrapped ? OutputWrapper.Wrap(start.Plan.Arguments) : start.Plan.Arguments,
             ],
             WorkingDir = start.Plan.WorkingDirectory,
-            User = plan.User ?? "",
+            User = plan.Container?.User ?? "",
             Env = [.. Variables(run, start).Select(pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}")],
             Labels = Labels(run, start, host, store is not null),
             ExposedPorts = ports.Count == 0 ? null : ports.DistinctBy(Name).ToDictionary(Name, _ => default(EmptyStruct)),
@@ -59,17 +59,17 @@ internal static class ContainerSpecs
                 PortBindings = ports.Count == 0
                     ? null! : ports.GroupBy(Name).ToDictionary(group => group.Key, group => (IList<PortBinding>)[.. group.Select(Binding)]),
                 Init = true,
-                NanoCPUs = (long)(Math.Min(plan.Resources.Cpu?.Value ?? 0, host.Cpus ?? decimal.MaxValue) * 1_000_000_000),
+                NanoCPUs = (long)(Math.Min(plan.Execution.Resources.Cpu?.Value ?? 0, host.Cpus ?? decimal.MaxValue) * 1_000_000_000),
                 Memory = memory,
                 MemorySwap = memory,
-                ShmSize = plan.Resources.ShmSize is { } shared ? (long)shared.Value : 0,
-                StorageOpt = plan.Resources.Storage is { } storage && host.CanLimitDisk
+                ShmSize = plan.Execution.Resources.ShmSize is { } shared ? (long)shared.Value : 0,
+                StorageOpt = plan.Execution.Resources.Storage is { } storage && host.CanLimitDisk
                     ? new Dictionary<string, string> { ["size"] = $"{(long)storage.Value}" } : null,
                 DeviceRequests = ContainerGpus.Requests(run, start.Key.Index)!,
                 Devices = ContainerGpus.Files(run, start.Key.Index)!,
                 GroupAdd = ContainerGpus.Groups(run, start.Key.Index, host.IsLocal)!,
                 LogConfig = host.IsPodman ? null! : s_log,
-                NetworkMode = plan.Workers.Count > 1 ? ContainerLabels.NetworkOf(start.Key) : "",
+                NetworkMode = plan.Execution.Workers.Count > 1 ? ContainerLabels.NetworkOf(start.Key) : "",
             },
         };
 
@@ -106,7 +106,7 @@ internal static class ContainerSpecs
             variables[name] = value;
         }
 
-        if (run.Plan.Workers.Count > 1)
+        if (run.Plan.Execution.Workers.Count > 1)
         {
             // Each worker has an address of its own; the first is found by its name.
             variables["MASTER_ADDR"] = ContainerLabels.NameOf(start.Key with { Index = 0 });
@@ -119,12 +119,12 @@ internal static class ContainerSpecs
     {
         if (isLocal)
         {
-            yield return new Mount { Type = "bind", Source = run.Plan.BaseDirectory, Target = ContainerPaths.Workspace };
+            yield return new Mount { Type = "bind", Source = run.Plan.Job.BaseDirectory, Target = ContainerPaths.Workspace };
             yield return new Mount { Type = "bind", Source = run.OutputPath, Target = ContainerPaths.Output };
             yield return new Mount { Type = "bind", Source = run.CheckpointPath, Target = ContainerPaths.Checkpoint };
         }
 
-        foreach (JobMount mount in run.Plan.Mounts)
+        foreach (JobMount mount in run.Plan.Container!.Mounts)
         {
             if (mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal))
             {

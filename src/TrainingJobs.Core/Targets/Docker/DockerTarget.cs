@@ -83,7 +83,7 @@ internal sealed class DockerTarget : ITarget
     {
         try
         {
-            if (run.Plan.Workers.Count > 1)
+            if (run.Plan.Execution.Workers.Count > 1)
             {
                 await _client.Networks.EnsureAsync(
                     ContainerLabels.NetworkOf(start.Key), ContainerLabels.Of(_host.Owner, run, start.Key), cancellationToken);
@@ -165,7 +165,7 @@ internal sealed class DockerTarget : ITarget
             foreach (WorkerKey key in workers.Select(worker => worker.Key))
             {
                 await ProjectCopy.OutAsync(
-                    _client, ContainerLabels.NameOf(key), run, run.Plan.Workers[key.Index].WorkingDirectory, cancellationToken);
+                    _client, ContainerLabels.NameOf(key), run, run.Plan.Execution.Workers[key.Index].WorkingDirectory, cancellationToken);
             }
         }
 

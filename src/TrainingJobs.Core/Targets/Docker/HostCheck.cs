@@ -26,17 +26,17 @@ internal static class HostCheck
                 ReasonCodes.NotSupported, $"The Docker host '{info.Name}' runs containers of {info.OSType}; jobs need one that runs containers of Linux.");
         }
 
-        if (plan.Resources.Cpu is { } cpu && cpu.Value > Math.Max(info.NCPU, shared.Cpu ?? 0))
+        if (plan.Execution.Resources.Cpu is { } cpu && cpu.Value > Math.Max(info.NCPU, shared.Cpu ?? 0))
         {
             throw Never($"{cpu.Text} of cpu", $"{info.NCPU} cores", info);
         }
 
-        if (plan.Resources.Memory is { } memory && memory.Value > Math.Max(info.MemTotal, shared.Memory ?? 0))
+        if (plan.Execution.Resources.Memory is { } memory && memory.Value > Math.Max(info.MemTotal, shared.Memory ?? 0))
         {
             throw Never($"{memory.Text} of memory", string.Create(CultureInfo.InvariantCulture, $"{info.MemTotal / 1024.0 / 1024 / 1024:0.#}Gi"), info);
         }
 
-        if (plan.Resources.Gpu is { Count: > 0 } gpu)
+        if (plan.Execution.Resources.Gpu is { Count: > 0 } gpu)
         {
             CheckGpu(gpu, areAmd, info, isLocal, path);
         }

@@ -15,10 +15,10 @@ internal static class ProjectCopy
     {
         try
         {
-            IgnoreRules rules = IgnoreRules.OfFolder(run.Plan.BaseDirectory);
-            IEnumerable<ContextFile> files = ContextFile.Below(run.Plan.BaseDirectory, rules, Name(ContainerPaths.Workspace))
+            IgnoreRules rules = IgnoreRules.OfFolder(run.Plan.Job.BaseDirectory);
+            IEnumerable<ContextFile> files = ContextFile.Below(run.Plan.Job.BaseDirectory, rules, Name(ContainerPaths.Workspace))
                 .Concat(ContextFile.Below(run.CheckpointPath, IgnoreRules.None, Name(ContainerPaths.Checkpoint)))
-                .Concat(run.Plan.Mounts.Where(IsPath).SelectMany(Mounted));
+                .Concat(run.Plan.Container!.Mounts.Where(IsPath).SelectMany(Mounted));
             await client.Containers.PutArchiveAsync(
                 container,
                 "/",
@@ -41,13 +41,13 @@ internal static class ProjectCopy
     {
         await FolderAsync(ContainerPaths.Output, run.OutputPath);
         await FolderAsync(ContainerPaths.Checkpoint, run.CheckpointPath);
-        foreach (string output in run.Plan.Outputs)
+        foreach (string output in run.Plan.Data.Outputs)
         {
             string path = output.StartsWith('/') ? output : $"{workingDirectory}/{output}";
             string relative = Path.GetRelativePath(ContainerPaths.Workspace, path).Replace('\\', '/');
             if (!relative.StartsWith("..", StringComparison.Ordinal))
             {
-                await FolderAsync(path.TrimEnd('/'), Path.Combine(run.Plan.BaseDirectory, relative));
+                await FolderAsync(path.TrimEnd('/'), Path.Combine(run.Plan.Job.BaseDirectory, relative));
             }
         }
 

@@ -70,17 +70,17 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         _version ??= await client.Daemon.VersionAsync(cancellationToken);
         _takesPipes ??= host.IsLocal && !_version.IsPodman && HostCheck.TakesPipes(await client.Daemon.InfoAsync(cancellationToken));
         ContainerHost known = host with { IsPodman = _version.IsPodman, TakesPipes = _takesPipes.Value };
-        if (plan.Resources != JobResources.None)
+        if (plan.Execution.Resources != JobResources.None)
         {
             SystemInfoResponse info = await client.Daemon.InfoAsync(cancellationToken);
             HostCheck.Check(plan, info, run.Shared, ContainerGpus.AreAmd(run, 0), host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
             known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info), Cpus = (int)info.NCPU };
-            if (plan.Resources.Cpu is { } cpu && cpu.Value > info.NCPU)
+            if (plan.Execution.Resources.Cpu is { } cpu && cpu.Value > info.NCPU)
             {
                 note($"The Docker host has {info.NCPU} cores; a container that asks for {cpu} is given these.");
             }
 
-            if (plan.Resources.Storage is { } storage && !known.CanLimitDisk)
+            if (plan.Execution.Resources.Storage is { } storage && !known.CanLimitDisk)
             {
                 note($"The storage driver '{info.Driver}' of the Docker host cannot limit the disk; 'resources.storage' ({storage}) is not enforced.");
             }
@@ -88,7 +88,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
         (string image, ImageInspectResponse details) = await _images.EnsureAsync(
             plan,
-            new Dictionary<string, string> { [ContainerLabels.Owner] = host.Owner, [ContainerLabels.Job] = plan.JobName },
+            new Dictionary<string, string> { [ContainerLabels.Owner] = host.Owner, [ContainerLabels.Job] = plan.Job.Name },
             new RegistryCredentials(DockerSettings.Load(run.SessionEnvironment)),
             note,
             cancellationToken);
@@ -120,7 +120,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
     /// <summary>Variables that defaults of the job name: their values are those of the session, wherever the shell runs that puts them in.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Expanded(RunContext run) =>
-        run.SessionEnvironment.Where(pair => run.Plan.ExpandedVariables.Contains(pair.Key) && !s_ownOfContainers.Contains(pair.Key));
+        run.SessionEnvironment.Where(pair => run.Plan.Execution.ExpandedVariables.Contains(pair.Key) && !s_ownOfContainers.Contains(pair.Key));
 
     /// <summary>True for a folder of the project, written with a '/' at its end, that results are to go into: it may well be missing before.</summary>
     private static bool IsNewFolder(string source, string project) =>
@@ -129,9 +129,9 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
     private static void CheckMounts(JobPlan plan)
     {
-        foreach (JobMount mount in plan.Mounts.Where(mount => !mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal)))
+        foreach (JobMount mount in plan.Container!.Mounts.Where(mount => !mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal)))
         {
-            if (IsNewFolder(mount.Source, plan.BaseDirectory))
+            if (IsNewFolder(mount.Source, plan.Job.BaseDirectory))
             {
                 Directory.CreateDirectory(mount.Source);
             }
@@ -143,10 +143,10 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
             }
         }
 
-        if (!Directory.Exists(plan.BaseDirectory))
+        if (!Directory.Exists(plan.Job.BaseDirectory))
         {
             throw new RunFailedException(
-                ReasonCodes.WorkingDirectoryNotFound, $"The folder of the job, '{plan.BaseDirectory}', does not exist any more.");
+                ReasonCodes.WorkingDirectoryNotFound, $"The folder of the job, '{plan.Job.BaseDirectory}', does not exist any more.");
         }
     }
 }

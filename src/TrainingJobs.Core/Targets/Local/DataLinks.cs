@@ -11,7 +11,7 @@ internal static class DataLinks
     /// <exception cref="RunFailedException">DataNotFound: the job that makes the data has not.</exception>
     public static void Make(JobPlan plan, Action<string> note)
     {
-        foreach (DatasetPlan data in plan.Datasets)
+        foreach (DatasetPlan data in plan.Data.Datasets)
         {
             if (data is not { Path: { } path, Producer: { } maker })
             {
@@ -21,10 +21,10 @@ internal static class DataLinks
             if (!Path.Exists(path))
             {
                 throw new RunFailedException(
-                    ReasonCodes.DataNotFound, $"The job '{maker.JobName}' has run, but the dataset '{data.Name}' is not in '{path}'. Correct the dataset's 'path', or the job.");
+                    ReasonCodes.DataNotFound, $"The job '{maker.Job.Name}' has run, but the dataset '{data.Name}' is not in '{path}'. Correct the dataset's 'path', or the job.");
             }
 
-            if (DataPlace.Of(path, maker.BaseDirectory, plan.BaseDirectory) is { } place)
+            if (DataPlace.Of(path, maker.Job.BaseDirectory, plan.Job.BaseDirectory) is { } place)
             {
                 Link(data.Name, path, place, note);
             }

@@ -59,7 +59,7 @@ internal sealed class LocalTarget : ITarget
 
     public async Task<Preparation> PrepareAsync(RunContext run, Action<string> note, CancellationToken cancellationToken)
     {
-        foreach (string folder in run.Plan.Workers.Select(worker => worker.WorkingDirectory).Distinct())
+        foreach (string folder in run.Plan.Execution.Workers.Select(worker => worker.WorkingDirectory).Distinct())
         {
             if (!Directory.Exists(folder))
             {
@@ -68,7 +68,7 @@ internal sealed class LocalTarget : ITarget
             }
         }
 
-        if (run.Plan.Secrets.Count > 0 && LogoutCleaning.MayStrike)
+        if (run.Plan.Execution.Secrets.Count > 0 && LogoutCleaning.MayStrike)
         {
             note("Secrets and what is printed beside them are kept in /dev/shm, which systemd empties when you have logged out. Run 'loginctl enable-linger' before you do.");
         }
@@ -91,7 +91,7 @@ internal sealed class LocalTarget : ITarget
         if (run.Plan.Python is { } python)
         {
             string virtualEnvironment = await _python.GetAsync(
-                python, run.Plan.BaseDirectory, run.Plan.Setup.Count > 0, run.SessionEnvironment, note, cancellationToken);
+                python, run.Plan.Job.BaseDirectory, run.Plan.Execution.Setup.Count > 0, run.SessionEnvironment, note, cancellationToken);
             string programs = Path.Combine(virtualEnvironment, OperatingSystem.IsWindows() ? "Scripts" : "bin");
             variables["VIRTUAL_ENV"] = virtualEnvironment;
             variables["PATH"] = programs + Path.PathSeparator + run.SessionEnvironment.GetValueOrDefault("PATH", "");
@@ -104,7 +104,7 @@ internal sealed class LocalTarget : ITarget
     public Task<IReadOnlyList<string>> SubmitAsync(
         RunContext run, Preparation preparation, Submission submission, CancellationToken cancellationToken)
     {
-        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, _python.LockOf(run.Plan.BaseDirectory));
+        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, _python.LockOf(run.Plan.Job.BaseDirectory));
         foreach (WorkerStart start in starts)
         {
             Start(start);
@@ -290,7 +290,7 @@ internal sealed class LocalTarget : ITarget
         return start with { Secrets = [.. start.Secrets.Select(secret => secret.AsFile ? SecretFile.Write(_memory, start.Key, secret) : secret)] };
     }
 
-    private static IReadOnlyList<string> Folders(RunContext run) => [.. run.Plan.Workers.Select(worker => worker.WorkingDirectory).Distinct()];
+    private static IReadOnlyList<string> Folders(RunContext run) => [.. run.Plan.Execution.Workers.Select(worker => worker.WorkingDirectory).Distinct()];
 
     private void EndLeftovers(WorkerKey key, WorkerCapture capture)
     {

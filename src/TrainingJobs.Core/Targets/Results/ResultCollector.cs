@@ -6,7 +6,7 @@ internal static class ResultCollector
     /// <summary>Writes down what the working folder holds before the run, if the run is to keep what it changes.</summary>
     public static void Prepare(RunContext run, IReadOnlyList<string> folders)
     {
-        for (int i = 0; run.Plan.SaveChangedFiles && i < folders.Count; i++)
+        for (int i = 0; run.Plan.Data.SaveChangedFiles && i < folders.Count; i++)
         {
             FolderSnapshot.TakeOnce(folders[i], run.StateFolder, SnapshotOf(run, i));
         }
@@ -21,12 +21,12 @@ internal static class ResultCollector
     {
         for (int i = 0; i < folders.Count; i++)
         {
-            foreach (string output in run.Plan.Outputs)
+            foreach (string output in run.Plan.Data.Outputs)
             {
                 AddOutput(run, folders[i], output, results, cancellationToken);
             }
 
-            if (run.Plan.SaveChangedFiles)
+            if (run.Plan.Data.SaveChangedFiles)
             {
                 AddChanged(run, folders[i], SnapshotOf(run, i), results, cancellationToken);
             }

@@ -66,9 +66,9 @@ public class AmeDocumentedTests
         {
             JobPlan plan = Plans.Good(JobPlanner.Plan(job, JobArguments.None, Plans.Target));
             Assert.Equal(stages, string.Join('|', plan.Pipeline.Select(s => string.Join('+', s.Steps.Select(step => step.Name)))));
-            Assert.Equal("poetry run python train.py", plan.Pipeline[1].Steps[0].Plan.Workers[0].CommandLine);
-            Assert.Equal("poetry install", plan.Pipeline[0].Steps[0].Plan.Setup[0].CommandLine);
-            Assert.Equal(1, plan.Pipeline[1].Steps[0].Plan.Resources.Gpu!.Count);
+            Assert.Equal("poetry run python train.py", plan.Pipeline[1].Steps[0].Plan.Execution.Workers[0].CommandLine);
+            Assert.Equal("poetry install", plan.Pipeline[0].Steps[0].Plan.Execution.Setup[0].CommandLine);
+            Assert.Equal(1, plan.Pipeline[1].Steps[0].Plan.Execution.Resources.Gpu!.Count);
         }
     }
 
@@ -80,10 +80,10 @@ public class AmeDocumentedTests
     public void A_dataset_of_another_project_is_made_in_its_folder_before()
     {
         TrainingJob job = Read("dataset.ame.yml").Jobs[0];
-        DatasetPlan dataset = Assert.Single(Plans.Good(JobPlanner.Plan(job, JobArguments.None, Plans.Target)).Datasets);
+        DatasetPlan dataset = Assert.Single(Plans.Good(JobPlanner.Plan(job, JobArguments.None, Plans.Target)).Data.Datasets);
         string folder = RepositoryFiles.At("examples/ame/anotherproject");
         Assert.Equal(("somedataset", "anotherproject", Path.Combine(folder, "data")), (dataset.Name, dataset.Project, dataset.Path));
-        Assert.Equal(("fetch_data", folder, "python fetch.py"), (dataset.Producer!.JobName, dataset.Producer.Workers[0].WorkingDirectory, dataset.Producer.Workers[0].CommandLine));
+        Assert.Equal(("fetch_data", folder, "python fetch.py"), (dataset.Producer!.Job.Name, dataset.Producer.Execution.Workers[0].WorkingDirectory, dataset.Producer.Execution.Workers[0].CommandLine));
         Assert.True(job.SaveChangedFiles);
     }
 

@@ -20,8 +20,8 @@ public class AmeTaskTests
     {
         TrainingJob job = AmeTexts.Job(AmeTexts.Task("executor: " + executor));
         JobPlan plan = Plans.Good(JobPlanner.Plan(job, JobArguments.None, Plans.Target));
-        Assert.Equal(command, plan.Workers[0].CommandLine);
-        Assert.Equal(setup is null ? [] : [setup], plan.Setup.Select(s => s.CommandLine));
+        Assert.Equal(command, plan.Execution.Workers[0].CommandLine);
+        Assert.Equal(setup is null ? [] : [setup], plan.Execution.Setup.Select(s => s.CommandLine));
         Assert.Equal(python, job.Python?.Version);
     }
 
@@ -33,7 +33,7 @@ public class AmeTaskTests
     public void What_an_executor_needs_in_an_image_is_put_there()
     {
         TrainingJob job = AmeTexts.Job(AmeTexts.Task("executor: !poetry {pythonVersion: 3.11, command: x, image: my/base}"));
-        string text = JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker")).Plan!.Dockerfile!;
+        string text = JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker")).Plan!.Container?.Dockerfile!;
         Assert.Contains("FROM my/base\n", text);
         Assert.Contains("command -v poetry || python3 -m pip install --no-cache-dir poetry", text);
     }
@@ -42,7 +42,7 @@ public class AmeTaskTests
     public void A_command_for_a_shell_is_run_by_bash()
     {
         TrainingJob job = AmeTexts.Job(AmeTexts.Task("executor: !custom {command: 'source x && echo ${A} $B'}"));
-        Assert.Equal(["bash", "-c", "source x && echo ${A} $B"], JobPlanner.Plan(job, JobArguments.None, Plans.Target).Plan!.Workers[0].Arguments);
+        Assert.Equal(["bash", "-c", "source x && echo ${A} $B"], JobPlanner.Plan(job, JobArguments.None, Plans.Target).Plan!.Execution.Workers[0].Arguments);
     }
 
     [Fact]

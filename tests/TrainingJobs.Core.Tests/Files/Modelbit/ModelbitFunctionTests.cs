@@ -88,7 +88,7 @@ public sealed class ModelbitFunctionTests : IDisposable
     {
         JobPlan plan = Plans.Good(JobPlanner.Plan(job, new JobArguments { Words = words }, Plans.Target));
         string output = Directory.CreateDirectory(Path.Combine(_folder, "out")).FullName;
-        var start = new ProcessStartInfo(plan.Workers[0].Arguments[0], plan.Workers[0].Arguments.Skip(1)) { WorkingDirectory = plan.Workers[0].WorkingDirectory, RedirectStandardError = true };
+        var start = new ProcessStartInfo(plan.Execution.Workers[0].Arguments[0], plan.Execution.Workers[0].Arguments.Skip(1)) { WorkingDirectory = plan.Execution.Workers[0].WorkingDirectory, RedirectStandardError = true };
         start.Environment["ML_OUTPUT_PATH"] = output;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using var process = Process.Start(start)!;

@@ -73,7 +73,7 @@ public class ModelbitRuleTests
         Assert.DoesNotContain(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         JobSchedule schedule = result.Jobs[0].Schedules[0];
         Assert.Equal(["--a=0.10", "--b=true", "--c={\"k\":[1,\"x\"]}", "--d=-5 x"], schedule.Arguments);
-        Assert.EndsWith("train|a:float=0.10|b:bool=true|c:Any={\"k\":[1,\"x\"]}|d:str=-5 x", string.Join('|', SampleFiles.Plan(result.Jobs[0], [.. schedule.Arguments]).Workers[0].Arguments));
+        Assert.EndsWith("train|a:float=0.10|b:bool=true|c:Any={\"k\":[1,\"x\"]}|d:str=-5 x", string.Join('|', SampleFiles.Plan(result.Jobs[0], [.. schedule.Arguments]).Execution.Workers[0].Arguments));
     }
 
     private static void IsError(string info, string rest, string code, string place, string message)

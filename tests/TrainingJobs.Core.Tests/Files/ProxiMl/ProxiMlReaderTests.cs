@@ -38,9 +38,9 @@ public sealed class ProxiMlReaderTests : IDisposable
     public void Each_worker_has_its_own_command_and_knows_nothing_of_the_others()
     {
         JobPlan plan = SampleFiles.Plan(Read(ProxiMlTexts.Request(workers: """["python $ML_MODEL_PATH/a.py --x '1'", "python b.py"]""")));
-        Assert.Equal(["python $ML_MODEL_PATH/a.py --x '1'", "python b.py"], plan.Workers.Select(w => w.CommandLine));
-        Assert.Equal(("/bin/sh", WorkerFailurePolicy.Continue, true), (plan.Workers[0].Arguments[0], plan.OnWorkerFailure, plan.IndependentWorkers));
-        Assert.DoesNotContain("WORLD_SIZE", plan.RunVariables);
+        Assert.Equal(["python $ML_MODEL_PATH/a.py --x '1'", "python b.py"], plan.Execution.Workers.Select(w => w.CommandLine));
+        Assert.Equal(("/bin/sh", WorkerFailurePolicy.Continue, true), (plan.Execution.Workers[0].Arguments[0], plan.Policy.OnWorkerFailure, plan.Execution.IndependentWorkers));
+        Assert.DoesNotContain("WORLD_SIZE", plan.Execution.RunVariables);
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class ProxiMlReaderTests : IDisposable
             "data": {"datasets": [{"name": "PASCAL VOC", "type": "public"}, "other"]}
             """));
         JobPlan contained = Plan(job, TargetProfile.Containers("docker"));
-        IReadOnlyDictionary<string, string> inside = contained.Workers[0].Environment;
+        IReadOnlyDictionary<string, string> inside = contained.Execution.Workers[0].Environment;
         Assert.Equal(("/opt/ml/models", "/opt/ml/input", "/opt/ml/checkpoint", "b=c=d", "a"), (inside["ML_MODEL_PATH"], inside["TRAINML_DATA_PATH"], inside["PROXIML_CHECKPOINT_PATH"], inside["A"], inside["ML_JOB_NAME"]));
-        Assert.Equal("ML_OUTPUT_PATH", contained.VariableAliases["TRAINML_OUTPUT_PATH"]);
-        Assert.Contains(contained.Mounts, m => m.Source == _folder && m.Target == "/opt/ml/models");
-        Assert.Equal(_folder, Plan(job, TargetProfile.Local).Workers[0].Environment["TRAINML_MODEL_PATH"]);
+        Assert.Equal("ML_OUTPUT_PATH", contained.Execution.VariableAliases["TRAINML_OUTPUT_PATH"]);
+        Assert.Contains(contained.Container!.Mounts, m => m.Source == _folder && m.Target == "/opt/ml/models");
+        Assert.Equal(_folder, Plan(job, TargetProfile.Local).Execution.Workers[0].Environment["TRAINML_MODEL_PATH"]);
         Assert.Equal(["/opt/ml/input/PASCAL_VOC", "/opt/ml/input/other"], job.Datasets.Select(d => d.Target));
         Assert.Equal([("My Checkpoint", false, "/opt/ml/checkpoint/My_Checkpoint"), ("x", true, "/opt/ml/checkpoint/x")], job.Data!.Checkpoints.Select(c => (c.Name, c.Public, c.Target)));
     }
@@ -84,7 +84,7 @@ public sealed class ProxiMlReaderTests : IDisposable
                 """), _folder);
         Assert.Empty(result.Diagnostics);
         JobPlan plan = Plan(result.Jobs[0], TargetProfile.Local);
-        Assert.Equal((code, code, input), (plan.Workers[0].WorkingDirectory, plan.Workers[0].Environment["ML_MODEL_PATH"], plan.Workers[0].Environment["ML_DATA_PATH"]));
+        Assert.Equal((code, code, input), (plan.Execution.Workers[0].WorkingDirectory, plan.Execution.Workers[0].Environment["ML_MODEL_PATH"], plan.Execution.Workers[0].Environment["ML_DATA_PATH"]));
         SampleFiles.RoundTrip(result.Jobs[0]);
     }
 
@@ -95,7 +95,7 @@ public sealed class ProxiMlReaderTests : IDisposable
         TrainingJob job = Read(ProxiMlTexts.Request(rest: """
             "environment": {"type": "CUSTOM", "custom_image": "some/image:1", "packages": {"pip": ["scipy==1.14.0"], "apt": ["ffmpeg"], "conda": ["mkl"]}}
             """));
-        string recipe = Plan(job, TargetProfile.Containers("docker")).Dockerfile!;
+        string recipe = Plan(job, TargetProfile.Containers("docker")).Container?.Dockerfile!;
         int[] places = [.. new[] { "FROM some/image:1", "ffmpeg", "mkl", "requirements.txt", "scipy" }.Select(p => recipe.IndexOf(p, StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
@@ -135,10 +135,10 @@ public sealed class ProxiMlReaderTests : IDisposable
         SampleFiles.RoundTrip(job);
         Assert.Equal("POST /predict -> f of predict (a: str, b: int = None)", plan.Endpoint!.Routes[0].ToString());
         Assert.Contains("endpoint", plan.NotStartable);
-        Assert.Empty(plan.Workers);
+        Assert.Empty(plan.Execution.Workers);
         Assert.Contains("Not to start", JobPlanText.Render(plan));
         TrainingJob own = Read(ProxiMlTexts.Request("endpoint", workers: "[]", rest: """ "endpoint": {"start_command": "serve --port 80"} """));
-        Assert.Equal("serve --port 80", SampleFiles.Plan(own).Workers[0].CommandLine);
+        Assert.Equal("serve --port 80", SampleFiles.Plan(own).Execution.Workers[0].CommandLine);
         SampleFiles.RoundTrip(own);
     }
 
@@ -146,7 +146,7 @@ public sealed class ProxiMlReaderTests : IDisposable
     public void A_notebook_is_planned_but_not_started()
     {
         JobPlan plan = SampleFiles.Plan(Read(ProxiMlTexts.Request("interactive", workers: "[]", rest: """ "data": {"volumes": ["v"]} """)));
-        Assert.Equal((JobKind.Notebook, "jupyter lab"), (plan.Kind, plan.Workers[0].CommandLine));
+        Assert.Equal((JobKind.Notebook, "jupyter lab"), (plan.Job.Kind, plan.Execution.Workers[0].CommandLine));
         Assert.NotNull(plan.NotStartable);
     }
 

@@ -15,7 +15,7 @@ public class SapOperatorTests
         TrainingJob job = SampleFiles.Jobs(SapTexts.Read(SapTexts.Operator))[0];
         JobPlan plan = SampleFiles.Plan(job);
         SampleFiles.RoundTrip(job);
-        IReadOnlyList<string> words = plan.Workers[0].Arguments;
+        IReadOnlyList<string> words = plan.Execution.Workers[0].Arguments;
         Assert.Equal(["python3", "-u", "-c"], words.Take(3));
         Assert.Equal(["wide-deep", "import sys\nprint(sys.argv[1:])\n", "--test_data=data/adult.test", "--rate=0.00003"], words.Skip(4));
         Assert.Equal("0.00003", job.Environment["RATE"]);
@@ -58,7 +58,7 @@ public class SapOperatorTests
     public void A_script_with_placeholders_reaches_Python_untouched()
     {
         string text = SapTexts.Operator.Replace("print(sys.argv[1:])", "x = '$${a} ${b} $$$${c}'");
-        Assert.Contains("x = '$${a} ${b} $$$${c}'", SampleFiles.Plan(SampleFiles.Jobs(SapTexts.Read(text))[0]).Workers[0].Arguments[5]);
+        Assert.Contains("x = '$${a} ${b} $$$${c}'", SampleFiles.Plan(SampleFiles.Jobs(SapTexts.Read(text))[0]).Execution.Workers[0].Arguments[5]);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class SapOperatorTests
         const string Script = "import os, sys\nif __name__ == '__main__':\n    print(os.path.basename(__file__), sys.argv[1:], 'é', os.path.exists(__file__))\n";
         string text = SapTexts.Operator.Replace("\"import sys\\nprint(sys.argv[1:])\\n\"", JsonSerializer.Serialize(Script));
         JobPlan plan = SampleFiles.Plan(SampleFiles.Jobs(SapTexts.Read(text))[0]);
-        var start = new ProcessStartInfo(plan.Workers[0].Arguments[0], plan.Workers[0].Arguments.Skip(1)) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(plan.Execution.Workers[0].Arguments[0], plan.Execution.Workers[0].Arguments.Skip(1)) { RedirectStandardOutput = true };
         start.Environment["PYTHONIOENCODING"] = "utf-8";
         using var process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

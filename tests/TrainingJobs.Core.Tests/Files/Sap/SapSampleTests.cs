@@ -20,8 +20,8 @@ public class SapSampleTests
         SampleFiles.RoundTrip(job);
         Assert.Equal(("Sap", "train-character-cnn", "tensorflow/tensorflow:1.6.0-gpu-py3"), (result.Format, job.Name, job.Image));
         Assert.Equal((2, 9), (job.Source!.Line, job.Source.Column));
-        Assert.Equal("./scripts/run_train.sh", plan.Workers[0].CommandLine);
-        Assert.Equal(TimeSpan.FromHours(20), plan.Timeout);
+        Assert.Equal("./scripts/run_train.sh", plan.Execution.Workers[0].CommandLine);
+        Assert.Equal(TimeSpan.FromHours(20), plan.Policy.Timeout);
         Assert.Equal((2m, 32e9m, 1), (job.Resources.Cpu!.Value.Value, job.Resources.Memory!.Value.Value, job.Resources.Gpu!.Count));
     }
 

@@ -94,8 +94,8 @@ public class SkelebotCommandTests
         WorkerPlan run = SkelebotTexts.Run(job);
         Assert.Equal("bash jobs/test.sh --runner \"$RUNNER\"", run.CommandLine);
         Assert.Equal(["/bin/sh", "-c", "bash jobs/test.sh --runner \"$RUNNER\""], run.Arguments);
-        Assert.Equal(["RUNNER"], JobPlanner.Plan(job, JobArguments.None, Plans.Target).Plan!.ExpandedVariables);
-        Assert.Empty(JobPlanner.Plan(job, new JobArguments { Words = ["-r", "$HOME"] }, Plans.Target).Plan!.ExpandedVariables);
+        Assert.Equal(["RUNNER"], JobPlanner.Plan(job, JobArguments.None, Plans.Target).Plan!.Execution.ExpandedVariables);
+        Assert.Empty(JobPlanner.Plan(job, new JobArguments { Words = ["-r", "$HOME"] }, Plans.Target).Plan!.Execution.ExpandedVariables);
         Assert.Equal(["bash", "jobs/test.sh", "--runner", "$HOME"], SkelebotTexts.Run(job, "-r", "$HOME").Arguments);
     }
 

@@ -18,7 +18,7 @@ public class SkelebotExampleTests
         Assert.Equal(
             ["python -u jobs/query.py --log-level info", "python -u jobs/wrangle.py --all --log-level info", "python -u jobs/train.py --output-folder results/ --log-level info"],
             JobPlanner.Plan(JobChain.ToPipeline(JobChain.Parse("query + wrangle --all + train --output-folder results/"), jobs), JobArguments.None, TargetProfile.Local)
-                .Plan!.Pipeline.Select(s => s.Steps[0].Plan.Workers[0].CommandLine));
+                .Plan!.Pipeline.Select(s => s.Steps[0].Plan.Execution.Workers[0].CommandLine));
         Assert.Equal(["8888:8888", "8080:8888"], jobs[1].Ports.Select(p => p.ToString()));
         Assert.Contains("--runner \\\"$RUNNER\\\"", DockerfileText.Write(jobs[2]));
     }

@@ -18,7 +18,7 @@ public class SkelebotProjectTests
         JobPlan plan = JobPlanner.Plan(job, new JobArguments { Words = ["d"] }, TargetProfile.Containers("docker")).Plan!;
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         Assert.Equal(
-            ["/project/data/:/workspace/data", $"{home}/myname.keytab:/root/root/keytabs", "/project/models/:/workspace/model-output"], plan.Mounts.Select(m => m.ToString()));
+            ["/project/data/:/workspace/data", $"{home}/myname.keytab:/root/root/keytabs", "/project/models/:/workspace/model-output"], plan.Container!.Mounts.Select(m => m.ToString()));
         Assert.Contains(result.Diagnostics, d => d is { Code: DiagnosticCodes.NotHonoured, Line: 10, Severity: DiagnosticSeverity.Warning });
     }
 
@@ -125,7 +125,7 @@ public class SkelebotProjectTests
             WORKDIR /opt/trainingjobs/build
             RUN ["/bin/sh", "-c", "echo built"]
 
-            """, result.Plan!.Dockerfile);
+            """, result.Plan!.Container?.Dockerfile);
         Assert.Equal(DiagnosticCodes.NotHonoured, Assert.Single(JobPlanner.Plan(job, JobArguments.None, TargetProfile.Local).Diagnostics).Code);
     }
 

@@ -64,7 +64,7 @@ internal static class SkelebotTexts
     {
         PlanResult result = JobPlanner.Plan(job, new JobArguments { Words = words }, Plans.Target);
         Assert.True(result.Plan is not null, string.Join('\n', result.Diagnostics));
-        return result.Plan.Workers[0];
+        return result.Plan.Execution.Workers[0];
     }
 
     /// <summary>The findings with their places.</summary>

@@ -17,7 +17,7 @@ internal sealed record ImageContent(string Dockerfile, IReadOnlyList<ContextFile
     /// <exception cref="RunFailedException">ImageBuildFailed: a file cannot be read.</exception>
     public static ImageContent Of(JobPlan plan)
     {
-        string dockerfile = plan.Dockerfile!;
+        string dockerfile = plan.Container!.Dockerfile!;
         IReadOnlyList<ContextFile> files = RequirementFiles.Of(plan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(dockerfile);

@@ -30,8 +30,8 @@ internal sealed class ImageStore(DockerClient client, TimeProvider time)
         Action<string> note,
         CancellationToken cancellationToken)
     {
-        ImageContent? content = plan.Dockerfile is null ? null : ImageContent.Of(plan);
-        string reference = content?.Tag ?? plan.Image!;
+        ImageContent? content = plan.Container!.Dockerfile is null ? null : ImageContent.Of(plan);
+        string reference = content?.Tag ?? plan.Container.Image!;
         SemaphoreSlim gate = _making.GetOrAdd(reference, _ => new SemaphoreSlim(1, 1));
         await gate.WaitAsync(cancellationToken);
         try

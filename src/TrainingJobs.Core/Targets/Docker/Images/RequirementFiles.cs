@@ -24,7 +24,7 @@ internal sealed class RequirementFiles
             return [];
         }
 
-        string root = python.Requirements is { } file ? ImageRecipe.RequirementsRoot(plan.BaseDirectory, file) : plan.BaseDirectory;
+        string root = python.Requirements is { } file ? ImageRecipe.RequirementsRoot(plan.Job.BaseDirectory, file) : plan.Job.BaseDirectory;
         var found = new RequirementFiles(root);
         try
         {
