@@ -272,7 +272,7 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
     {
         for (int index = 0; index < session.Workers.Count; index++)
         {
-            await session.Target.CleanUpAsync(session.Ref(index), session.Context.Plan.KeepContainer, cancellationToken);
+            await session.Target.CleanUpAsync(session.Ref(index), session.Context.Plan.Container is { Keep: true }, cancellationToken);
             session.Target.Monitor.Untrack(session.Ref(index).Key);
         }
     }

@@ -32,11 +32,11 @@ internal sealed record RunRules
 
     public static RunRules Of(JobPlan plan, TargetCapabilities target) => new()
     {
-        Workers = plan.Workers.Count,
-        Timeout = plan.Timeout,
-        Hang = plan.Hang,
-        StopsOnWorkerFailure = plan.OnWorkerFailure == WorkerFailurePolicy.Stop,
-        Retry = plan.Retry,
+        Workers = plan.Execution.Workers.Count,
+        Timeout = plan.Policy.Timeout,
+        Hang = plan.Policy.Hang,
+        StopsOnWorkerFailure = plan.Policy.OnWorkerFailure == WorkerFailurePolicy.Stop,
+        Retry = plan.Policy.Retry,
         HasOutputs = plan.Data is not { Outputs.Count: 0, SaveChangedFiles: false } || target.Files == FileSharing.Copied,
         CopiesFiles = target.Files == FileSharing.Copied,
         ExitCodeLag = target.ExitCodeLag,

@@ -27,7 +27,7 @@ internal sealed class RunSession : IDisposable
         Rules = RunRules.Of(stored.Plan, target.Capabilities);
         Record = RunRecord.Of(stored, folder.Run(id), Clock);
         StateFolder.MakePrivate(folder.Run(id));
-        Secrets = RunSecrets.Load(new SecretStore(folder.Secrets, Clock.Time), id, stored.Plan.Secrets);
+        Secrets = RunSecrets.Load(new SecretStore(folder.Secrets, Clock.Time), id, stored.Plan.Execution.Secrets);
         Log = LogWriter.Open(folder.Log(id), Clock.Time, Secrets.Filter);
         Context = new RunContext(
             id, stored.Plan, stored.SessionEnvironment, folder.Output(id), folder.Checkpoint(stored.Checkpoint), lease.Devices, lease.MasterPort)
