@@ -13,7 +13,7 @@ public class ContainerSpecsTests
     [Fact]
     public void Leased_gpus_are_asked_for_by_their_ids_and_elsewhere_by_their_count()
     {
-        JobPlan plan = Plan() with { Resources = new JobResources { Gpu = new GpuRequest { Count = 2 } } };
+        JobPlan plan = Plan().With(resources: new JobResources { Gpu = new GpuRequest { Count = 2 } });
         DeviceRequest here = Assert.Single(Spec(plan, isLocal: true, ["nvidia/GPU-a", "nvidia/GPU-b"]).HostConfig!.DeviceRequests!);
         DeviceRequest elsewhere = Assert.Single(Spec(plan, isLocal: false).HostConfig!.DeviceRequests!);
 
@@ -28,7 +28,7 @@ public class ContainerSpecsTests
     [Fact]
     public void Gpus_of_amd_come_as_device_files_and_a_variable_that_says_which()
     {
-        JobPlan plan = Plan() with { Resources = new JobResources { Gpu = new GpuRequest { Count = 1 } } };
+        JobPlan plan = Plan().With(resources: new JobResources { Gpu = new GpuRequest { Count = 1 } });
         CreateContainerParameters spec = Spec(plan, isLocal: false, ["amd/GPU-12ab"]);
 
         Assert.Contains("ROCR_VISIBLE_DEVICES=GPU-12ab", spec.Env);
@@ -37,7 +37,7 @@ public class ContainerSpecsTests
             spec.HostConfig!.Devices.Select(device => (device.PathOnHost, device.PathInContainer, device.CgroupPermissions)));
         Assert.Null(spec.HostConfig!.DeviceRequests);
 
-        CreateContainerParameters unknown = Spec(plan with { Resources = new JobResources { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } } }, isLocal: false);
+        CreateContainerParameters unknown = Spec(plan.With(resources: new JobResources { Gpu = new GpuRequest { Count = 1, Vendor = "amd" } }), isLocal: false);
         Assert.Equal(2, unknown.HostConfig!.Devices!.Count);
         Assert.DoesNotContain(unknown.Env, variable => variable.StartsWith("ROCR", StringComparison.Ordinal));
         Assert.Null(Spec(Plan(), isLocal: true).HostConfig!.Devices);
@@ -65,7 +65,7 @@ public class ContainerSpecsTests
 
     [Fact]
     public void Nothing_of_this_machine_s_disk_is_mounted_on_another() =>
-        Assert.Empty(Spec(Plan() with { Mounts = [new JobMount { Source = "/data", Target = "/data" }] }, isLocal: false).HostConfig!.Mounts!);
+        Assert.Empty(Spec(Plan().With(mounts: [new JobMount { Source = "/data", Target = "/data" }]), isLocal: false).HostConfig!.Mounts!);
 
     [Fact]
     public void An_empty_variable_takes_the_image_s_away() =>

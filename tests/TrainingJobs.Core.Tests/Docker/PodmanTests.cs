@@ -100,7 +100,7 @@ public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixt
     {
         podman.Require();
         string[] worker = ["/bin/sh", "-c", "echo $MASTER_ADDR; echo done >&2"];
-        JobPlan plan = ContainerPlans.Plan(_engine, worker, worker, worker) with { Target = podman.Address, Image = PodmanFixture.Busybox };
+        JobPlan plan = ContainerPlans.Plan(_engine, worker, worker, worker).With(target: podman.Address, image: PodmanFixture.Busybox);
 
         TrainingRun run = await _engine.RunAsync(plan);
 
