@@ -49,11 +49,11 @@ function ConvertTo-OtherYaml { param($Key, $Value) [OtherYaml]::Write($Key, $Val
         $ours = "(Import-TrainingJob '$irisFile').Name; (Import-TrainingJob '$irisFile' | Export-TrainingJob) -match 'softmax|Softmax'"
         $versions = '[System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq "YamlDotNet" } | ForEach-Object { $_.GetName().Version.Major } | Sort-Object'
         if ($_ -eq 'ours') {
-            Invoke-Fresh "$ours; $theirs; $versions" | Should -Be 'train', 'True', 'a: b', '15', '16'
+            Invoke-Fresh "$ours; $theirs; $versions" | Should -Be 'train', 'True', 'a: b', '15', '18'
         }
         else {
             $said = & $pwsh -NoProfile -NonInteractive -Command "$theirs; Import-Module '$manifest'; $ours; $versions"
-            $said | Should -Be 'a: b', 'train', 'True', '15', '16'
+            $said | Should -Be 'a: b', 'train', 'True', '15', '18'
         }
     }
 }

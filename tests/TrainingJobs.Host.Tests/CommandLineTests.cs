@@ -5,7 +5,7 @@ public sealed class CommandLineTests(HostFixture host) : IClassFixture<HostFixtu
     [Theory]
     [InlineData("", "A command is missing. Commands are run, start, plan,")]
     [InlineData("trian", "'trian' is no command. Commands are run,")]
-    [InlineData("run", "Required argument missing for command: 'run'. See 'trainingjobs run --help'.")]
+    [InlineData("run", "Required argument 'FILE' missing for command: 'run'. See 'trainingjobs run --help'.")]
     [InlineData("run a.yaml b --epochs 3", "'run' does not know: --epochs 3. Arguments for the job stand after '--'.")]
     [InlineData("list --state Done", "'Done' is no state of a run; states are Queued, ")]
     [InlineData("list --newest 0", "'0' is no value for --newest: give a whole number, 1 or more.")]

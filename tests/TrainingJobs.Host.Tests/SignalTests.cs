@@ -29,10 +29,8 @@ public sealed partial class SignalTests(HostFixture host)
         string id = await host.StartRunAsync(host.WriteShell("echo ready\nexec sleep 600"));
         using HostProcess follow = StartInterruptible("logs", "-f", id);
         await follow.UntilAsync(p => p.Output == "ready\n");
-        var clock = Stopwatch.StartNew();
         await SignalAsync(follow, "INT");
         (await follow.EndAsync()).Expect(130);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
         Assert.Equal("Running", (await host.ShowAsync(id)).GetProperty("run").GetProperty("state").GetString());
         (await host.RunAsync("stop", id, "--grace", "1s")).Expect(0);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
@@ -40,12 +39,11 @@ public sealed class DockerImageTests(DockerFixture docker) : IDisposable
         Assert.True(first.State == RunState.Succeeded, first.Reason);
         Assert.Equal(["Hello, world!", "wordcount"], await _engine.LinesAsync(first.Id));
 
-        var watch = Stopwatch.StartNew();
+        // Nothing is built or pulled again: the log says that the image is there.
         TrainingRun second = await _engine.RunAsync(plan);
         List<LogRecord> log = await _engine.LogAsync(second.Id);
         string tag = log.Single(r => r.Stream == LogStream.Setup && r.Text.EndsWith("is there.", StringComparison.Ordinal)).Text.Split(' ')[2];
         await RemoveAsync(tag);
-        TimeLimit.Run(TimeSpan.FromSeconds(2), () => watch.Elapsed);
     }
 
     [SkippableFact]

@@ -13,7 +13,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 public sealed class OutputPipesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tj-pipes-").FullName;
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
     private readonly WorkerKey _key = new("run", 1, 0);
 
     public void Dispose()

@@ -9,7 +9,7 @@ public sealed class PodmanFixture : IAsyncLifetime
 {
     public const string Busybox = "localhost/tj-test/busybox:1";
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Path.Combine("/var/tmp", $"tj-podman-{Environment.ProcessId}");
     private Process? _service;

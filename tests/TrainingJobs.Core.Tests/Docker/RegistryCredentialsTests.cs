@@ -12,7 +12,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 public sealed class RegistryCredentialsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tj-docker-").FullName;
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
 
     public void Dispose()
     {

@@ -28,7 +28,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     public async Task A_run_that_goes_on_printing_is_left_alone()
     {
         TrainingRun run = await _engine.RunAsync(
-            _engine.Sh("for i in 1 2 3 4 5 6 7 8 9 10; do echo $i; sleep 0.15; done").With(hang: TimeSpan.FromSeconds(1)));
+            _engine.Sh("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i; sleep 0.4; done").With(hang: TimeSpan.FromSeconds(4)));
 
         Assert.Equal(RunState.Succeeded, run.State);
     }

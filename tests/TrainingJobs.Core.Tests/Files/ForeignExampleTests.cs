@@ -70,7 +70,7 @@ public sealed class ForeignExampleTests : IDisposable
             using var process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             process.StandardOutput.ReadToEnd();
-            Assert.True(process.WaitForExit(60_000));
+            Assert.True(process.WaitForExit(120_000));
             Assert.True(process.ExitCode == 0, errors.Result);
         }
 

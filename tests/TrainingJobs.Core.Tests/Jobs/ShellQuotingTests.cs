@@ -49,7 +49,7 @@ public class ShellQuotingTests
         start.ArgumentList.Add(script);
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(10_000));
+        Assert.True(process.WaitForExit(120_000));
         return output.Split('\0')[..^1];
     }
 }

@@ -181,5 +181,5 @@ public sealed class PipePumpTests : IDisposable
 
     private string Text() => File.Exists(Target) ? File.ReadAllText(Target) : "";
 
-    private static void Await(Func<bool> holds) => Assert.True(SpinWait.SpinUntil(holds, TimeSpan.FromSeconds(30)));
+    private static void Await(Func<bool> holds) => Assert.True(SpinWait.SpinUntil(holds, TimeSpan.FromMinutes(2)));
 }

@@ -93,7 +93,7 @@ public class CommandTests
 
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(10_000));
+        Assert.True(process.WaitForExit(120_000));
         return output;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using TrainingJobs.Core.Secrets;
 using Xunit;
@@ -77,11 +76,8 @@ public sealed class RedactorTests
         value[^1] = (byte)'b';
         byte[] text = new byte[16 << 20];
         Array.Fill(text, (byte)'a');
-        long start = Stopwatch.GetTimestamp();
-        var redactor = new SecretRedactor([value]);
-        ReadOnlyMemory<byte> redacted = redactor.Redact(text);
-        Assert.Equal(text.Length, redacted.Length);
         // Comparing at each place would take 10^12 steps.
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), Stopwatch.GetElapsedTime(start).ToString());
+        ReadOnlyMemory<byte> redacted = TimeLimit.Run(TimeSpan.FromSeconds(20), () => new SecretRedactor([value]).Redact(text));
+        Assert.Equal(text.Length, redacted.Length);
     }
 }

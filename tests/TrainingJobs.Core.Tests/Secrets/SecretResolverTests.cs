@@ -9,7 +9,7 @@ public sealed class SecretResolverTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly SecretStore _store;
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
 
     public SecretResolverTests() => _store = new SecretStore(_folder.Below("secrets"));
 

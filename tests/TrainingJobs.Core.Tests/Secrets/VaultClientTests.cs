@@ -12,7 +12,7 @@ public sealed class VaultClientTests : IAsyncLifetime
     private const string Sentinel = "correct-horse-battery-staple";
 
     private readonly VaultServer _server = new();
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
 
     public Task InitializeAsync()
     {

@@ -166,7 +166,7 @@ public class AmeTaskTests
                  val: {i}
 
             """));
-        JobFileResult result = TimeLimit.Run(TimeSpan.FromSeconds(2), () => AmeTexts.Read(text));
+        JobFileResult result = TimeLimit.Run(TimeSpan.FromSeconds(4), () => AmeTexts.Read(text));
         Assert.Empty(result.Diagnostics);
         Assert.Equal(10_000, result.Jobs.Count);
         Assert.Equal("poetry run python train.py --fold 9999", result.Jobs[^1].Command!.ToString());

@@ -93,7 +93,7 @@ public sealed class ModelbitFunctionTests : IDisposable
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using var process = Process.Start(start)!;
         string errors = process.StandardError.ReadToEnd();
-        Assert.True(process.WaitForExit(60_000));
+        Assert.True(process.WaitForExit(120_000));
         Assert.True(process.ExitCode == 0, errors);
         return File.ReadAllText(Path.Combine(output, "result.json")).Trim();
     }

@@ -71,7 +71,7 @@ public class SapOperatorTests
         start.Environment["PYTHONIOENCODING"] = "utf-8";
         using var process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(60_000));
+        Assert.True(process.WaitForExit(120_000));
         Assert.Equal("wide-deep.py ['--test_data=data/adult.test', '--rate=0.00003'] é True\n", output);
     }
 
