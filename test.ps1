@@ -19,13 +19,14 @@ if ($LASTEXITCODE -ne 0) {
 
 # The console host's tests try the program as it is shipped.
 $env:TRAININGJOBS_TEST_PROGRAM = Join-Path -Path $PSScriptRoot -ChildPath output/bin/trainingjobs.exe
+$env:TRAININGJOBS_TEST_MODULE = (Get-ChildItem -Path output/TrainingJobs -Filter TrainingJobs.psd1 -Recurse).FullName
 dotnet build TrainingJobs.sln -c Release --nologo -v quiet
 if ($LASTEXITCODE -ne 0) {
     exit 1
 }
 
 $results = Join-Path ([IO.Path]::GetTempPath()) "trainingjobs-tests-$PID"
-foreach ($project in Get-ChildItem -Path tests -Filter *.csproj -Recurse -Depth 1) {
+foreach ($project in Get-ChildItem -Path tests -Filter *.Tests.csproj -Recurse -Depth 1) {
     $trx = Join-Path $results "$($project.BaseName).trx"
     dotnet test $project.FullName -c Release --no-build --nologo -v quiet --blame-hang-timeout 5m `
         --results-directory $results --logger "trx;LogFileName=$($project.BaseName).trx"

@@ -77,7 +77,7 @@ Describe 'The parameters that a job declares' {
     }
 
     It 'do not depend on the language of the session' {
-        $said = Invoke-Fresh "[cultureinfo]::CurrentCulture = 'de-DE'; (Get-JobPlan '$file' train -LearningRate (1 / 4)).Workers[0].CommandLine"
+        $said = Invoke-Fresh "[cultureinfo]::CurrentCulture = 'de-DE'; (Get-JobPlan '$file' train -LearningRate (1 / 4)).Execution.Workers[0].CommandLine"
         $said | Should -Match '--learning-rate 0\.25'
     }
 

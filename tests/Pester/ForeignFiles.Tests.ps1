@@ -157,16 +157,16 @@ Describe 'How a file is read' {
 
 Describe 'Where a job runs' {
     It 'is this machine, or a container for one that runs nowhere else' {
-        (Get-JobPlan $skelebot query).Target | Should -Be 'local'
-        (Get-JobPlan $skelebot boxed).Target | Should -Be 'docker'
-        (Get-JobPlan $skelebot bare).Target | Should -Be 'local'
-        (Get-JobPlan $skelebot query -Native).Target | Should -Be 'local'
+        (Get-JobPlan $skelebot query).Placement.Target | Should -Be 'local'
+        (Get-JobPlan $skelebot boxed).Placement.Target | Should -Be 'docker'
+        (Get-JobPlan $skelebot bare).Placement.Target | Should -Be 'local'
+        (Get-JobPlan $skelebot query -Native).Placement.Target | Should -Be 'local'
     }
 
     It 'is not another machine because a file says so' {
-        (Get-JobPlan $skelebot afar -WarningVariable warned -WarningAction SilentlyContinue).Target | Should -Be 'local'
+        (Get-JobPlan $skelebot afar -WarningVariable warned -WarningAction SilentlyContinue).Placement.Target | Should -Be 'local'
         "$warned" | Should -Match 'ssh://nobody@there.invalid'
-        (Get-JobPlan $skelebot afar -Native -WarningVariable quiet).Target | Should -Be 'local'
+        (Get-JobPlan $skelebot afar -Native -WarningVariable quiet).Placement.Target | Should -Be 'local'
         $quiet | Should -BeNullOrEmpty
     }
 
@@ -177,7 +177,7 @@ Describe 'Where a job runs' {
         Get-ErrorId { Start-TrainingJob $skelebot bare -Target docker } | Should -Be $id
         Get-ErrorId { Start-TrainingJob $skelebot query -Native -Target docker } | Should -Be $id
         Get-TrainingRun | Should -BeNullOrEmpty
-        (Get-JobPlan $skelebot boxed -Target local -WarningVariable warned -WarningAction SilentlyContinue).Target | Should -Be 'local'
+        (Get-JobPlan $skelebot boxed -Target local -WarningVariable warned -WarningAction SilentlyContinue).Placement.Target | Should -Be 'local'
         "$warned" | Should -Match 'container only'
     }
 }

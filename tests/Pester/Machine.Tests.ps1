@@ -210,7 +210,7 @@ Describe 'Register-JobTarget' {
     It 'takes the base images of the target for the plan' {
         $null = Register-JobTarget images tcp://127.0.0.1:1 -BaseImage @{ 'python:3-slim' = 'registry.example/py:3' }
         try {
-            (New-TrainingJob x python3 x.py | Get-JobPlan -Target images).Image | Should -Be 'registry.example/py:3'
+            (New-TrainingJob x python3 x.py | Get-JobPlan -Target images).Container.Image | Should -Be 'registry.example/py:3'
         }
         finally {
             Unregister-JobTarget images

@@ -13,8 +13,8 @@ public sealed class BindingTests(HostedModule module)
         Assert.Equal("hello", job.Properties["Name"].Value);
         Assert.Equal(
             ["python3 -c 'print(1)'"],
-            module.Texts("(New-TrainingJob hello python3 '-c' 'print(1)' | Get-JobPlan).Workers[0].CommandLine"));
-        Assert.Equal(TimeSpan.FromSeconds(90), module.One("(New-TrainingJob a b -Timeout 90s | Get-JobPlan).Timeout").BaseObject);
+            module.Texts("(New-TrainingJob hello python3 '-c' 'print(1)' | Get-JobPlan).Execution.Workers[0].CommandLine"));
+        Assert.Equal(TimeSpan.FromSeconds(90), module.One("(New-TrainingJob a b -Timeout 90s | Get-JobPlan).Policy.Timeout").BaseObject);
         Assert.Equal(["a", "b"], module.Texts("(New-TrainingJob a b -Output a, b).Outputs"));
     }
 

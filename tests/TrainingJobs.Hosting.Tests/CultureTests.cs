@@ -15,7 +15,7 @@ public sealed class CultureTests(HostedModule module)
         string script =
             $"""
             New-TrainingJob i true -Memory 1.5Gi -Cpu 0.5 -Timeout 1.5h | Export-TrainingJob
-            (Get-JobPlan '{Checkout.Iris}' train -LearningRate (1 / 4)).Workers[0].CommandLine
+            (Get-JobPlan '{Checkout.Iris}' train -LearningRate (1 / 4)).Execution.Workers[0].CommandLine
             (Import-TrainingJob '{Checkout.Iris}').Name
             """;
         Assert.Equal(In("", script), In(culture, script));

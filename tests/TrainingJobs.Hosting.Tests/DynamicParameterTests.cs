@@ -29,7 +29,7 @@ public sealed class DynamicParameterTests(HostedModule module)
     [Fact]
     public void What_is_given_stands_on_the_command_line_as_it_was_typed()
     {
-        string line = module.One($"(Get-JobPlan '{Checkout.Iris}' train -Epochs 3 -LearningRate 0.00003).Workers[0].CommandLine").ToString();
+        string line = module.One($"(Get-JobPlan '{Checkout.Iris}' train -Epochs 3 -LearningRate 0.00003).Execution.Workers[0].CommandLine").ToString();
         Assert.Contains("--epochs 3", line, StringComparison.Ordinal);
         Assert.Contains("--learning-rate 0.00003", line, StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class SerializationTests(HostedModule module)
         Assert.Equal(["train"], module.Texts($"(Import-TrainingJob '{Checkout.Iris}' | ConvertTo-Json -Depth 8 -WarningAction Stop | ConvertFrom-Json).Name"));
         Assert.Contains(
             "--epochs 3",
-            module.One($"(Get-JobPlan '{Checkout.Iris}' -Epochs 3 | ConvertTo-Json -Depth 8 -WarningAction Stop | ConvertFrom-Json).Workers[0].CommandLine").ToString(),
+            module.One($"(Get-JobPlan '{Checkout.Iris}' -Epochs 3 | ConvertTo-Json -Depth 8 -WarningAction Stop | ConvertFrom-Json).Execution.Workers[0].CommandLine").ToString(),
             StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>A connection that breaks while a run prints: the log goes on where it stopped.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerConnectionTests : IDisposable
 {
     private const int Breaks = 4;

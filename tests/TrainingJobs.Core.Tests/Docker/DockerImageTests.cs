@@ -9,6 +9,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Docker;
 
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerImageTests(DockerFixture docker) : IDisposable
 {
     private readonly TestEngine _engine = new();

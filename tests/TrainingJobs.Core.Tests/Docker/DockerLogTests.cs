@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>Each line once, in order, none missing: whatever is killed or restarted while they come.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerLogTests(DockerFixture docker, ITestOutputHelper output) : IDisposable
 {
     private const int Lines = 100_000;

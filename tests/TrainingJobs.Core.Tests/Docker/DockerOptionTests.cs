@@ -12,6 +12,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>What a job can say of its containers, on a real daemon.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerOptionTests : IDisposable
 {
     private const string Shellless = "tj-test/shellless:1";

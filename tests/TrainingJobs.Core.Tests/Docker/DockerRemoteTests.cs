@@ -10,6 +10,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>Daemons that are elsewhere, or not there: by TLS, by ssh, and what is said when it fails.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerRemoteTests(DockerFixture docker) : IDisposable
 {
     private const string Script = "cat data/in.txt; ls; echo model > $ML_OUTPUT_PATH/model.txt; mkdir -p out; echo result > out/r.txt; echo c > $TRAINING_CHECKPOINT_PATH/c; echo b > made.bin; echo n > new.txt";

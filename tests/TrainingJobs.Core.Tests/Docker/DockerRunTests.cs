@@ -12,6 +12,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Docker;
 
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerRunTests : IDisposable
 {
     private readonly DockerFixture _docker;

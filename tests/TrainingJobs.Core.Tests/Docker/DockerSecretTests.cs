@@ -17,6 +17,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>Secrets reach the program and stand nowhere that the daemon tells of.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
 {
     private const string Value = "it's a \"hunter2\" $HOME\nwith two lines\\";

@@ -8,6 +8,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Docker;
 
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class DockerTargetTests : IDisposable
 {
     private readonly DockerFixture _docker;

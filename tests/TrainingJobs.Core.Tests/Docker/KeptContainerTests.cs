@@ -10,6 +10,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>What a user can do with the container of a run that has ended.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
 {
     private readonly TestEngine _engine = new();

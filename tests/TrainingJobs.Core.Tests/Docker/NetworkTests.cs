@@ -4,6 +4,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Docker;
 
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class NetworkTests(DockerFixture docker) : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(1));

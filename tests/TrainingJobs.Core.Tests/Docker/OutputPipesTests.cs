@@ -10,6 +10,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>The way of output past the daemon, with a shell in the place of the container.</summary>
+[Trait("Needs", "Docker")]
 public sealed class OutputPipesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tj-pipes-").FullName;

@@ -12,6 +12,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>What jobs need most, on Podman's socket.</summary>
+[Trait("Needs", "Docker")]
 public sealed class PodmanTests(PodmanFixture podman) : IClassFixture<PodmanFixture>, IDisposable
 {
     private readonly TestEngine _engine = new();

@@ -9,6 +9,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>examples/sklearn, as it stands.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class SklearnExampleTests(DockerFixture docker) : IDisposable
 {
     private readonly TestEngine _engine = new(TimeSpan.FromMinutes(8));

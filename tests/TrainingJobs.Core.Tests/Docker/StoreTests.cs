@@ -15,6 +15,7 @@ namespace TrainingJobs.Core.Tests.Docker;
 
 /// <summary>What a container elsewhere prints: each line once, in order, none missing, whatever goes down; and its secrets on no disk.</summary>
 [Collection(DockerCollection.Name)]
+[Trait("Needs", "Docker")]
 public sealed class StoreTests(DockerFixture docker, ITestOutputHelper output) : IDisposable
 {
     private readonly DockerFixture _docker = docker;

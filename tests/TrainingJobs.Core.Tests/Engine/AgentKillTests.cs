@@ -13,6 +13,7 @@ namespace TrainingJobs.Core.Tests.Engine;
 /// TRAININGJOBS_TEST_KILLS, 15 without it; at full length: TRAININGJOBS_TEST_KILLS=250 dotnet test --filter AgentKill.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class AgentKillTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TestEngine _engine = new(TimeSpan.FromMinutes(20));

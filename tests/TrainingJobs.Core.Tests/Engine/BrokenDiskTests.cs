@@ -8,6 +8,7 @@ namespace TrainingJobs.Core.Tests.Engine;
 
 /// <summary>A full disk and a read-only one, by a small memory file system mounted as the state folder.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class BrokenDiskTests : IDisposable
 {
     private readonly TestEngine _engine = new();

@@ -9,6 +9,7 @@ namespace TrainingJobs.Core.Tests.Engine;
 
 /// <summary>Files of other systems, run here by a real agent.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class ForeignRunTests : IDisposable
 {
     private readonly TestEngine _engine = new();

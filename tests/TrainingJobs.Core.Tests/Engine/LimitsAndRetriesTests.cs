@@ -8,6 +8,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Engine;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class LimitsAndRetriesTests : IDisposable
 {
     private readonly TestEngine _engine = new();

@@ -10,6 +10,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Engine;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class LocalRunTests : IDisposable
 {
     private readonly TestEngine _engine = new();

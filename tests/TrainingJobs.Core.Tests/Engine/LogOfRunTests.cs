@@ -5,6 +5,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Engine;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class LogOfRunTests : IDisposable
 {
     private readonly TestEngine _engine = new();

@@ -8,6 +8,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Engine;
 
 /// <summary>The ways in which workers are started on Windows and macOS, on this system: what they have in common with that of Linux.</summary>
+[Trait("Needs", "Processes")]
 public sealed class OtherSystemsTests
 {
     [UnixTheory]

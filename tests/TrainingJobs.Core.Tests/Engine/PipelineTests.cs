@@ -5,6 +5,7 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
 
+[Trait("Needs", "Processes")]
 public sealed class PipelineTests
 {
     [UnixFact]

@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace TrainingJobs.Core.Tests.Engine;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class QueueTests : IDisposable
 {
     private readonly ITestOutputHelper _output;

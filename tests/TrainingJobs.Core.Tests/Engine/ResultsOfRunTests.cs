@@ -6,6 +6,7 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
 
+[Trait("Needs", "Processes")]
 public sealed class ResultsOfRunTests : IDisposable
 {
     private readonly TestEngine _engine = new();

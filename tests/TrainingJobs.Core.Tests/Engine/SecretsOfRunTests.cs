@@ -10,6 +10,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Engine;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class SecretsOfRunTests : IDisposable
 {
     /// <summary>Of this run of the tests alone: all processes of the machine are searched for it. Thirty characters are forty in base64, whatever follows.</summary>

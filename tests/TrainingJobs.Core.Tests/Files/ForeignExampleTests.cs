@@ -8,6 +8,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Files;
 
 /// <summary>The examples of other systems' files: they are read, planned, and their programs do what they are to do.</summary>
+[Trait("Needs", "Processes")]
 public sealed class ForeignExampleTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("trainingjobs-").FullName;

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Jobs;
 
+[Trait("Needs", "Processes")]
 public class ShellQuotingTests
 {
     [Theory]

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Planning;
 
+[Trait("Needs", "Processes")]
 public class CommandTests
 {
     private const string Declared = "{name: lr, default: 0.1}, {name: layers, type: list, default: [1, 2]}, {name: fast, type: flag}, {name: b, default: x y}";

@@ -7,6 +7,7 @@ namespace TrainingJobs.Core.Tests.Seeds;
 /// <summary>AME's examples in containers, each in an image that is made from what it declares.</summary>
 [Collection(DockerCollection.Name)]
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Docker")]
 public sealed class AmeInContainersTests(DockerFixture docker, AmeRuns runs) : IClassFixture<AmeRuns>
 {
     public static TheoryData<string> All => AmeOnThisMachineTests.All;

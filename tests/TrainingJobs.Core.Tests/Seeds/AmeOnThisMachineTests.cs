@@ -7,6 +7,7 @@ namespace TrainingJobs.Core.Tests.Seeds;
 /// <summary>AME's examples as processes of this machine, with the poetry, pipenv and Python that are there. No Docker, but the same variables.</summary>
 [Collection(DockerCollection.Name)]
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Docker")]
 public sealed class AmeOnThisMachineTests(AmeRuns runs) : IClassFixture<AmeRuns>
 {
     public static TheoryData<string> All => [.. AmeRunCase.All.Select(one => one.Name)];

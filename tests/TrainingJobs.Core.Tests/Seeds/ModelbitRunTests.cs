@@ -9,6 +9,7 @@ namespace TrainingJobs.Core.Tests.Seeds;
 /// <summary>Modelbit's examples: what the function returns is the result.</summary>
 [Collection(DockerCollection.Name)]
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Docker")]
 public sealed class ModelbitRunTests(DockerFixture docker) : IDisposable
 {
     private static readonly (string Job, string[] Words, string Line, string Result)[] s_cases =

@@ -10,6 +10,7 @@ namespace TrainingJobs.Core.Tests.Seeds;
 /// <summary>Requests of proxiML, with the page's names, types of GPU and folders.</summary>
 [Collection(DockerCollection.Name)]
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Docker")]
 public sealed partial class ProxiMlRunTests : IDisposable
 {
     private readonly DockerFixture _docker;

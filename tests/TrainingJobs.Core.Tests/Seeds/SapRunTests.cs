@@ -10,6 +10,7 @@ namespace TrainingJobs.Core.Tests.Seeds;
 /// <summary>SAP's job files; what stands for TensorFlow 1.4, which no Python of today takes, is a package that tells its version.</summary>
 [Collection(DockerCollection.Name)]
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Docker")]
 public sealed class SapRunTests : IDisposable
 {
     private const string Image = "tj-test/tensorflow:1.4.0";

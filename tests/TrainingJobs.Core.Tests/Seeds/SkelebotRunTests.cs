@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Tests.Seeds;
 /// <summary>The jobs of skelebot's page.</summary>
 [Collection(DockerCollection.Name)]
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Docker")]
 public sealed class SkelebotRunTests : IDisposable
 {
     private readonly DockerFixture _docker;

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Files.Modelbit;
 
+[Trait("Needs", "Processes")]
 public sealed class ModelbitFunctionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("trainingjobs-").FullName;

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Files.Sap;
 
+[Trait("Needs", "Processes")]
 public class SapOperatorTests
 {
     [Fact]
