@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Bench;

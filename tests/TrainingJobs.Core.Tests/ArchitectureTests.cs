@@ -13,12 +13,13 @@ public partial class ArchitectureTests
         ["Schedules"] = [],
         ["Files"] = ["Jobs", "Schedules"],
         ["Planning"] = ["Jobs", "Files"],
+        ["Exports"] = ["Jobs", "Planning"],
         ["Runs"] = ["Jobs", "Planning"],
         ["State"] = ["Runs", "Planning", "Jobs"],
         ["Secrets"] = ["Jobs"],
         ["Targets"] = ["Planning", "Runs", "Jobs"],
         ["Agent"] = ["Targets", "State", "Runs", "Planning", "Jobs", "Secrets"],
-        ["Client"] = ["Agent", "Targets", "State", "Runs", "Planning", "Files", "Jobs", "Secrets"],
+        ["Client"] = ["Agent", "Targets", "State", "Runs", "Planning", "Exports", "Files", "Jobs", "Secrets"],
     };
 
     public static TheoryData<string> Folders => [.. s_allowed.Keys];

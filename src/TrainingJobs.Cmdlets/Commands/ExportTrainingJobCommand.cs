@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using TrainingJobs.Core.Exports;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Exports;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Files.Skelebot;
 using TrainingJobs.Core.Jobs;
@@ -61,7 +62,7 @@ public sealed class FileOperations
     public ImageFiles ExportImage(IReadOnlyList<TrainingJob> jobs)
     {
         TrainingJob job = JobSelector.ChoosePrimary(jobs);
-        return new ImageFiles(DockerfileText.Write(job), DockerfileText.WriteIgnore(job));
+        return new ImageFiles(DockerfileExporter.Write(job), DockerfileExporter.WriteIgnore(job));
     }
 
     /// <summary>Checks a job that was made in memory as strictly as one from a file.</summary>

@@ -37,12 +37,12 @@ public sealed class PlanOperations
     /// <returns>The name of the target, and what is to be said about the choice, if anything.</returns>
     public (string Name, Diagnostic? Remark) ChooseTarget(TrainingJob job, string? target, bool native, bool mustFit)
     {
-        string chosen = target ?? TargetChoice.Choose(job, DockerEndpoints.DefaultTarget, native);
+        string chosen = target ?? TargetSelector.Choose(job, DockerEndpoints.DefaultTarget, native);
         if (mustFit || native)
         {
-            TargetChoice.Check(job, _context.Targets.Find(chosen), native);
+            TargetSelector.Check(job, _context.Targets.Find(chosen), native);
         }
 
-        return (chosen, target is null && !native && chosen == TargetProfile.Local.Name ? TargetChoice.Remark(job) : null);
+        return (chosen, target is null && !native && chosen == Placement.Local.Name ? TargetSelector.Remark(job) : null);
     }
 }

@@ -26,7 +26,7 @@ internal static class TargetDescription
         return new JobTarget
         {
             Name = name,
-            Kind = isLocal ? TargetProfile.Local.Name : TargetCatalog.DockerKind,
+            Kind = isLocal ? Placement.Local.Name : TargetCatalog.DockerKind,
             Endpoint = isLocal ? null : settings?.Endpoint ?? AddressOf(catalog, name),
             CertificatePath = settings?.Certificates,
             IsRegistered = settings?.Endpoint is not null,

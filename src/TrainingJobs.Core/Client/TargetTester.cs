@@ -50,7 +50,7 @@ internal sealed class TargetTester(ClientContext context, TargetRegistry registr
     private async Task<JobTargetTest> TestLocalAsync(bool needsGpu, CancellationToken cancellationToken)
     {
         IReadOnlyList<JobGpu> gpus = await GetGpusAsync(cancellationToken);
-        JobTarget target = registry.Get(TargetProfile.Local.Name);
+        JobTarget target = registry.Get(Placement.Local.Name);
         string devices = gpus.Count == 0
             ? "Neither nvidia-smi nor rocm-smi shows a GPU."
             : $"GPUs: {string.Join(", ", gpus.GroupBy(gpu => gpu.Name).Select(group => $"{group.Count()} {group.Key}"))}.";

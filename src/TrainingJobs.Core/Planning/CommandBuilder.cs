@@ -10,7 +10,7 @@ internal sealed partial class CommandBuilder(
 {
     private readonly Dictionary<string, JobParameter> _parameters = parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
 
-    public (IReadOnlyList<string> Arguments, string CommandLine) Build(JobCommand command, TargetProfile target)
+    public (IReadOnlyList<string> Arguments, string CommandLine) Build(JobCommand command, Placement target)
     {
         if (command.Shell is { } shell)
         {
@@ -30,7 +30,7 @@ internal sealed partial class CommandBuilder(
     }
 
     /// <summary>A command that takes no parameters, unless it names them.</summary>
-    public (IReadOnlyList<string> Arguments, string CommandLine) BuildAsIs(JobCommand command, TargetProfile target)
+    public (IReadOnlyList<string> Arguments, string CommandLine) BuildAsIs(JobCommand command, Placement target)
     {
         var placed = new HashSet<string>(StringComparer.Ordinal);
         if (command.Shell is { } shell)
@@ -49,7 +49,7 @@ internal sealed partial class CommandBuilder(
         .. parameters.Where(Expands).SelectMany(p => values[p.Name]).SelectMany(v => Variable().Matches(v)).Select(m => m.Groups["name"].Value).Distinct(),
     ];
 
-    private static IReadOnlyList<string> ShellOf(JobCommand command, TargetProfile target) =>
+    private static IReadOnlyList<string> ShellOf(JobCommand command, Placement target) =>
         command.ShellName is { } name ? [name, "-c"] : target.Shell;
 
     private List<string> BuildVector(IReadOnlyList<string> words)

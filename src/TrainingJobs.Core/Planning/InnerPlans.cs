@@ -5,7 +5,7 @@ using TrainingJobs.Core.Jobs;
 namespace TrainingJobs.Core.Planning;
 
 /// <summary>Plans the jobs that stand inside of another: steps of its pipeline, and makers of its data.</summary>
-internal sealed class InnerPlans(TargetProfile target, ArgumentFindings findings)
+internal sealed class InnerPlans(Placement target, ArgumentFindings findings)
 {
     // A plan is written down whole, so references that fan out on every level must not.
     private const int MaxJobs = 2_000;

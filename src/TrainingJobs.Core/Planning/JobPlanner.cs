@@ -1,18 +1,20 @@
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning.Containers;
+using TrainingJobs.Core.Planning.Processes;
 
 namespace TrainingJobs.Core.Planning;
 
 /// <summary>Joins a job with arguments and a target. Pure: the same input always gives the same plan.</summary>
 public static class JobPlanner
 {
-    public static PlanResult Plan(TrainingJob job, JobArguments arguments, TargetProfile target) => Plan(job, arguments, target, null);
+    public static PlanResult Plan(TrainingJob job, JobArguments arguments, Placement target) => Plan(job, arguments, target, null);
 
     /// <param name="job">The job.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="target">Where it is to run.</param>
     /// <param name="outer">What plans the job that this one stands in; null when it stands for itself.</param>
-    internal static PlanResult Plan(TrainingJob job, JobArguments arguments, TargetProfile target, InnerPlans? outer)
+    internal static PlanResult Plan(TrainingJob job, JobArguments arguments, Placement target, InnerPlans? outer)
     {
         var findings = new ArgumentFindings();
         OrderedDictionary<string, IReadOnlyList<string>> values = ArgumentBinder.Bind(job.Parameters, arguments, findings);
@@ -120,7 +122,7 @@ public static class JobPlanner
     private static bool HasWorkers(TrainingJob job) =>
         job.Pipeline.Count == 0 && (job.Kind != JobKind.Endpoint || job.Command is not null || job.Workers.Commands.Count > 0);
 
-    private static void CheckTarget(TrainingJob job, TargetProfile target, ArgumentFindings findings)
+    private static void CheckTarget(TrainingJob job, Placement target, ArgumentFindings findings)
     {
         if (job.Build is { Conda: { Count: > 0 } conda } && !target.RunsContainers)
         {

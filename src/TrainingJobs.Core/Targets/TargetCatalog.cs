@@ -21,16 +21,16 @@ internal sealed class TargetCatalog(IReadOnlyList<TargetSettings> settings, IRea
 
     /// <summary>The target of a name.</summary>
     /// <exception cref="TrainingJobsException">TargetNotFound, TargetSettingsInvalid.</exception>
-    public TargetProfile Find(string name)
+    public Placement Find(string name)
     {
         if (IsLocal(name))
         {
-            return TargetProfile.Local;
+            return Placement.Local;
         }
 
         DockerEndpoint endpoint = Endpoint(name);
         TargetSettings? known = SettingsOf(name);
-        TargetProfile profile = TargetProfile.Containers(known?.Name ?? (IsDefault(name) ? DockerEndpoints.DefaultTarget : name));
+        Placement profile = Placement.Containers(known?.Name ?? (IsDefault(name) ? DockerEndpoints.DefaultTarget : name));
         return profile with { UsesThisMachine = endpoint.IsLocal, BaseImages = known?.BaseImages ?? profile.BaseImages };
     }
 
@@ -58,7 +58,7 @@ internal sealed class TargetCatalog(IReadOnlyList<TargetSettings> settings, IRea
     {
         var names = new List<(string Name, string)>
         {
-            (TargetProfile.Local.Name, "Processes on this machine"),
+            (Placement.Local.Name, "Processes on this machine"),
             (DockerEndpoints.DefaultTarget, "Containers, where the docker command would run them"),
         };
         names.AddRange(settings.Where(target => target.Endpoint is not null).Select(target => (target.Name, $"Containers at {target.Endpoint}, registered")));
@@ -76,7 +76,7 @@ internal sealed class TargetCatalog(IReadOnlyList<TargetSettings> settings, IRea
         return names;
     }
 
-    public static bool IsLocal(string name) => name.Equals(TargetProfile.Local.Name, StringComparison.OrdinalIgnoreCase);
+    public static bool IsLocal(string name) => name.Equals(Placement.Local.Name, StringComparison.OrdinalIgnoreCase);
 
     public static bool IsDefault(string name) => name.Equals(DockerEndpoints.DefaultTarget, StringComparison.OrdinalIgnoreCase);
 

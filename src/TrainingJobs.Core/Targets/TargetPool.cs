@@ -38,7 +38,7 @@ internal sealed class TargetPool : IDisposable
     /// <exception cref="RunFailedException">TargetNotFound.</exception>
     public ITarget Of(JobPlan plan, IReadOnlyDictionary<string, string> session)
     {
-        if (plan.Placement.Target == TargetProfile.Local.Name)
+        if (plan.Placement.Target == Placement.Local.Name)
         {
             return _local;
         }
@@ -58,7 +58,7 @@ internal sealed class TargetPool : IDisposable
     public SharedOut SharedFor(JobPlan plan)
     {
         var catalog = new TargetCatalog(_settings());
-        TargetSettings?[] said = [catalog.SettingsOf(plan.Placement.Target), plan.Placement.UsesThisMachine ? catalog.SettingsOf(TargetProfile.Local.Name) : null];
+        TargetSettings?[] said = [catalog.SettingsOf(plan.Placement.Target), plan.Placement.UsesThisMachine ? catalog.SettingsOf(Placement.Local.Name) : null];
         return new SharedOut(said.Max(settings => settings?.Cpu), said.Max(settings => settings?.Memory));
     }
 

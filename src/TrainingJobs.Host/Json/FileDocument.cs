@@ -13,3 +13,23 @@ internal sealed record FileDocument(
     public static FileDocument From(JobFileResult result) => new(
         result.File, result.Format, !result.HasErrors, result.JobNames, [.. result.Diagnostics.Select(DiagnosticDocument.From)]);
 }
+
+/// <summary>A finding; line and column are null when it has no place in the file.</summary>
+internal sealed record DiagnosticDocument(
+    DiagnosticSeverity Severity,
+    string Code,
+    string Message,
+    string? File,
+    int? Line,
+    int? Column,
+    string? Suggestion)
+{
+    public static DiagnosticDocument From(Diagnostic diagnostic) => new(
+        diagnostic.Severity,
+        diagnostic.Code,
+        diagnostic.Message,
+        diagnostic.File,
+        diagnostic.Line > 0 ? diagnostic.Line : null,
+        diagnostic.Line > 0 ? diagnostic.Column : null,
+        diagnostic.Suggestion);
+}

@@ -45,3 +45,31 @@ internal sealed record RunDocument(
         run.Labels,
         [.. run.Workers.Select(RunWorkerDocument.From)]);
 }
+
+/// <summary>What <c>show --json</c> prints: the run, its history, and the plan it was started with.</summary>
+internal sealed record RunDetailsDocument(RunDocument Run, IReadOnlyList<RunEventDocument> Events, PlanDocument Plan, IReadOnlyList<RunDocument> Steps);
+
+internal sealed record RunWorkerDocument(
+    int Index,
+    int Attempt,
+    WorkerState State,
+    int? ProcessId,
+    int? ExitCode,
+    string? Signal,
+    DateTimeOffset? Started,
+    DateTimeOffset? Ended)
+{
+    public static RunWorkerDocument From(RunWorker worker) => new(
+        worker.Index, worker.Attempt, worker.State, worker.ProcessId, worker.ExitCode, worker.Signal, worker.Started, worker.Ended);
+}
+
+internal sealed record RunEventDocument(DateTimeOffset Time, RunState State, string? ReasonCode, string? Message)
+{
+    public static RunEventDocument From(RunEvent change) => new(change.Time, change.State, change.ReasonCode, change.Message);
+}
+
+internal sealed record ArtifactDocument(string RunId, string Name, string Path, long Length, DateTimeOffset Modified)
+{
+    public static ArtifactDocument From(JobArtifact artifact) =>
+        new(artifact.RunId, artifact.Name, artifact.FullName, artifact.Length, artifact.Modified);
+}

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Tests.Engine;
 using TrainingJobs.Core.Tests.Planning;

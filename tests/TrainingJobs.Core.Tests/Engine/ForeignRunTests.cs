@@ -22,7 +22,7 @@ public sealed class ForeignRunTests : IDisposable
     public async Task A_job_of_SAP_runs(string file, string line, string result)
     {
         TrainingJob job = JobFileReader.Read(RepositoryFiles.At("examples/sap/" + file)).Jobs[0];
-        TrainingRun run = await _engine.RunAsync(JobPlanner.Plan(job, JobArguments.None, TargetProfile.Local).Plan!);
+        TrainingRun run = await _engine.RunAsync(JobPlanner.Plan(job, JobArguments.None, Placement.Local).Plan!);
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         Assert.Contains(await _engine.LinesAsync(run.Id), text => text.StartsWith(line, StringComparison.Ordinal));
@@ -33,7 +33,7 @@ public sealed class ForeignRunTests : IDisposable
     public async Task A_notebook_is_refused_with_the_reason()
     {
         TrainingJob job = JobFileReader.Read(RepositoryFiles.At("examples/proximl/notebook.json")).Jobs[0];
-        JobPlan plan = JobPlanner.Plan(job, JobArguments.None, TargetProfile.Local).Plan!;
+        JobPlan plan = JobPlanner.Plan(job, JobArguments.None, Placement.Local).Plan!;
         var refused = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.StartAsync(plan));
         Assert.Equal((ErrorCodes.NotSupported, plan.NotStartable), (refused.Code, refused.Message));
     }
@@ -48,7 +48,7 @@ public sealed class ForeignRunTests : IDisposable
         TrainingJob job = JobFileReader.ReadText(text, Path.Combine(_engine.Folder, "job.json")).Jobs[0];
 
         // Four cores for each of two workers may be more than the machine has.
-        JobPlan plan = JobPlanner.Plan(job with { Resources = JobResources.None }, JobArguments.None, TargetProfile.Local).Plan!;
+        JobPlan plan = JobPlanner.Plan(job with { Resources = JobResources.None }, JobArguments.None, Placement.Local).Plan!;
         TrainingRun run = await _engine.RunAsync(plan);
         Assert.True(run.State == RunState.Succeeded, run.Reason);
         List<string> lines = await _engine.LinesAsync(run.Id);

@@ -48,7 +48,7 @@ internal static class BrokenTexts
         foreach (Core.Jobs.TrainingJob job in result.Jobs)
         {
             JobPlanner.Plan(job, JobArguments.None, Plans.Target);
-            JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker"));
+            JobPlanner.Plan(job, JobArguments.None, Placement.Containers("docker"));
             SampleFiles.RoundTrip(job);
         }
 

@@ -49,7 +49,7 @@ public sealed class ForeignExampleTests : IDisposable
     public void Its_programs_run(string file, string words, string results)
     {
         TrainingJob job = SampleFiles.Jobs(JobFileReader.Read(RepositoryFiles.At("examples/" + file)))[0];
-        JobPlan plan = JobPlanner.Plan(job, new JobArguments { Words = words.Split(' ', StringSplitOptions.RemoveEmptyEntries) }, TargetProfile.Local).Plan!;
+        JobPlan plan = JobPlanner.Plan(job, new JobArguments { Words = words.Split(' ', StringSplitOptions.RemoveEmptyEntries) }, Placement.Local).Plan!;
         foreach (WorkerPlan worker in plan.Execution.Workers)
         {
             var start = new ProcessStartInfo(worker.Arguments[0], worker.Arguments.Skip(1))

@@ -12,7 +12,7 @@ internal static class ForeignJobs
     public static void Check(TrainingJob job)
     {
         JobArguments arguments = Required(job);
-        foreach (TargetProfile target in new[] { Plans.Target, TargetProfile.Containers("docker") })
+        foreach (Placement target in new[] { Plans.Target, Placement.Containers("docker") })
         {
             PlanResult result = JobPlanner.Plan(job, arguments, target);
             Assert.True(result.Plan is not null, string.Join('\n', result.Diagnostics));

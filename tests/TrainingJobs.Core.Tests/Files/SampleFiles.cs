@@ -48,7 +48,7 @@ internal static class SampleFiles
     {
         var arguments = new JobArguments { Words = words };
         JobPlan plan = Good(JobPlanner.Plan(job, arguments, Plans.Target));
-        Good(JobPlanner.Plan(job, arguments, TargetProfile.Containers("docker")));
+        Good(JobPlanner.Plan(job, arguments, Placement.Containers("docker")));
         return plan;
     }
 

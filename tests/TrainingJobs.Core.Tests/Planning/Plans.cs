@@ -8,7 +8,7 @@ namespace TrainingJobs.Core.Tests.Planning;
 /// <summary>Plans jobs that the tests describe shortly.</summary>
 internal static class Plans
 {
-    public static TargetProfile Target { get; } = new("local", ["/bin/sh", "-c"]);
+    public static Placement Target { get; } = new("local", ["/bin/sh", "-c"]);
 
     /// <summary>A job of the command, with parameters as in a job file.</summary>
     public static TrainingJob Job(string command, string parameters)

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;

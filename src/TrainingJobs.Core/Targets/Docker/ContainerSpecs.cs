@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Targets.Docker.Output;
 

@@ -33,7 +33,7 @@ public class AmeTaskTests
     public void What_an_executor_needs_in_an_image_is_put_there()
     {
         TrainingJob job = AmeTexts.Job(AmeTexts.Task("executor: !poetry {pythonVersion: 3.11, command: x, image: my/base}"));
-        string text = JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker")).Plan!.Container?.Dockerfile!;
+        string text = JobPlanner.Plan(job, JobArguments.None, Placement.Containers("docker")).Plan!.Container?.Dockerfile!;
         Assert.Contains("FROM my/base\n", text);
         Assert.Contains("command -v poetry || python3 -m pip install --no-cache-dir poetry", text);
     }

@@ -58,12 +58,12 @@ public sealed class ProxiMlReaderTests : IDisposable
             "environment": {"env": [{"key": "A", "value": "b=c=d"}]}, "model": {"checkpoints": ["My Checkpoint", {"id": "x", "public": true}]},
             "data": {"datasets": [{"name": "PASCAL VOC", "type": "public"}, "other"]}
             """));
-        JobPlan contained = Plan(job, TargetProfile.Containers("docker"));
+        JobPlan contained = Plan(job, Placement.Containers("docker"));
         IReadOnlyDictionary<string, string> inside = contained.Execution.Workers[0].Environment;
         Assert.Equal(("/opt/ml/models", "/opt/ml/input", "/opt/ml/checkpoint", "b=c=d", "a"), (inside["ML_MODEL_PATH"], inside["TRAINML_DATA_PATH"], inside["PROXIML_CHECKPOINT_PATH"], inside["A"], inside["ML_JOB_NAME"]));
         Assert.Equal("ML_OUTPUT_PATH", contained.Execution.VariableAliases["TRAINML_OUTPUT_PATH"]);
         Assert.Contains(contained.Container!.Mounts, m => m.Source == _folder && m.Target == "/opt/ml/models");
-        Assert.Equal(_folder, Plan(job, TargetProfile.Local).Execution.Workers[0].Environment["TRAINML_MODEL_PATH"]);
+        Assert.Equal(_folder, Plan(job, Placement.Local).Execution.Workers[0].Environment["TRAINML_MODEL_PATH"]);
         Assert.Equal(["/opt/ml/input/PASCAL_VOC", "/opt/ml/input/other"], job.Datasets.Select(d => d.Target));
         Assert.Equal([("My Checkpoint", false, "/opt/ml/checkpoint/My_Checkpoint"), ("x", true, "/opt/ml/checkpoint/x")], job.Data!.Checkpoints.Select(c => (c.Name, c.Public, c.Target)));
     }
@@ -83,7 +83,7 @@ public sealed class ProxiMlReaderTests : IDisposable
                 "model": {"source_type": "local", "source_uri": "$PROXIML_TEST_FOLDER/code"}, "data": {"input_type": "local", "input_uri": "{{input}}"}
                 """), _folder);
         Assert.Empty(result.Diagnostics);
-        JobPlan plan = Plan(result.Jobs[0], TargetProfile.Local);
+        JobPlan plan = Plan(result.Jobs[0], Placement.Local);
         Assert.Equal((code, code, input), (plan.Execution.Workers[0].WorkingDirectory, plan.Execution.Workers[0].Environment["ML_MODEL_PATH"], plan.Execution.Workers[0].Environment["ML_DATA_PATH"]));
         SampleFiles.RoundTrip(result.Jobs[0]);
     }
@@ -95,7 +95,7 @@ public sealed class ProxiMlReaderTests : IDisposable
         TrainingJob job = Read(ProxiMlTexts.Request(rest: """
             "environment": {"type": "CUSTOM", "custom_image": "some/image:1", "packages": {"pip": ["scipy==1.14.0"], "apt": ["ffmpeg"], "conda": ["mkl"]}}
             """));
-        string recipe = Plan(job, TargetProfile.Containers("docker")).Container?.Dockerfile!;
+        string recipe = Plan(job, Placement.Containers("docker")).Container?.Dockerfile!;
         int[] places = [.. new[] { "FROM some/image:1", "ffmpeg", "mkl", "requirements.txt", "scipy" }.Select(p => recipe.IndexOf(p, StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
@@ -162,5 +162,5 @@ public sealed class ProxiMlReaderTests : IDisposable
 
     private TrainingJob Read(string text) => Assert.Single(SampleFiles.Jobs(ProxiMlTexts.Read(text, _folder)));
 
-    private static JobPlan Plan(TrainingJob job, TargetProfile target) => JobPlanner.Plan(job, JobArguments.None, target).Plan!;
+    private static JobPlan Plan(TrainingJob job, Placement target) => JobPlanner.Plan(job, JobArguments.None, target).Plan!;
 }

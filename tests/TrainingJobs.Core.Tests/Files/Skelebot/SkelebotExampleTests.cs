@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Exports;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
@@ -17,10 +18,10 @@ public class SkelebotExampleTests
         ForeignJobs.RoundTrip(jobs);
         Assert.Equal(
             ["python -u jobs/query.py --log-level info", "python -u jobs/wrangle.py --all --log-level info", "python -u jobs/train.py --output-folder results/ --log-level info"],
-            JobPlanner.Plan(JobChain.ToPipeline(JobChain.Parse("query + wrangle --all + train --output-folder results/"), jobs), JobArguments.None, TargetProfile.Local)
+            JobPlanner.Plan(JobChain.ToPipeline(JobChain.Parse("query + wrangle --all + train --output-folder results/"), jobs), JobArguments.None, Placement.Local)
                 .Plan!.Pipeline.Select(s => s.Steps[0].Plan.Execution.Workers[0].CommandLine));
         Assert.Equal(["8888:8888", "8080:8888"], jobs[1].Ports.Select(p => p.ToString()));
-        Assert.Contains("--runner \\\"$RUNNER\\\"", DockerfileText.Write(jobs[2]));
+        Assert.Contains("--runner \\\"$RUNNER\\\"", DockerfileExporter.Write(jobs[2]));
     }
 
     [Fact]

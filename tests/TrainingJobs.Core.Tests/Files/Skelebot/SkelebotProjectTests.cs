@@ -15,7 +15,7 @@ public class SkelebotProjectTests
         Assert.Equal(["8080:8080", "8888:8888"], job.Ports.Select(p => p.ToString()));
         Assert.Equal("ssh://root@me.local", job.Host);
         Assert.Equal(["data/:data", "~/myname.keytab:/root/root/keytabs", "models/:model-output/"], job.Mounts.Select(m => m.ToString()));
-        JobPlan plan = JobPlanner.Plan(job, new JobArguments { Words = ["d"] }, TargetProfile.Containers("docker")).Plan!;
+        JobPlan plan = JobPlanner.Plan(job, new JobArguments { Words = ["d"] }, Placement.Containers("docker")).Plan!;
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         Assert.Equal(
             ["/project/data/:/workspace/data", $"{home}/myname.keytab:/root/root/keytabs", "/project/models/:/workspace/model-output"], plan.Container!.Mounts.Select(m => m.ToString()));
@@ -117,7 +117,7 @@ public class SkelebotProjectTests
         Assert.Equal(("skelebot/python-krb", 1, NativeUse.Never), (job.Image, job.Resources.Gpu!.Count, job.Native));
         Assert.Equal(["k/krb5.conf:/etc/krb5.conf:ro", "k/me.keytab:/krb/auth.keytab:ro"], job.Mounts.Select(m => m.ToString()));
         Assert.Equal("if [ -x /krb/init.sh ]; then /krb/init.sh me; fi", Assert.Single(job.Setup).Shell);
-        PlanResult result = JobPlanner.Plan(job, JobArguments.None, TargetProfile.Containers("docker"));
+        PlanResult result = JobPlanner.Plan(job, JobArguments.None, Placement.Containers("docker"));
         Assert.Equal("""
             # Made by TrainingJobs from what the job declares.
             FROM skelebot/python-krb
@@ -126,7 +126,7 @@ public class SkelebotProjectTests
             RUN ["/bin/sh", "-c", "echo built"]
 
             """, result.Plan!.Container?.Dockerfile);
-        Assert.Equal(DiagnosticCodes.NotHonoured, Assert.Single(JobPlanner.Plan(job, JobArguments.None, TargetProfile.Local).Diagnostics).Code);
+        Assert.Equal(DiagnosticCodes.NotHonoured, Assert.Single(JobPlanner.Plan(job, JobArguments.None, Placement.Local).Diagnostics).Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 

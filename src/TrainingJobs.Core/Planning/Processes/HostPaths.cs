@@ -1,6 +1,6 @@
 using TrainingJobs.Core.Jobs;
 
-namespace TrainingJobs.Core.Planning;
+namespace TrainingJobs.Core.Planning.Processes;
 
 /// <summary>Where the folders of containers are when there are none.</summary>
 internal static class HostPaths

@@ -1,7 +1,7 @@
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
-namespace TrainingJobs.Core.Planning;
+namespace TrainingJobs.Core.Planning.Containers;
 
 /// <summary>Where a job's folders are inside of its containers.</summary>
 public static class ContainerPaths

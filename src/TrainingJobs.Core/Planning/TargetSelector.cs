@@ -8,7 +8,7 @@ namespace TrainingJobs.Core.Planning;
 /// is <c>native: always</c> runs as a process, one that is <c>never</c> in a container, whatever the command line says; but where
 /// skelebot follows the job without a word, a contradiction is an error here.
 /// </summary>
-internal static class TargetChoice
+internal static class TargetSelector
 {
     /// <summary>The name of the target to take when none is named.</summary>
     /// <param name="job">The job; of a pipeline all steps count.</param>
@@ -34,12 +34,12 @@ internal static class TargetChoice
 
         if (native || always is not null)
         {
-            return TargetProfile.Local.Name;
+            return Placement.Local.Name;
         }
 
         if (never is null)
         {
-            return TargetProfile.Local.Name;
+            return Placement.Local.Name;
         }
 
         string[] hosts = [.. jobs.Select(j => j.Host).OfType<string>().Distinct()];
@@ -69,7 +69,7 @@ internal static class TargetChoice
 
     /// <summary>Refuses a target that the job's own word excludes.</summary>
     /// <exception cref="TrainingJobsException">TargetMismatch.</exception>
-    public static void Check(TrainingJob job, TargetProfile target, bool native)
+    public static void Check(TrainingJob job, Placement target, bool native)
     {
         if (native && target.RunsContainers)
         {

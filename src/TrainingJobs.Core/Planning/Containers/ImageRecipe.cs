@@ -1,11 +1,8 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
-namespace TrainingJobs.Core.Planning;
+namespace TrainingJobs.Core.Planning.Containers;
 
 /// <summary>
 /// What the image of a job is made of. An image that the job names is its base, and is taken as it is when nothing is to be
@@ -19,16 +16,10 @@ internal sealed partial record ImageRecipe
     /// <summary>Folder in the build's context with the requirements and what they refer to.</summary>
     public const string ContextFolder = "requirements";
 
-    /// <summary>Options of pip for the build only: an ARG is a variable of the steps and not of the image.</summary>
-    public static readonly IReadOnlyList<string> PipOptions =
-        ["ARG PIP_ROOT_USER_ACTION=ignore", "ARG PIP_BREAK_SYSTEM_PACKAGES=1", "ARG PIP_DISABLE_PIP_VERSION_CHECK=1"];
-
     private const string DebianBase = "debian:bookworm-slim";
 
     /// <summary>Has conda, on the PATH, where apt-get is there, too.</summary>
     private const string CondaBase = "condaforge/miniforge3:latest";
-
-    private static readonly JsonSerializerOptions s_execForm = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required string BaseImage { get; init; }
 
@@ -94,10 +85,6 @@ internal sealed partial record ImageRecipe
         };
     }
 
-    /// <summary>Installs a tool; an image may have it from elsewhere, with a version of its own.</summary>
-    public static IReadOnlyList<string> InstallUnlessThere(string tool) =>
-        ["/bin/sh", "-c", $"command -v {tool} || python3 -m pip install --no-cache-dir {tool}"];
-
     /// <summary>The folder that paths inside of a requirements file start from: the job's, unless the file lies outside of it.</summary>
     public static string RequirementsRoot(string baseDirectory, string requirements)
     {
@@ -129,70 +116,63 @@ internal sealed partial record ImageRecipe
     /// <summary>The steps, cheapest to repeat last.</summary>
     public string ToDockerfile()
     {
-        var text = new StringBuilder();
-        text.Append("# Made by TrainingJobs from what the job declares.\n");
-        text.Append("FROM ").Append(BaseImage).Append('\n');
+        var file = new DockerfileWriter("Made by TrainingJobs from what the job declares.", BaseImage);
         if (SystemPackages.Count > 0)
         {
-            text.Append("RUN apt-get update \\\n && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends");
-            foreach (string package in SystemPackages)
-            {
-                text.Append(" \\\n    ").Append(package);
-            }
-
-            text.Append(" \\\n && rm -rf /var/lib/apt/lists/*\n");
+            file.InstallSystemPackages(SystemPackages);
         }
 
         if (CondaPackages.Count > 0)
         {
-            text.Append("RUN ").Append(ExecForm(["conda", "install", "-y", .. CondaPackages])).Append('\n');
+            file.InstallCondaPackages(CondaPackages);
         }
 
-        if (Requirements is not null || PythonPackages.Count > 0 || Tools.Count > 0)
-        {
-            text.AppendJoin('\n', PipOptions).Append('\n');
-            text.Append("WORKDIR ").Append(InstallFolder).Append('\n');
-            if (NeedsFiles)
-            {
-                text.Append("COPY ").Append(ContextFolder).Append("/ ./\n");
-            }
-        }
-
-        if (Requirements is not null)
-        {
-            text.Append("RUN ").Append(ExecForm(["python3", "-m", "pip", "install", "--no-cache-dir", "-r", Requirements])).Append('\n');
-        }
-
-        foreach (string tool in Tools)
-        {
-            text.Append("RUN ").Append(ExecForm(InstallUnlessThere(tool))).Append('\n');
-        }
-
-        if (PythonPackages.Count > 0)
-        {
-            text.Append("RUN ").Append(ExecForm(["python3", "-m", "pip", "install", "--no-cache-dir", .. PythonPackages])).Append('\n');
-        }
-
+        WritePython(file);
         if (TimeZone is not null)
         {
-            text.Append("ENV TZ=").Append(TimeZone).Append('\n');
+            file.TimeZone(TimeZone);
         }
 
         if (Commands.Count > 0)
         {
             // In an empty folder of their own: the project itself is there only when the container runs.
-            text.Append("WORKDIR ").Append(InstallFolder).Append("/build\n");
+            file.Folder(InstallFolder + "/build");
             foreach (string command in Commands)
             {
-                text.Append("RUN ").Append(ExecForm(["/bin/sh", "-c", command])).Append('\n');
+                file.Shell(command);
             }
         }
 
-        return text.ToString();
+        return file.ToString();
     }
 
-    /// <summary>No shell, so nothing in a package's name can mean anything to one.</summary>
-    private static string ExecForm(IReadOnlyList<string> command) => JsonSerializer.Serialize(command, s_execForm).Replace("\",\"", "\", \"", StringComparison.Ordinal);
+    private void WritePython(DockerfileWriter file)
+    {
+        if (Requirements is not null || PythonPackages.Count > 0 || Tools.Count > 0)
+        {
+            file.PipOptions();
+            file.Folder(InstallFolder);
+            if (NeedsFiles)
+            {
+                file.CopyFolder(ContextFolder + "/", "./");
+            }
+        }
+
+        if (Requirements is not null)
+        {
+            file.InstallPythonPackages(["-r", Requirements]);
+        }
+
+        foreach (string tool in Tools)
+        {
+            file.InstallTool(tool);
+        }
+
+        if (PythonPackages.Count > 0)
+        {
+            file.InstallPythonPackages(PythonPackages);
+        }
+    }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][A-Za-z0-9.+:~-]+)?\z")]
     private static partial Regex PackageName();

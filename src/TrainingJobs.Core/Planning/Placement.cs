@@ -3,10 +3,10 @@ namespace TrainingJobs.Core.Planning;
 /// <summary>What planning must know of a target; no connection to it is needed.</summary>
 /// <param name="Name">Name of the target, e.g. <c>local</c>.</param>
 /// <param name="Shell">Vector that a shell text is appended to, e.g. <c>/bin/sh -c</c>.</param>
-public sealed record TargetProfile(string Name, IReadOnlyList<string> Shell)
+public sealed record Placement(string Name, IReadOnlyList<string> Shell)
 {
     /// <summary>This machine.</summary>
-    public static TargetProfile Local { get; } =
+    public static Placement Local { get; } =
         new("local", OperatingSystem.IsWindows() ? ["cmd.exe", "/d", "/s", "/c"] : ["/bin/sh", "-c"]);
 
     /// <summary>True when the workers are containers: they have an image, and folders of their own.</summary>
@@ -19,5 +19,5 @@ public sealed record TargetProfile(string Name, IReadOnlyList<string> Shell)
     public IReadOnlyDictionary<string, string> BaseImages { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A target that runs containers of Linux.</summary>
-    public static TargetProfile Containers(string name) => new(name, ["/bin/sh", "-c"]) { RunsContainers = true };
+    public static Placement Containers(string name) => new(name, ["/bin/sh", "-c"]) { RunsContainers = true };
 }

@@ -1,11 +1,12 @@
+using TrainingJobs.Core.Exports;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
-using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Tests.Files.Skelebot;
 using Xunit;
 
-namespace TrainingJobs.Core.Tests.Files.Skelebot;
+namespace TrainingJobs.Core.Tests.Exports;
 
-public class DockerfileTextTests
+public class DockerfileExporterTests
 {
     private const string Rest = "maintainer: Me\ncontact: me@x\ntimezone: America/Chicago\nbaseImage: base\ndependencies: [numpy, 'file:own.whl', req:r.txt]\ncommands: [rm -rf build/]\nprimaryJob: job\nignores: ['*.zip', data/]\n";
     private const string Params = "source: jobs/test.sh\nparams: [{name: runner, default: $RUNNER}, {name: n, default: two words}, {name: all, accepts: boolean, default: true}, {name: x}]";
@@ -33,25 +34,25 @@ public class DockerfileTextTests
     {
         TrainingJob job = SkelebotTexts.Job(Params, Rest);
         Assert.Equal(
-            Head + "CMD [\"/bin/bash\", \"-c\", \"bash jobs/test.sh --runner \\\"$RUNNER\\\" -n 'two words' --all\"]\n", DockerfileText.Write(job));
-        Assert.Equal("*.zip\ndata/\n", DockerfileText.WriteIgnore(job));
+            Head + "CMD [\"/bin/bash\", \"-c\", \"bash jobs/test.sh --runner \\\"$RUNNER\\\" -n 'two words' --all\"]\n", DockerfileExporter.Write(job));
+        Assert.Equal("*.zip\ndata/\n", DockerfileExporter.WriteIgnore(job));
     }
 
     [Fact]
     public void As_the_entrypoint_it_takes_what_the_container_is_given() =>
-        Assert.Equal(Head + "ENTRYPOINT [\"bash\", \"jobs/test.sh\"]\n", DockerfileText.Write(SkelebotTexts.Job(Params, Rest + "primaryExe: entrypoint")));
+        Assert.Equal(Head + "ENTRYPOINT [\"bash\", \"jobs/test.sh\"]\n", DockerfileExporter.Write(SkelebotTexts.Job(Params, Rest + "primaryExe: entrypoint")));
 
     [Fact]
     public void A_tool_is_installed_where_the_base_has_none_and_nothing_is_where_a_job_needs_none()
     {
         var job = new TrainingJob { Name = "a", BaseDirectory = "/p", Command = JobCommand.Vector("poetry", "run", "train"), SystemPackages = ["git"], Build = new ImageBuild { Tools = ["poetry", "dvc>=3"] } };
-        string text = DockerfileText.Write(job);
+        string text = DockerfileExporter.Write(job);
 
         // Of Debian's own image, which jobs with nothing but system packages get, pip is no part.
         Assert.Contains("FROM python:3-slim\n", text);
         Assert.Contains("RUN [\"/bin/sh\", \"-c\", \"command -v poetry || python3 -m pip install --no-cache-dir poetry\"]\n", text);
         Assert.Contains("RUN [\"python3\", \"-m\", \"pip\", \"install\", \"--no-cache-dir\", \"dvc>=3\"]\n", text);
-        string without = DockerfileText.Write(job with { Build = null });
+        string without = DockerfileExporter.Write(job with { Build = null });
         Assert.Contains("FROM debian:bookworm-slim\n", without);
         Assert.DoesNotContain("pip", without, StringComparison.OrdinalIgnoreCase);
     }
@@ -60,7 +61,7 @@ public class DockerfileTextTests
     public void Packages_for_conda_come_into_an_image_that_has_conda() =>
         Assert.Contains(
             "FROM condaforge/miniforge3:latest\nRUN [\"conda\", \"install\", \"-y\", \"python=3.12\", \"mkl\"]\n",
-            DockerfileText.Write(new TrainingJob
+            DockerfileExporter.Write(new TrainingJob
             {
                 Name = "a", BaseDirectory = "/p", Command = JobCommand.Vector("true"), Python = new PythonRequirements { Version = "3.12" }, Build = new ImageBuild { Conda = ["mkl"] },
             }));

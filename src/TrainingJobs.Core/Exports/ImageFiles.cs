@@ -1,4 +1,4 @@
-namespace TrainingJobs.Core.Files;
+namespace TrainingJobs.Core.Exports;
 
 /// <summary>What an image is built from.</summary>
 /// <param name="Dockerfile">Text of the Dockerfile.</param>

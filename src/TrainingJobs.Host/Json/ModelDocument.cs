@@ -1,3 +1,0 @@
-namespace TrainingJobs.Host.Json;
-
-internal sealed record ModelDocument(string Name, string? Validation);

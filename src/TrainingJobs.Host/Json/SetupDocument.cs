@@ -1,3 +1,0 @@
-namespace TrainingJobs.Host.Json;
-
-internal sealed record SetupDocument(IReadOnlyList<string> Arguments, string CommandLine);

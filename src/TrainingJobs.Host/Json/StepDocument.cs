@@ -1,3 +1,0 @@
-namespace TrainingJobs.Host.Json;
-
-internal sealed record StepDocument(string Name, PlanDocument Plan);
