@@ -9,6 +9,8 @@ namespace TrainingJobs.Testing;
 /// <summary>A target that queues, delays, loses, requeues, refuses and tells exit codes late, as <see cref="FakeBehaviour"/> says.</summary>
 internal sealed class FakeTarget(FakeCluster cluster, TargetCapabilities capabilities) : ITarget
 {
+    public const string Name = "fake";
+
     private readonly FakeMonitor _monitor = new(cluster);
 
     public TargetCapabilities Capabilities { get; } = capabilities;

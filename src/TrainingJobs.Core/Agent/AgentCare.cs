@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Agent;
 
 /// <summary>For a front end that waits for a run: sees to it now and then that there is an agent, and notices when none will come.</summary>
-internal sealed class AgentCare(StateFolder folder, AgentLauncher launcher)
+internal sealed class AgentCare(StateFolder folder, AgentLauncher launcher, TimeProvider time)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -15,12 +14,12 @@ internal sealed class AgentCare(StateFolder folder, AgentLauncher launcher)
     /// <exception cref="TrainingJobsException">AgentUnavailable: agents were started, and none has come up.</exception>
     public void Look()
     {
-        if (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_interval)
+        if (_last != 0 && time.GetElapsedTime(_last) < s_interval)
         {
             return;
         }
 
-        _last = Stopwatch.GetTimestamp();
+        _last = time.GetTimestamp();
         launcher.Ensure();
         if (AgentLock.IsHeld(folder.AgentLock))
         {
@@ -30,7 +29,7 @@ internal sealed class AgentCare(StateFolder folder, AgentLauncher launcher)
         {
             _missingSince = _last;
         }
-        else if (Stopwatch.GetElapsedTime(_missingSince) > s_patience)
+        else if (time.GetElapsedTime(_missingSince) > s_patience)
         {
             throw new TrainingJobsException(
                 ErrorCodes.AgentUnavailable,

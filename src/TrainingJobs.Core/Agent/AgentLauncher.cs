@@ -5,7 +5,7 @@ using TrainingJobs.Core.Targets.Local;
 namespace TrainingJobs.Core.Agent;
 
 /// <summary>Makes sure, for a front end, that an agent looks after the state folder.</summary>
-internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
+internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command, TimeProvider time)
 {
     /// <summary>An agent that was just started has not taken its lock yet; no second one is started meanwhile.</summary>
     private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(3);
@@ -15,7 +15,7 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
     public void Ensure()
     {
         Touch(folder.Wake);
-        if (AgentLock.IsHeld(folder.AgentLock) || DateTime.UtcNow - File.GetLastWriteTimeUtc(folder.LaunchMark) < s_startTime)
+        if (AgentLock.IsHeld(folder.AgentLock) || HasJustLaunched())
         {
             return;
         }
@@ -42,6 +42,13 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command)
         {
             throw NoHost();
         }
+    }
+
+    /// <summary>A mark of the future was made before the wall clock was set back: nobody knows when, and an agent too many ends by itself.</summary>
+    private bool HasJustLaunched()
+    {
+        TimeSpan age = time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(folder.LaunchMark);
+        return age >= TimeSpan.Zero && age < s_startTime;
     }
 
     /// <summary>Changes a file that the agent watches.</summary>

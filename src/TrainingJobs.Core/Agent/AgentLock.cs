@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace TrainingJobs.Core.Agent;
 
 /// <summary>The lock that makes an agent the only one of its state folder; the operating system frees it when the process dies.</summary>
@@ -8,10 +6,11 @@ internal static class AgentLock
     /// <summary>Takes the lock.</summary>
     /// <param name="path">File to lock.</param>
     /// <param name="patience">How long to try: a front end that looks whether there is an agent holds the lock for an instant.</param>
+    /// <param name="time">Clock.</param>
     /// <returns>The lock, or null when an agent is there.</returns>
-    public static FileStream? TryTake(string path, TimeSpan patience)
+    public static FileStream? TryTake(string path, TimeSpan patience, TimeProvider time)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = time.GetTimestamp();
         while (true)
         {
             try
@@ -20,7 +19,7 @@ internal static class AgentLock
             }
             catch (IOException) when (Directory.Exists(Path.GetDirectoryName(path)))
             {
-                if (Stopwatch.GetElapsedTime(start) >= patience)
+                if (time.GetElapsedTime(start) >= patience)
                 {
                     return null;
                 }
@@ -38,7 +37,7 @@ internal static class AgentLock
             return false;
         }
 
-        using FileStream? taken = TryTake(path, TimeSpan.Zero);
+        using FileStream? taken = TryTake(path, TimeSpan.Zero, TimeProvider.System);
         return taken is null;
     }
 }

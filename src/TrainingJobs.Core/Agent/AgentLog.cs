@@ -3,19 +3,22 @@ using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Agent;
 
-/// <summary>What an agent could tell nobody else: it has no console.</summary>
-internal static class AgentLog
+/// <summary>What an agent could tell nobody else: it has no console. Safe for concurrent use.</summary>
+internal sealed class AgentLog(StateFolder folder, TimeProvider time)
 {
-    private static readonly Lock s_lock = new();
+    private readonly Lock _lock = new();
 
-    public static void Write(StateFolder folder, string message)
+    /// <summary>Path of the file, for sentences that refer to it.</summary>
+    public string Path => folder.AgentLog;
+
+    public void Write(string message)
     {
-        lock (s_lock)
+        lock (_lock)
         {
             try
             {
                 File.AppendAllText(
-                    folder.AgentLog, string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:u} {message}{Environment.NewLine}"));
+                    folder.AgentLog, string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():u} {message}{Environment.NewLine}"));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -23,4 +26,10 @@ internal static class AgentLog
             }
         }
     }
+
+    /// <summary>Writes an error down: in a sentence where it is one of ours or the disk's, else with all that is known of it.</summary>
+    /// <param name="what">What it hit, e.g. <c>Run abc</c>.</param>
+    /// <param name="exception">The error.</param>
+    public void Write(string what, Exception exception) =>
+        Write($"{what}: {(exception is TrainingJobsException or IOException or UnauthorizedAccessException ? exception.Message : exception)}");
 }

@@ -7,6 +7,7 @@ using TrainingJobs.Core.Agent.Runs;
 using TrainingJobs.Core.Agent.Steps;
 using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
@@ -37,6 +38,7 @@ internal sealed class AgentService : IDisposable
     private readonly FileSystemWatcher _signals;
     private readonly AsyncAutoResetEvent _wake;
     private readonly MachineClock _clock;
+    private readonly AgentLog _log;
     private readonly RunServices _services;
     private readonly Backoff _pause = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
@@ -44,12 +46,17 @@ internal sealed class AgentService : IDisposable
     private readonly RunQueue _queue;
     private readonly StepKeeper _steps;
 
-    public AgentService(StateFolder folder, string host, TimeProvider time)
+    /// <param name="folder">State folder.</param>
+    /// <param name="host">What hosts the agent.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="targets">Gives the targets of some plans in place of those that are known; null gives none.</param>
+    public AgentService(StateFolder folder, string host, TimeProvider time, Func<JobPlan, ITarget?>? targets = null)
     {
         _folder = folder;
         _host = host;
         _time = time;
         _clock = new MachineClock(time);
+        _log = new AgentLog(folder, time);
         _wake = new AsyncAutoResetEvent(time);
         _store = StateStore.Open(folder, time, durable: false);
         _targets = new TargetPool(
@@ -63,8 +70,11 @@ internal sealed class AgentService : IDisposable
                 }
             });
         _queue = new RunQueue(_store, new GpuWatch(_wake.Set, time), _clock);
-        _steps = new StepKeeper(_store, _queue, _clock, message => AgentLog.Write(folder, message));
-        _services = new RunServices(folder, _store, _targets, _clock);
+        _steps = new StepKeeper(_store, _queue, _clock, _log);
+        _services = new RunServices(folder, _store, _targets, _clock, _log)
+        {
+            TargetOf = (plan, session) => targets?.Invoke(plan) ?? _targets.Of(plan, session),
+        };
         _signals = new FileSystemWatcher(folder.Signals);
         _signals.Changed += (_, _) => _wake.Set();
         _signals.Created += (_, _) => _wake.Set();
@@ -86,7 +96,7 @@ internal sealed class AgentService : IDisposable
     {
         File.Delete(_folder.AgentStop);
         WriteRecord();
-        await SweepAsync(cancellationToken);
+        await SweepOrTellAsync(cancellationToken);
         TimeSpan idleLimit = Duration.TryParse(Environment.GetEnvironmentVariable(IdleVariable), out TimeSpan limit) ? limit : TimeSpan.FromMinutes(1);
         TimeSpan idleSince = _clock.Now;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -175,7 +185,7 @@ internal sealed class AgentService : IDisposable
         {
             // The disk may be full for a while. Whatever else it is, runs that are looked after do not suffer for it: it is said in the log of the
             // agent, and tried again.
-            AgentLog.Write(_folder, exception is TrainingJobsException or IOException ? exception.Message : $"{exception}");
+            _log.Write("The queue", exception);
             return false;
         }
     }
@@ -183,7 +193,7 @@ internal sealed class AgentService : IDisposable
     /// <summary>Ends a run whose plan this version cannot read: it hides no other, and nobody could move it on.</summary>
     private void EndUnreadable(ActiveRun run)
     {
-        AgentLog.Write(_folder, $"Run {run.Id}: {run.Unreadable}");
+        _log.Write($"Run {run.Id}: {run.Unreadable}");
         foreach (TrainingRun step in run.HasSteps ? _store.Runs.Tree(run.Id).Skip(1) : [])
         {
             _store.Changes.RequestStop(step.Id, null, $"The plan of run {run.Id} cannot be read.");
@@ -246,6 +256,19 @@ internal sealed class AgentService : IDisposable
         return due < s_lookAnyway ? TimeSpan.FromMilliseconds(Math.Max(1, due.Value.TotalMilliseconds)) : s_lookAnyway;
     }
 
+    /// <summary>What cannot be swept up now can be the next time: no run waits for it.</summary>
+    private async Task SweepOrTellAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SweepAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            _log.Write("What earlier runs have left cannot be swept up", exception);
+        }
+    }
+
     /// <summary>Removes what an earlier agent could not remove any more for runs that have ended since.</summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -267,7 +290,7 @@ internal sealed class AgentService : IDisposable
     {
         null => RunFate.Unknown,
         { State: var state } when !state.IsEnded() => RunFate.Active,
-        _ => _store.Runs.GetStored(id)?.Plan.Container?.Keep == true ? RunFate.Kept : RunFate.Ended,
+        _ => _store.Runs.GetReadable(id)?.Plan.Container?.Keep == true ? RunFate.Kept : RunFate.Ended,
     };
 
     private void WriteRecord()

@@ -7,6 +7,8 @@ namespace TrainingJobs.Core.Agent;
 /// <summary>The background process' main loop, hosted by whatever front end started it.</summary>
 public static class JobAgent
 {
+    private const int MinThreads = 8;
+
     /// <summary>Runs an agent until it is told to stop, has been idle, or another one holds the state folder.</summary>
     /// <param name="stateFolder">State folder; null means the default one.</param>
     /// <param name="host">What hosts it, e.g. <c>pwsh</c>.</param>
@@ -20,6 +22,9 @@ public static class JobAgent
             return await ManagedShim.RunAsync(launch, cancellationToken);
         }
 
+        // Many runs at once wait for the disk, each on a thread: more would come, but only one each half second.
+        ThreadPool.GetMinThreads(out int threads, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, MinThreads), ports);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
@@ -30,7 +35,7 @@ public static class JobAgent
             folder.Create();
             while (true)
             {
-                using FileStream? held = AgentLock.TryTake(folder.AgentLock, TimeSpan.FromSeconds(2));
+                using FileStream? held = AgentLock.TryTake(folder.AgentLock, TimeSpan.FromSeconds(2), TimeProvider.System);
                 if (held is null)
                 {
                     return 0;
@@ -52,9 +57,10 @@ public static class JobAgent
                 }
             }
         }
-        catch (TrainingJobsException exception)
+        catch (Exception exception)
         {
-            AgentLog.Write(folder, exception.Message);
+            // Whoever needs an agent starts the next one; what was under way is found again.
+            new AgentLog(folder, TimeProvider.System).Write("The agent ends", exception);
             return 1;
         }
 

@@ -15,7 +15,7 @@ internal sealed class ClientContext : IDisposable
     public ClientContext(ClientOptions options)
     {
         Folder = new StateFolder(options.StateFolder);
-        Launcher = new AgentLauncher(Folder, options.AgentCommand);
+        Launcher = new AgentLauncher(Folder, options.AgentCommand, TimeProvider.System);
         SecretManagement = options.SecretManagement;
     }
 

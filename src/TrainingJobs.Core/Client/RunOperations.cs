@@ -79,7 +79,7 @@ public sealed class RunOperations
     {
         TrainingRun run = _context.Resolve(id);
         yield return run;
-        var care = new AgentCare(_context.Folder, _context.Launcher);
+        var care = new AgentCare(_context.Folder, _context.Launcher, TimeProvider.System);
         while (!run.State.IsEnded())
         {
             care.Look();

@@ -31,7 +31,7 @@ internal sealed class RunRemover(ClientContext context)
         RunLookup runs = context.Store.Runs;
         (string Id, string Checkpoint)[] parts = [.. runs.Tree(run.Id).Select(part => (part.Id, runs.CheckpointOf(part.Id)))];
         StoredRun[] keeping =
-            [.. parts.Select(part => runs.GetStored(part.Id)).OfType<StoredRun>().Where(part => part.Plan.Container is { Keep: true })];
+            [.. parts.Select(part => runs.GetReadable(part.Id)).OfType<StoredRun>().Where(part => part.Plan.Container is { Keep: true })];
         if (!context.Store.Changes.Remove(run.Id))
         {
             throw new TrainingJobsException(

@@ -46,9 +46,9 @@ internal sealed class QueueState(StateDatabase database, TimeProvider time)
         {
             return run with { Plan = PlanJson.Read(row.GetString(4)) };
         }
-        catch (Exception exception) when (exception is PlanUnreadableException or JsonException)
+        catch (PlanUnreadableException exception)
         {
-            return run with { Unreadable = $"Its plan cannot be read: {exception.Message}" };
+            return run with { Unreadable = exception.Message };
         }
     }
 

@@ -8,6 +8,8 @@ namespace TrainingJobs.Core.State;
 /// <summary>Finds runs and reads them as they stand.</summary>
 internal sealed class RunLookup(StateDatabase database, StateFolder folder, TimeProvider time)
 {
+    private readonly MachineClock _clock = new(time);
+
     /// <summary>Runs that match, newest first.</summary>
     public IReadOnlyList<TrainingRun> Find(RunQuery query)
     {
@@ -52,6 +54,19 @@ internal sealed class RunLookup(StateDatabase database, StateFolder folder, Time
                 Outcome = row.TextOrNull(7) is { } outcome ? JsonSerializer.Deserialize(outcome, StateJsonContext.Default.AttemptOutcome) : null,
             },
             ("@id", id)));
+    }
+
+    /// <summary>The same; null also when this version cannot read its plan.</summary>
+    public StoredRun? GetReadable(string id)
+    {
+        try
+        {
+            return GetStored(id);
+        }
+        catch (PlanUnreadableException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A run with its steps, theirs below them, each behind its parent; empty when there is no such run.</summary>
@@ -107,8 +122,21 @@ internal sealed class RunLookup(StateDatabase database, StateFolder folder, Time
                 """,
                 row => (Id: row.GetString(0), Plan: row.GetString(1)),
                 ("@JobName", plan.Job.Name)))
-            .FirstOrDefault(run => Text(PlanJson.Read(run.Plan)) == wanted).Id;
+            .FirstOrDefault(run => IsWanted(run.Plan)).Id;
         return id is null ? null : Get(id);
+
+        bool IsWanted(string text)
+        {
+            try
+            {
+                return Text(PlanJson.Read(text)) == wanted;
+            }
+            catch (PlanUnreadableException)
+            {
+                // One that a newer version has written is not the same.
+                return false;
+            }
+        }
 
         static string Text(JobPlan plan) =>
             PlanJson.Write(plan with { Job = plan.Job with { Source = null }, Policy = plan.Policy with { Priority = 0 } });
@@ -127,8 +155,7 @@ internal sealed class RunLookup(StateDatabase database, StateFolder folder, Time
 
     private List<TrainingRun> Read(string tail, params (string Name, object? Value)[] values) => database.Read(sql =>
     {
-        DateTimeOffset now = time.GetUtcNow();
-        List<TrainingRun> runs = sql.Query($"SELECT {RunsTable.Columns} FROM runs {tail}", row => RunsTable.Read(row, folder, now), values);
+        List<TrainingRun> runs = sql.Query($"SELECT {RunsTable.Columns} FROM runs {tail}", row => RunsTable.Read(row, folder, _clock), values);
         ILookup<string, RunWorker> workers = WorkersTable.OfRuns(sql, runs.Select(run => run.Id));
         return runs.ConvertAll(run => run with { Workers = [.. workers[run.Id]] });
     });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.State;
@@ -9,13 +10,13 @@ internal static class RunsTable
 {
     /// <summary>What <see cref="Read"/> wants to have selected.</summary>
     public const string Columns =
-        "id, name, project, state, reason_code, reason, target, attempt, exit_code, created, started, ended, labels, parent, step, stage";
+        "id, name, project, state, reason_code, reason, target, attempt, exit_code, created, started, ended, labels, parent, step, stage, running_clock";
 
     /// <summary>The run of a row; its workers stand in another table.</summary>
     /// <param name="row">With the <see cref="Columns"/>.</param>
     /// <param name="folder">Where its output is.</param>
-    /// <param name="now">Up to when a run lasts that has not ended.</param>
-    public static TrainingRun Read(SqliteDataReader row, StateFolder folder, DateTimeOffset now)
+    /// <param name="clock">Tells how long a run lasts that has not ended.</param>
+    public static TrainingRun Read(SqliteDataReader row, StateFolder folder, MachineClock clock)
     {
         string id = row.GetString(0);
         DateTimeOffset? started = UnixTime.ToTime(row.NumberOrNull(10));
@@ -34,13 +35,27 @@ internal static class RunsTable
             Created = UnixTime.ToTime(row.GetInt64(9)),
             Started = started,
             Ended = ended,
-            Duration = started is null ? null : (ended ?? now) - started,
+            Duration = DurationOf(started, ended, ClockReading.Parse(row.TextOrNull(16)), clock),
             OutputPath = folder.Output(id),
             Labels = JsonSerializer.Deserialize(row.GetString(12), StateJsonContext.Default.DictionaryStringString)!,
             ParentId = row.TextOrNull(13),
             Step = row.TextOrNull(14),
             Stage = (int?)row.NumberOrNull(15),
         };
+    }
+
+    /// <summary>How long a run has lasted. Never less than nothing, though the wall clock may have been set back meanwhile.</summary>
+    private static TimeSpan? DurationOf(DateTimeOffset? started, DateTimeOffset? ended, ClockReading? running, MachineClock clock)
+    {
+        if (started is null)
+        {
+            return null;
+        }
+
+        TimeSpan lasted = ended is null && running is { } since
+            ? clock.Now - clock.MomentOf(since)
+            : (ended ?? clock.UtcNow) - started.Value;
+        return lasted < TimeSpan.Zero ? TimeSpan.Zero : lasted;
     }
 
     /// <summary>Stores a new run and begins its history.</summary>

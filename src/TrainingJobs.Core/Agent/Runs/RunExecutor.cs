@@ -17,6 +17,8 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
 
     private string Id => lease.RunId;
 
+    private bool KeepsContainers => session.Context.Plan.Container is { Keep: true };
+
     /// <summary>What goes back into the queue: the run, if it is to be tried again.</summary>
     public QueuedRun? Again { get; private set; }
 
@@ -28,6 +30,7 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
             case RunAction.Prepare when !await PrepareAsync(cancellationToken):
                 return;
             case RunAction.BeginAttempt begin:
+                await CleanUpEarlierAsync(begin.Attempt - 1, cancellationToken);
                 Begin(begin.Attempt);
                 break;
             case RunAction.Submit submit when !await SubmitAsync(submit.Workers, cancellationToken):
@@ -97,6 +100,15 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
         catch (OperationCanceledException) when (stop.Request is not null && !cancellationToken.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    /// <summary>Whoever put the run back into the queue may have died before he had cleaned up.</summary>
+    private async Task CleanUpEarlierAsync(int attempt, CancellationToken cancellationToken)
+    {
+        for (int index = 0; attempt > 0 && !KeepsContainers && index < session.Workers.Count; index++)
+        {
+            await session.Target.CleanUpAsync(new WorkerRef(new WorkerKey(Id, attempt, index)), keep: false, cancellationToken);
         }
     }
 
@@ -256,7 +268,7 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TrainingJobsException or OperationCanceledException)
             {
-                AgentLog.Write(services.Folder, $"Run {Id}: what it has left cannot be removed: {exception.Message}");
+                services.Log.Write($"Run {Id}: what it has left cannot be removed", exception);
                 if (attempt == CleanUpTries || cancellationToken.IsCancellationRequested)
                 {
                     // The next agent sweeps it up.
@@ -272,7 +284,7 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
     {
         for (int index = 0; index < session.Workers.Count; index++)
         {
-            await session.Target.CleanUpAsync(session.Ref(index), session.Context.Plan.Container is { Keep: true }, cancellationToken);
+            await session.Target.CleanUpAsync(session.Ref(index), KeepsContainers, cancellationToken);
             session.Target.Monitor.Untrack(session.Ref(index).Key);
         }
     }

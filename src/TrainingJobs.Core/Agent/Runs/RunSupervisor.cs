@@ -67,22 +67,29 @@ internal sealed class RunSupervisor(RunServices services, RunLease lease)
                     return;
                 }
             }
+            catch (PlanUnreadableException exception)
+            {
+                if (EndUnopened(ReasonCodes.PlanUnreadable, exception.Message))
+                {
+                    return;
+                }
+            }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TrainingJobsException)
             {
                 // A full disk, a state that is locked or read-only: nothing is lost, the same step is tried again.
-                AgentLog.Write(services.Folder, $"Run {RunId}: {exception.Message}");
+                services.Log.Write($"Run {RunId}", exception);
                 PublishTrouble(exception);
             }
             catch (Exception exception)
             {
-                AgentLog.Write(services.Folder, $"Run {RunId}: {exception}");
+                services.Log.Write($"Run {RunId}", exception);
                 if (++errors > MaxUnexpectedErrors)
                 {
                     return;
                 }
 
                 if (errors == MaxUnexpectedErrors
-                    && !EndUnopened(ReasonCodes.InternalError, $"TrainingJobs itself failed: {exception.Message} See '{services.Folder.AgentLog}'."))
+                    && !EndUnopened(ReasonCodes.InternalError, $"TrainingJobs itself failed: {exception.Message} See '{services.Log.Path}'."))
                 {
                     errors--;
                 }
@@ -185,7 +192,7 @@ internal sealed class RunSupervisor(RunServices services, RunLease lease)
         }
         catch (TrainingJobsException exception)
         {
-            AgentLog.Write(services.Folder, $"Run {RunId} cannot be ended: {exception.Message}");
+            services.Log.Write($"Run {RunId} cannot be ended", exception);
             return false;
         }
     }

@@ -10,7 +10,7 @@ namespace TrainingJobs.Core.Agent.Steps;
 /// Holds steps back until it is their turn, and ends the runs that they belong to. What it knows follows from the state, so that the
 /// next agent goes on where this one is killed. Used by one thread at a time.
 /// </summary>
-internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock clock, Action<string> log)
+internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock clock, AgentLog log)
 {
     private readonly Dictionary<string, StepParent> _parents = [];
     private readonly Dictionary<string, ActiveRun> _held = [];
@@ -109,7 +109,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
             catch (Exception exception)
             {
                 // After an error, like that of a full disk, it is looked at again; the others do not wait for it.
-                log($"Run {id}: {(exception is TrainingJobsException or IOException ? exception.Message : exception)}");
+                log.Write($"Run {id}", exception);
                 failed.Add(id);
             }
         }
