@@ -2,14 +2,24 @@ using Microsoft.Data.Sqlite;
 
 namespace TrainingJobs.Core.State;
 
-/// <summary>The connection to the state file: one thread at a time, a change is one transaction, and its errors are ours.</summary>
+/// <summary>
+/// The connection to the state file: a change is made whole or not at all, and its errors are ours. Safe for concurrent use. Changes that come
+/// while another one is made, or waits for a front end that writes, are made together, in one transaction: the file has one writer at a time.
+/// </summary>
 internal sealed class StateDatabase : IDisposable
 {
+    private const string Savepoint = "one";
+
     private readonly StateFolder _folder;
     private readonly bool _durable;
     private readonly Lock _lock = new();
+    private readonly Lock _readLock;
+    private readonly Lock _pendingLock = new();
     private SqliteConnection _connection;
     private SqlStatements _sql;
+    private readonly SqliteConnection? _readConnection;
+    private readonly SqlStatements? _readSql;
+    private List<PendingChange> _pending = [];
 
     private StateDatabase(StateFolder folder, bool durable)
     {
@@ -17,6 +27,17 @@ internal sealed class StateDatabase : IDisposable
         _durable = durable;
         _connection = StateConnection.Open(folder, durable);
         _sql = new SqlStatements(_connection);
+        if (durable)
+        {
+            // A front end asks a few things and ends: it opens the file once.
+            _readLock = _lock;
+            return;
+        }
+
+        // The many runs of an agent read while a change waits for its turn.
+        _readLock = new Lock();
+        _readConnection = StateConnection.Open(folder, durable);
+        _readSql = new SqlStatements(_readConnection);
     }
 
     /// <inheritdoc cref="StateStore.Open"/>
@@ -40,40 +61,36 @@ internal sealed class StateDatabase : IDisposable
 
     public T Read<T>(Func<SqlStatements, T> read)
     {
-        lock (_lock)
+        lock (_readLock)
         {
-            try
-            {
-                return read(_sql);
-            }
-            catch (SqliteException exception) when (StateErrors.IsDamaged(exception))
-            {
-                throw StateErrors.Damaged(_folder, exception);
-            }
-            catch (SqliteException exception)
-            {
-                throw StateErrors.Unavailable(_folder, exception);
-            }
+            return InOurWords(() => read(_readSql ?? _sql));
         }
     }
 
-    /// <summary>All of the change or nothing of it.</summary>
-    public void Change(Action<SqlStatements> change) => Read(sql =>
+    /// <summary>All of the change or nothing of it; it stands in the state when the call returns.</summary>
+    public void Change(Action<SqlStatements> change)
     {
-        // The driver's own transactions prepare their statements anew each time.
-        sql.Execute("BEGIN IMMEDIATE");
-        try
+        var mine = new PendingChange(change);
+        lock (_pendingLock)
         {
-            change(sql);
-            sql.Execute("COMMIT");
+            _pending.Add(mine);
+        }
+
+        lock (_lock)
+        {
+            // Whoever had the lock before may have made it with his own.
+            if (!mine.IsDone)
+            {
+                MakePending();
+            }
+        }
+
+        InOurWords(() =>
+        {
+            mine.ThrowIfFailed();
             return true;
-        }
-        catch
-        {
-            RollBack();
-            throw;
-        }
-    });
+        });
+    }
 
     public void Dispose()
     {
@@ -81,6 +98,85 @@ internal sealed class StateDatabase : IDisposable
         {
             _sql.Dispose();
             _connection.Dispose();
+        }
+
+        lock (_readLock)
+        {
+            _readSql?.Dispose();
+            _readConnection?.Dispose();
+        }
+    }
+
+    /// <summary>Makes all changes that wait: in one transaction, in which one that fails takes nothing from the others.</summary>
+    private void MakePending()
+    {
+        List<PendingChange> batch = [];
+        try
+        {
+            // The driver's own transactions prepare their statements anew each time.
+            _sql.Execute("BEGIN IMMEDIATE");
+            batch = TakePending();
+            foreach (PendingChange change in batch)
+            {
+                Make(change, isAlone: batch.Count == 1);
+            }
+
+            _sql.Execute("COMMIT");
+            batch.ForEach(change => change.Done(null));
+        }
+        catch (Exception exception)
+        {
+            // First of all each is told: rolling back may fail as well.
+            batch = batch.Count > 0 ? batch : TakePending();
+            batch.ForEach(change => change.Done(exception));
+            RollBack();
+        }
+    }
+
+    private void Make(PendingChange change, bool isAlone)
+    {
+        if (isAlone)
+        {
+            change.Make(_sql);
+            return;
+        }
+
+        _sql.Execute($"SAVEPOINT {Savepoint}");
+        try
+        {
+            change.Make(_sql);
+        }
+        catch (Exception exception) when (exception is not SqliteException error || !StateErrors.IsOfAll(error))
+        {
+            _sql.Execute($"ROLLBACK TO {Savepoint}");
+            change.Done(exception);
+        }
+
+        _sql.Execute($"RELEASE {Savepoint}");
+    }
+
+    private List<PendingChange> TakePending()
+    {
+        lock (_pendingLock)
+        {
+            (List<PendingChange> taken, _pending) = (_pending, []);
+            return taken;
+        }
+    }
+
+    private T InOurWords<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException exception) when (StateErrors.IsDamaged(exception))
+        {
+            throw StateErrors.Damaged(_folder, exception);
+        }
+        catch (SqliteException exception)
+        {
+            throw StateErrors.Unavailable(_folder, exception);
         }
     }
 

@@ -9,6 +9,12 @@ internal static class StateErrors
     /// <summary>SQLITE_CORRUPT (11) and SQLITE_NOTADB (26).</summary>
     public static bool IsDamaged(SqliteException exception) => exception.SqliteErrorCode is 11 or 26;
 
+    /// <summary>
+    /// True for what the disk, the file or the memory has, so that it is not one change that is wrong: SQLITE_BUSY, LOCKED, NOMEM, READONLY, INTERRUPT,
+    /// IOERR, CORRUPT, FULL, CANTOPEN, NOTADB. After some of them SQLite has rolled the transaction back by itself.
+    /// </summary>
+    public static bool IsOfAll(SqliteException exception) => exception.SqliteErrorCode is 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26;
+
     public static TrainingJobsException Damaged(StateFolder folder, SqliteException exception) => new(
         ErrorCodes.StateDamaged,
         $"The state file '{folder.Database}' is damaged ({exception.Message}). Nothing was changed. Move it away to begin anew; outputs and logs of runs stay in '{folder.Runs}'.",

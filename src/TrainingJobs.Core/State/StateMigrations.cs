@@ -106,6 +106,7 @@ internal static class StateMigrations
         ALTER TABLE runs ADD COLUMN running_clock TEXT;
         ALTER TABLE runs ADD COLUMN due_clock TEXT;
         ALTER TABLE runs ADD COLUMN outcome TEXT;
+        CREATE INDEX runs_to_stop ON runs (seq) WHERE stop_requested = 1;
         UPDATE runs SET submitted_clock = (created * 10 + 621355968000000000) || ' 0 '
             WHERE ended IS NULL AND attempt > 0 AND id IN (SELECT run_id FROM leases);
         UPDATE runs SET running_clock = (started * 10 + 621355968000000000) || ' 0 '

@@ -134,6 +134,10 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
 
     private static bool WantsDevice(QueuedRun run) => run is { UsesThisMachine: true, Gpu: not null };
 
+    /// <summary>
+    /// Says of each run what it waits for. Each saying is a write, and all places change with each run that is let in: one that is new in the
+    /// front of the queue is told at once, the others at a pace.
+    /// </summary>
     private void Tell(IReadOnlyList<(QueuedRun Run, string Code, string Reason)> waiting)
     {
         bool isAll = !(clock.Now - _toldAll < s_tell);
@@ -141,27 +145,21 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
         int place = 0;
         foreach ((QueuedRun run, string code, string reason) in waiting)
         {
-            if (++place > Front && !isAll)
+            place++;
+            if (isAll || (place <= Front && !_told.ContainsKey(run.Id)))
+            {
+                Note(run.Id, code, $"{reason} Place {place} of {_waiting.Count} in the queue.");
+            }
+            else if (place > Front)
             {
                 break;
             }
-
-            Note(run.Id, code, $"{reason} Place {place} of {_waiting.Count} in the queue.");
         }
 
         if (isAll)
         {
             _toldAll = clock.Now;
-            HashSet<string> looked = [.. waiting.Select(entry => entry.Run.Id)];
-            place = 0;
-            foreach (QueuedRun run in _waiting)
-            {
-                place++;
-                if (!looked.Contains(run.Id) && run.Due is null)
-                {
-                    Note(run.Id, ReasonCodes.WaitingForTurn, $"It waits for runs that came before it. Place {place} of {_waiting.Count} in the queue.");
-                }
-            }
+            TellOthers([.. waiting.Select(entry => entry.Run.Id)], Note);
         }
 
         if (news.Count > 0)
@@ -175,6 +173,20 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
             {
                 _told[id] = reason;
                 news.Add((id, code, reason));
+            }
+        }
+    }
+
+    /// <summary>Those that were not looked at wait for those before them.</summary>
+    private void TellOthers(HashSet<string> looked, Action<string, string, string> note)
+    {
+        int place = 0;
+        foreach (QueuedRun run in _waiting)
+        {
+            place++;
+            if (!looked.Contains(run.Id) && run.Due is null)
+            {
+                note(run.Id, ReasonCodes.WaitingForTurn, $"It waits for runs that came before it. Place {place} of {_waiting.Count} in the queue.");
             }
         }
     }
