@@ -5,10 +5,10 @@ internal static class AgentLock
 {
     /// <summary>Takes the lock.</summary>
     /// <param name="path">File to lock.</param>
-    /// <param name="patience">How long to try: a front end that looks whether there is an agent holds the lock for an instant.</param>
+    /// <param name="timeout">How long to try: a front end that looks whether there is an agent holds the lock for an instant.</param>
     /// <param name="time">Clock.</param>
     /// <returns>The lock, or null when an agent is there.</returns>
-    public static FileStream? TryTake(string path, TimeSpan patience, TimeProvider time)
+    public static FileStream? TryTake(string path, TimeSpan timeout, TimeProvider time)
     {
         long start = time.GetTimestamp();
         while (true)
@@ -19,7 +19,7 @@ internal static class AgentLock
             }
             catch (IOException) when (Directory.Exists(Path.GetDirectoryName(path)))
             {
-                if (time.GetElapsedTime(start) >= patience)
+                if (time.GetElapsedTime(start) >= timeout)
                 {
                     return null;
                 }

@@ -25,10 +25,10 @@ internal sealed class AgentService : IDisposable
     public const string IdleVariable = "TRAININGJOBS_AGENT_IDLE";
 
     /// <summary>Signals are events; looking without one is for those that the operating system dropped.</summary>
-    private static readonly TimeSpan s_lookAnyway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_reconcileInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>A front end that starts a run has added it by then, though it may ask a vault for many secrets first.</summary>
-    private static readonly TimeSpan s_startTakes = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromHours(1);
 
     private readonly StateFolder _folder;
     private readonly string _host;
@@ -44,7 +44,7 @@ internal sealed class AgentService : IDisposable
     private readonly ConcurrentDictionary<string, RunSupervisor> _supervisors = new();
     private readonly ConcurrentQueue<RunSupervisor> _ended = new();
     private readonly RunQueue _queue;
-    private readonly StepKeeper _steps;
+    private readonly PipelineScheduler _pipelines;
 
     /// <param name="folder">State folder.</param>
     /// <param name="host">What hosts the agent.</param>
@@ -70,7 +70,7 @@ internal sealed class AgentService : IDisposable
                 }
             });
         _queue = new RunQueue(_store, new GpuWatch(_wake.Set, time), _clock);
-        _steps = new StepKeeper(_store, _queue, _clock, _log);
+        _pipelines = new PipelineScheduler(_store, _queue, _clock, _log);
         _services = new RunServices(folder, _store, _targets, _clock, _log)
         {
             TargetOf = (plan, session) => targets?.Invoke(plan) ?? _targets.Of(plan, session),
@@ -105,8 +105,8 @@ internal sealed class AgentService : IDisposable
             // Without its lock file the state folder has been removed: there is nothing to look after any more.
             while (!File.Exists(_folder.AgentStop) && File.Exists(_folder.AgentLock))
             {
-                bool isWell = TakeUp(ending.Token);
-                if (!_supervisors.IsEmpty || !_queue.IsEmpty || !_steps.IsEmpty)
+                bool isWell = Reconcile(ending.Token);
+                if (!_supervisors.IsEmpty || !_queue.IsEmpty || !_pipelines.IsEmpty)
                 {
                     idleSince = _clock.Now;
                 }
@@ -115,7 +115,7 @@ internal sealed class AgentService : IDisposable
                     return;
                 }
 
-                await _wake.WaitAsync(isWell ? NextLook() : _pause.Take(), cancellationToken);
+                await _wake.WaitAsync(isWell ? NextReconcile() : _pause.Take(), cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -144,17 +144,17 @@ internal sealed class AgentService : IDisposable
 
     /// <summary>Takes up new runs, lets in those that fit, and passes wishes to stop on.</summary>
     /// <returns>False when it has failed, and is to be tried again after a pause.</returns>
-    private bool TakeUp(CancellationToken cancellationToken)
+    private bool Reconcile(CancellationToken cancellationToken)
     {
         try
         {
-            TakeBack();
-            foreach (RunLease lease in _queue.TakeIn(_steps.Take, EndUnreadable))
+            ReapEnded();
+            foreach (RunLease lease in _queue.LoadNew(_pipelines.Take, EndUnreadable))
             {
-                LookAfter(lease, cancellationToken);
+                StartSupervisor(lease, cancellationToken);
             }
 
-            _steps.Look();
+            _pipelines.Advance();
             foreach (StopRequest request in _store.Queue.StopRequests())
             {
                 if (_supervisors.TryGetValue(request.RunId, out RunSupervisor? supervisor))
@@ -164,20 +164,20 @@ internal sealed class AgentService : IDisposable
                 else if (_queue.Remove(request.RunId))
                 {
                     _store.Changes.End(request.RunId, RunState.Stopped, request.Code, request.Reason("while it waited"), null, []);
-                    _steps.Ended(request.RunId);
+                    _pipelines.Ended(request.RunId);
                 }
                 else
                 {
-                    _steps.Stop(request);
+                    _pipelines.Stop(request);
                 }
             }
 
-            if (_steps.Look())
+            if (_pipelines.Advance())
             {
                 _wake.Set();
             }
 
-            _queue.LetIn(lease => LookAfter(lease, cancellationToken), EndedInQueue, cancellationToken);
+            _queue.AdmitRunnable(lease => StartSupervisor(lease, cancellationToken), EndedInQueue, cancellationToken);
             _pause.Reset();
             return true;
         }
@@ -203,17 +203,17 @@ internal sealed class AgentService : IDisposable
         _queue.Free(run.Id);
         if (run.Parent is not null)
         {
-            _steps.EndedUnknown(run.Parent);
+            _pipelines.EndedUnknown(run.Parent);
         }
     }
 
     private void EndedInQueue(string id)
     {
-        _steps.Ended(id);
+        _pipelines.Ended(id);
         _wake.Set();
     }
 
-    private void LookAfter(RunLease lease, CancellationToken cancellationToken)
+    private void StartSupervisor(RunLease lease, CancellationToken cancellationToken)
     {
         var supervisor = new RunSupervisor(_services, lease);
         _supervisors[lease.RunId] = supervisor;
@@ -227,7 +227,7 @@ internal sealed class AgentService : IDisposable
     }
 
     /// <summary>Frees what ended runs held; one that is to be tried again goes back into the queue.</summary>
-    private void TakeBack()
+    private void ReapEnded()
     {
         while (_ended.TryDequeue(out RunSupervisor? supervisor))
         {
@@ -239,21 +239,21 @@ internal sealed class AgentService : IDisposable
             }
             else
             {
-                _steps.Ended(supervisor.RunId);
+                _pipelines.Ended(supervisor.RunId);
             }
         }
     }
 
-    private TimeSpan NextLook()
+    private TimeSpan NextReconcile()
     {
         if (!_ended.IsEmpty)
         {
             return TimeSpan.Zero;
         }
 
-        TimeSpan? next = _queue.NextDue is { } queued && !(_steps.NextDue < queued) ? queued : _steps.NextDue;
+        TimeSpan? next = _queue.NextDue is { } queued && !(_pipelines.NextDue < queued) ? queued : _pipelines.NextDue;
         TimeSpan? due = next - _clock.Now;
-        return due < s_lookAnyway ? TimeSpan.FromMilliseconds(Math.Max(1, due.Value.TotalMilliseconds)) : s_lookAnyway;
+        return due < s_reconcileInterval ? TimeSpan.FromMilliseconds(Math.Max(1, due.Value.TotalMilliseconds)) : s_reconcileInterval;
     }
 
     /// <summary>What cannot be swept up now can be the next time: no run waits for it.</summary>
@@ -276,7 +276,7 @@ internal sealed class AgentService : IDisposable
         foreach (string id in secrets.RunIds())
         {
             // A front end keeps the secrets of a run before it adds the run: one that is not known yet is about to be.
-            if (_store.Runs.GetProgress(id)?.State.IsEnded() ?? _time.GetUtcNow() - secrets.WrittenForRun(id) > s_startTakes)
+            if (_store.Runs.GetProgress(id)?.State.IsEnded() ?? _time.GetUtcNow() - secrets.WrittenForRun(id) > s_startTimeout)
             {
                 secrets.RemoveRun(id);
             }

@@ -31,7 +31,7 @@ internal sealed class RunSecrets : IDisposable
             ];
         }
 
-        Filter = failure is null ? _redaction : new BlindFilter();
+        Filter = failure is null ? _redaction : new RedactAllFilter();
     }
 
     public IReadOnlyList<WorkerSecret> Values { get; } = [];

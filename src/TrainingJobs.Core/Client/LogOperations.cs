@@ -21,7 +21,7 @@ public sealed class LogOperations
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TrainingRun run = _context.Resolve(id);
-        var care = new AgentCare(_context.Folder, _context.Launcher, TimeProvider.System);
+        var watchdog = new AgentWatchdog(_context.Folder, _context.Launcher, TimeProvider.System);
         List<LogPart> parts = Parts(run, query.Steps);
         using var log = new LogTreeReader(parts, query);
         while (true)
@@ -39,7 +39,7 @@ public sealed class LogOperations
                 yield break;
             }
 
-            care.Look();
+            watchdog.Check();
             await Task.Delay(s_pollInterval, cancellationToken);
         }
     }

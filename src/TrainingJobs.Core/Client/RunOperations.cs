@@ -79,10 +79,10 @@ public sealed class RunOperations
     {
         TrainingRun run = _context.Resolve(id);
         yield return run;
-        var care = new AgentCare(_context.Folder, _context.Launcher, TimeProvider.System);
+        var watchdog = new AgentWatchdog(_context.Folder, _context.Launcher, TimeProvider.System);
         while (!run.State.IsEnded())
         {
-            care.Look();
+            watchdog.Check();
             await Task.Delay(s_pollInterval, cancellationToken);
             (RunState State, string? Reason) now = _context.Store.Runs.GetProgress(run.Id) ?? throw ClientContext.NotFound(id);
             if (now.State != run.State || now.Reason != run.Reason)

@@ -28,7 +28,7 @@ internal sealed class RunRemover(ClientContext context)
                 ErrorCodes.RunIsStep, $"The run {run.Id} is the step '{run.Step}' of run {run.ParentId}, and is removed with that one.", run.Id);
         }
 
-        RunLookup runs = context.Store.Runs;
+        RunQueries runs = context.Store.Runs;
         (string Id, string Checkpoint)[] parts = [.. runs.Tree(run.Id).Select(part => (part.Id, runs.CheckpointOf(part.Id)))];
         StoredRun[] keeping =
             [.. parts.Select(part => runs.GetReadable(part.Id)).OfType<StoredRun>().Where(part => part.Plan.Container is { Keep: true })];

@@ -21,7 +21,7 @@ internal sealed class RunStarter(ClientContext context)
     public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return AddAsync(plan, new StepTree([]) { MadeBy = MadeBy }, cancellationToken);
+        return AddAsync(plan, new RunTreeBuilder([]) { FindReusableProducer = FindReusableProducer }, cancellationToken);
     }
 
     /// <summary>
@@ -46,15 +46,15 @@ internal sealed class RunStarter(ClientContext context)
         }
 
         bool isAll = fromStart || old.State == RunState.Succeeded;
-        var tree = new StepTree(isAll ? [old] : context.Store.Runs.Tree(old.Id))
+        var tree = new RunTreeBuilder(isAll ? [old] : context.Store.Runs.Tree(old.Id))
         {
             CheckpointOf = context.Store.Runs.CheckpointOf,
-            MadeBy = fromStart ? _ => null : MadeBy,
+            FindReusableProducer = fromStart ? _ => null : FindReusableProducer,
         };
         return await AddAsync(stored.Plan, tree, cancellationToken);
     }
 
-    private async Task<TrainingRun> AddAsync(JobPlan plan, StepTree tree, CancellationToken cancellationToken)
+    private async Task<TrainingRun> AddAsync(JobPlan plan, RunTreeBuilder tree, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<NewRun> runs = tree.Build(plan);
@@ -90,7 +90,7 @@ internal sealed class RunStarter(ClientContext context)
     }
 
     /// <summary>The run that has made the data before: it is not made again while its maker has not changed and it is still there.</summary>
-    private string? MadeBy(DatasetPlan data) =>
+    private string? FindReusableProducer(DatasetPlan data) =>
         data is { Path: { } path, Producer: { } maker } && context.Folder.Exists && Path.Exists(path)
             ? context.Store.Runs.FindSucceeded(maker)?.Id
             : null;

@@ -17,6 +17,6 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<string>>))]
 [JsonSerializable(typeof(Dictionary<string, JobResources>))]
 [JsonSerializable(typeof(TargetSettings))]
-[JsonSerializable(typeof(RunEnding))]
+[JsonSerializable(typeof(StoredTermination))]
 [JsonSerializable(typeof(AttemptOutcome))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -8,20 +8,20 @@ internal sealed class StateStore : IDisposable
     private StateStore(StateDatabase database, StateFolder folder, TimeProvider time)
     {
         _database = database;
-        Runs = new RunLookup(database, folder, time);
-        Changes = new RunChanges(database, Runs, time);
-        Queue = new QueueState(database, time);
+        Runs = new RunQueries(database, folder, time);
+        Changes = new RunTransitions(database, Runs, time);
+        Queue = new QueueQueries(database, time);
         Settings = new StateSettings(database);
     }
 
     /// <summary>Runs as they stand.</summary>
-    public RunLookup Runs { get; }
+    public RunQueries Runs { get; }
 
     /// <summary>What happens to a run.</summary>
-    public RunChanges Changes { get; }
+    public RunTransitions Changes { get; }
 
     /// <summary>Runs that have not ended, and what they hold.</summary>
-    public QueueState Queue { get; }
+    public QueueQueries Queue { get; }
 
     /// <summary>What users have set.</summary>
     public StateSettings Settings { get; }

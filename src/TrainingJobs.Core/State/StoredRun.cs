@@ -17,7 +17,7 @@ internal sealed record StoredRun(
     IReadOnlyDictionary<string, string> SessionEnvironment,
     long Sequence,
     string Checkpoint,
-    RunEnding? Ending)
+    StoredTermination? Ending)
 {
     /// <summary>Since when workers of the attempt may be on the target; null when none can be.</summary>
     public ClockReading? Submitted { get; init; }

@@ -8,15 +8,15 @@ namespace TrainingJobs.Core.Agent.Queue;
 internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clock)
 {
     /// <summary>Places far behind the front are told of less often: each telling is a write.</summary>
-    private static readonly TimeSpan s_tell = TimeSpan.FromSeconds(1);
-    private const int Front = 50;
+    private static readonly TimeSpan s_publishInterval = TimeSpan.FromSeconds(1);
+    private const int FrontLength = 50;
 
     private readonly SortedSet<QueuedRun> _waiting = new(QueueOrder.Instance);
     private readonly Dictionary<string, QueuedRun> _byId = [];
-    private readonly Dictionary<string, string> _told = [];
+    private readonly Dictionary<string, string> _published = [];
     private readonly Dictionary<string, RunLease> _leases = store.Queue.Leases().ToDictionary(lease => lease.RunId);
     private long _last;
-    private TimeSpan? _toldAll;
+    private TimeSpan? _publishedAll;
 
     /// <summary>When the next run is due that waits for its time; null when none does.</summary>
     public TimeSpan? NextDue => _waiting.Where(run => run.Due is not null).Min(run => run.Due);
@@ -27,7 +27,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
     /// <param name="isKept">Told of each run, and whether it has been let in; true when somebody else holds it back.</param>
     /// <param name="unreadable">Told of each run whose plan cannot be read.</param>
     /// <returns>Those that an earlier agent has let in: they are to be looked after at once.</returns>
-    public IReadOnlyList<RunLease> TakeIn(Func<ActiveRun, bool, bool> isKept, Action<ActiveRun> unreadable)
+    public IReadOnlyList<RunLease> LoadNew(Func<ActiveRun, bool, bool> isKept, Action<ActiveRun> unreadable)
     {
         var inside = new List<RunLease>();
         foreach (ActiveRun run in store.Queue.ActiveAfter(_last))
@@ -67,7 +67,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
     /// <summary>Takes a run out; false when it does not wait.</summary>
     public bool Remove(string id)
     {
-        _told.Remove(id);
+        _published.Remove(id);
         return _byId.Remove(id, out QueuedRun? run) && _waiting.Remove(run);
     }
 
@@ -78,7 +78,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
     /// <param name="admitted">Told of each run that was let in, as soon as that stands in the state: what fails afterwards must not hide it.</param>
     /// <param name="ended">Told of each run that was ended.</param>
     /// <param name="cancellationToken">Ends the looking for devices.</param>
-    public void LetIn(Action<RunLease> admitted, Action<string> ended, CancellationToken cancellationToken)
+    public void AdmitRunnable(Action<RunLease> admitted, Action<string> ended, CancellationToken cancellationToken)
     {
         if (_waiting.Count == 0)
         {
@@ -129,7 +129,7 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
             ended(run.Id);
         }
 
-        Tell(result.Waiting);
+        PublishWaitReasons(result.Waiting);
     }
 
     private static bool WantsDevice(QueuedRun run) => run is { UsesThisMachine: true, Gpu: not null };
@@ -138,19 +138,19 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
     /// Says of each run what it waits for. Each saying is a write, and all places change with each run that is let in: one that is new in the
     /// front of the queue is told at once, the others at a pace.
     /// </summary>
-    private void Tell(IReadOnlyList<(QueuedRun Run, string Code, string Reason)> waiting)
+    private void PublishWaitReasons(IReadOnlyList<(QueuedRun Run, string Code, string Reason)> waiting)
     {
-        bool isAll = !(clock.Now - _toldAll < s_tell);
+        bool isAll = !(clock.Now - _publishedAll < s_publishInterval);
         var news = new List<(string Id, string Code, string Reason)>();
         int place = 0;
         foreach ((QueuedRun run, string code, string reason) in waiting)
         {
             place++;
-            if (isAll || (place <= Front && !_told.ContainsKey(run.Id)))
+            if (isAll || (place <= FrontLength && !_published.ContainsKey(run.Id)))
             {
                 Note(run.Id, code, $"{reason} Place {place} of {_waiting.Count} in the queue.");
             }
-            else if (place > Front)
+            else if (place > FrontLength)
             {
                 break;
             }
@@ -158,8 +158,8 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
 
         if (isAll)
         {
-            _toldAll = clock.Now;
-            TellOthers([.. waiting.Select(entry => entry.Run.Id)], Note);
+            _publishedAll = clock.Now;
+            PublishOthers([.. waiting.Select(entry => entry.Run.Id)], Note);
         }
 
         if (news.Count > 0)
@@ -169,16 +169,16 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
 
         void Note(string id, string code, string reason)
         {
-            if (_told.GetValueOrDefault(id) != reason)
+            if (_published.GetValueOrDefault(id) != reason)
             {
-                _told[id] = reason;
+                _published[id] = reason;
                 news.Add((id, code, reason));
             }
         }
     }
 
     /// <summary>Those that were not looked at wait for those before them.</summary>
-    private void TellOthers(HashSet<string> looked, Action<string, string, string> note)
+    private void PublishOthers(HashSet<string> looked, Action<string, string, string> note)
     {
         int place = 0;
         foreach (QueuedRun run in _waiting)

@@ -187,9 +187,9 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
         ClockReading killAt = session.Clock.ReadingOf(termination.KillAt);
         try
         {
-            services.Store.Changes.SetEnding(
+            services.Store.Changes.SetTermination(
                 Id,
-                new RunEnding(session.Record.Attempt, termination.State, termination.Code, termination.Reason, termination.ExitCode, killAt.Utc) { KillClock = killAt });
+                new StoredTermination(session.Record.Attempt, termination.State, termination.Code, termination.Reason, termination.ExitCode, killAt.Utc) { KillClock = killAt });
         }
         catch (TrainingJobsException)
         {

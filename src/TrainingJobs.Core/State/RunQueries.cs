@@ -6,7 +6,7 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Core.State;
 
 /// <summary>Finds runs and reads them as they stand.</summary>
-internal sealed class RunLookup(StateDatabase database, StateFolder folder, TimeProvider time)
+internal sealed class RunQueries(StateDatabase database, StateFolder folder, TimeProvider time)
 {
     private readonly MachineClock _clock = new(time);
 
@@ -47,7 +47,7 @@ internal sealed class RunLookup(StateDatabase database, StateFolder folder, Time
                 JsonSerializer.Deserialize(row.GetString(1), StateJsonContext.Default.DictionaryStringString)!,
                 row.GetInt64(2),
                 row.TextOrNull(3) ?? id,
-                row.TextOrNull(4) is { } ending ? JsonSerializer.Deserialize(ending, StateJsonContext.Default.RunEnding) : null)
+                row.TextOrNull(4) is { } ending ? JsonSerializer.Deserialize(ending, StateJsonContext.Default.StoredTermination) : null)
             {
                 Submitted = ClockReading.Parse(row.TextOrNull(5)),
                 Running = ClockReading.Parse(row.TextOrNull(6)),

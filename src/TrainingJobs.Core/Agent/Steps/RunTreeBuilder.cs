@@ -9,14 +9,14 @@ namespace TrainingJobs.Core.Agent.Steps;
 /// Makes the runs of a plan: the run itself, and below it one for each step of its pipeline and for each maker of data that anything in
 /// it reads. The makers come first, and each once, however many steps read the same data.
 /// </summary>
-internal sealed class StepTree
+internal sealed class RunTreeBuilder
 {
     private readonly List<NewRun> _runs = [];
     private readonly TrainingRun? _earlier;
     private readonly Dictionary<(string? Parent, string? Step), TrainingRun> _earlierSteps = [];
 
     /// <param name="earlier">The run to go on from, and those of its steps that need not be run again if they have succeeded; empty for one that begins anew.</param>
-    public StepTree(IReadOnlyList<TrainingRun> earlier)
+    public RunTreeBuilder(IReadOnlyList<TrainingRun> earlier)
     {
         _earlier = earlier.Count > 0 ? earlier[0] : null;
         foreach (TrainingRun step in earlier.Skip(1))
@@ -29,7 +29,7 @@ internal sealed class StepTree
     public Func<string, string>? CheckpointOf { get; init; }
 
     /// <summary>Id of a run that has made the data before, when it is still there; null when it has to be made.</summary>
-    public Func<DatasetPlan, string?> MadeBy { get; init; } = _ => null;
+    public Func<DatasetPlan, string?> FindReusableProducer { get; init; } = _ => null;
 
     /// <summary>The run, and behind it its steps, each behind its parent.</summary>
     /// <param name="plan">What the run executes.</param>
@@ -44,7 +44,7 @@ internal sealed class StepTree
             {
                 string name = Unique(made.Name, names);
                 NewRun maker = AddStep(made.Producer!, root, name, stage, Old(_earlier, name));
-                if (maker.Reused is null && MadeBy(made) is { } run)
+                if (maker.Reused is null && FindReusableProducer(made) is { } run)
                 {
                     _runs[_runs.IndexOf(maker)] = maker with { Reused = run };
                 }

@@ -13,7 +13,7 @@ namespace TrainingJobs.Core.State;
 /// <param name="Reason">The reason in a sentence.</param>
 /// <param name="ExitCode">Exit code of the worker whose failure ends the others; null where it is another reason.</param>
 /// <param name="KillAt">From when on by force, UTC.</param>
-internal sealed record RunEnding(int Attempt, RunState State, string Code, string Reason, int? ExitCode, DateTimeOffset KillAt)
+internal sealed record StoredTermination(int Attempt, RunState State, string Code, string Reason, int? ExitCode, DateTimeOffset KillAt)
 {
     /// <summary>The same moment on a clock that nobody sets; null in a state that an older version has written.</summary>
     public ClockReading? KillClock { get; init; }

@@ -4,7 +4,7 @@ using TrainingJobs.Core.Runs.Logs;
 namespace TrainingJobs.Core.Agent;
 
 /// <summary>Lets nothing through: for a run whose secrets cannot be read any more, so that nobody knows what to take out.</summary>
-internal sealed class BlindFilter : ILineFilter
+internal sealed class RedactAllFilter : ILineFilter
 {
     private static readonly byte[] s_mark = Encoding.UTF8.GetBytes("***");
 

@@ -5,7 +5,7 @@ using TrainingJobs.Core.State;
 namespace TrainingJobs.Core.Agent.Steps;
 
 /// <summary>A run whose steps are under way, or are not yet because it is a step itself.</summary>
-internal sealed class StepParent(ActiveRun run, bool hasBegun)
+internal sealed class PipelineState(ActiveRun run, bool hasBegun)
 {
     public ActiveRun Run { get; } = run;
 

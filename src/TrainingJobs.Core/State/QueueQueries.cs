@@ -7,7 +7,7 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Core.State;
 
 /// <summary>Runs that have not ended: those that wait, those that were let in with what they hold, those that are to stop.</summary>
-internal sealed class QueueState(StateDatabase database, TimeProvider time)
+internal sealed class QueueQueries(StateDatabase database, TimeProvider time)
 {
     /// <summary>Ids of all runs that have not ended, oldest first.</summary>
     public IReadOnlyList<string> ActiveIds() =>

@@ -6,7 +6,7 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Core.State;
 
 /// <summary>What happens to runs: each change is one transaction, together with the event that tells of it.</summary>
-internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeProvider time)
+internal sealed class RunTransitions(StateDatabase database, RunQueries lookup, TimeProvider time)
 {
     /// <summary>Stores a new run in state Queued.</summary>
     public TrainingRun Add(string id, JobPlan plan, IReadOnlyDictionary<string, string> sessionEnvironment) =>
@@ -76,10 +76,10 @@ internal sealed class RunChanges(StateDatabase database, RunLookup lookup, TimeP
     }
 
     /// <summary>Notes why the workers of a run are being ended, before they are told to.</summary>
-    public void SetEnding(string id, RunEnding ending) => database.Change(sql => sql.Execute(
+    public void SetTermination(string id, StoredTermination ending) => database.Change(sql => sql.Execute(
         "UPDATE runs SET ending = @ending WHERE id = @id",
         ("@id", id),
-        ("@ending", JsonSerializer.Serialize(ending, StateJsonContext.Default.RunEnding))));
+        ("@ending", JsonSerializer.Serialize(ending, StateJsonContext.Default.StoredTermination))));
 
     /// <summary>Begins an attempt: its workers are on record before any of them is started, so that they can be found again.</summary>
     /// <param name="id">The run.</param>

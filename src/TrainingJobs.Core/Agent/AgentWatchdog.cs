@@ -3,16 +3,16 @@ using TrainingJobs.Core.State;
 namespace TrainingJobs.Core.Agent;
 
 /// <summary>For a front end that waits for a run: sees to it now and then that there is an agent, and notices when none will come.</summary>
-internal sealed class AgentCare(StateFolder folder, AgentLauncher launcher, TimeProvider time)
+internal sealed class AgentWatchdog(StateFolder folder, AgentLauncher launcher, TimeProvider time)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_missingTimeout = TimeSpan.FromSeconds(20);
 
     private long _last;
     private long _missingSince;
 
     /// <exception cref="TrainingJobsException">AgentUnavailable: agents were started, and none has come up.</exception>
-    public void Look()
+    public void Check()
     {
         if (_last != 0 && time.GetElapsedTime(_last) < s_interval)
         {
@@ -29,7 +29,7 @@ internal sealed class AgentCare(StateFolder folder, AgentLauncher launcher, Time
         {
             _missingSince = _last;
         }
-        else if (time.GetElapsedTime(_missingSince) > s_patience)
+        else if (time.GetElapsedTime(_missingSince) > s_missingTimeout)
         {
             throw new TrainingJobsException(
                 ErrorCodes.AgentUnavailable,

@@ -10,9 +10,9 @@ namespace TrainingJobs.Core.Agent.Steps;
 /// Holds steps back until it is their turn, and ends the runs that they belong to. What it knows follows from the state, so that the
 /// next agent goes on where this one is killed. Used by one thread at a time.
 /// </summary>
-internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock clock, AgentLog log)
+internal sealed class PipelineScheduler(StateStore store, RunQueue queue, MachineClock clock, AgentLog log)
 {
-    private readonly Dictionary<string, StepParent> _parents = [];
+    private readonly Dictionary<string, PipelineState> _parents = [];
     private readonly Dictionary<string, ActiveRun> _held = [];
     private readonly Dictionary<string, string> _parentOf = [];
     private readonly HashSet<string> _changed = [];
@@ -40,7 +40,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
 
         if (run.HasSteps)
         {
-            _parents[run.Id] = new StepParent(run, run.Parent is null) { Deadline = run.Running is { } since ? DeadlineOf(run, clock.MomentOf(since)) : null };
+            _parents[run.Id] = new PipelineState(run, run.Parent is null) { Deadline = run.Running is { } since ? DeadlineOf(run, clock.MomentOf(since)) : null };
             _changed.Add(run.Id);
         }
 
@@ -68,7 +68,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
     /// <summary>Stops a run that has steps or waits for its turn; nothing when it is neither.</summary>
     public void Stop(StopRequest request)
     {
-        if (_parents.TryGetValue(request.RunId, out StepParent? parent))
+        if (_parents.TryGetValue(request.RunId, out PipelineState? parent))
         {
             if (parent.Stop is null)
             {
@@ -84,11 +84,11 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
 
     /// <summary>Lets go what may go now, and ends what is over.</summary>
     /// <returns>True when steps have been asked to stop, which the agent passes on.</returns>
-    public bool Look()
+    public bool Advance()
     {
         bool hasAsked = false;
         TimeSpan now = clock.Now;
-        foreach (StepParent parent in _parents.Values.Where(parent => parent.Deadline <= now))
+        foreach (PipelineState parent in _parents.Values.Where(parent => parent.Deadline <= now))
         {
             _changed.Add(parent.Run.Id);
         }
@@ -101,9 +101,9 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
             _changed.Remove(id);
             try
             {
-                if (_parents.TryGetValue(id, out StepParent? parent))
+                if (_parents.TryGetValue(id, out PipelineState? parent))
                 {
-                    hasAsked |= Look(parent, now);
+                    hasAsked |= Advance(parent, now);
                 }
             }
             catch (Exception exception)
@@ -118,7 +118,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
         return hasAsked;
     }
 
-    private bool Look(StepParent parent, TimeSpan now)
+    private bool Advance(PipelineState parent, TimeSpan now)
     {
         string id = parent.Run.Id;
         IReadOnlyList<StepRow> steps = store.Runs.Steps(id);
@@ -145,7 +145,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
         return false;
     }
 
-    private void Begin(StepParent parent, StepDecision decision, IReadOnlyList<StepRow> steps, TimeSpan now)
+    private void Begin(PipelineState parent, StepDecision decision, IReadOnlyList<StepRow> steps, TimeSpan now)
     {
         string names = string.Join(", ", decision.Begin.Select(step => $"'{step.Name}'"));
         string text = parent.IsPipeline
@@ -173,7 +173,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
                 continue;
             }
 
-            if (_parents.TryGetValue(step.RunId, out StepParent? inner))
+            if (_parents.TryGetValue(step.RunId, out PipelineState? inner))
             {
                 inner.HasBegun = true;
                 _changed.Add(step.RunId);
@@ -185,7 +185,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
         }
     }
 
-    private bool Stop(StepParent parent, StepDecision decision)
+    private bool Stop(PipelineState parent, StepDecision decision)
     {
         bool hasAsked = false;
         foreach (StepRow step in decision.Stop)
@@ -206,7 +206,7 @@ internal sealed class StepKeeper(StateStore store, RunQueue queue, MachineClock 
     }
 
     /// <summary>All steps have succeeded: now it is the turn of its own workers, if it has any.</summary>
-    private void Finish(StepParent parent)
+    private void Finish(PipelineState parent)
     {
         ActiveRun run = parent.Run;
         if (!parent.IsPipeline)
