@@ -61,6 +61,12 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command, T
             .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         environment[StateFolder.Variable] = folder.Root;
+        foreach (string mark in Jobs.RunVariables.All)
+        {
+            // Started from within a run, it is no part of that, and lives on when the run ends.
+            environment.Remove(mark);
+        }
+
         foreach ((string name, string value) in AgentRuntime.VariablesFor(agent))
         {
             environment.TryAdd(name, value);

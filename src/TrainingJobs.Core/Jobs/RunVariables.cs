@@ -21,6 +21,13 @@ public static class RunVariables
 
     public static IReadOnlyList<string> All { get; } = new[] { JobName, RunId, WorkerIndex, WorkerCount, Attempt, OutputPath, CheckpointPath };
 
+    /// <summary>Beginning of the names that are ours: what runs and watches a worker keeps its own state in such variables.</summary>
+    public const string ReservedPrefix = "trainingjobs_";
+
+    /// <summary>True for a name that no job may give to a variable or a secret, in small letters or large; but a job may start runs of its own elsewhere.</summary>
+    public static bool IsReserved(string name) =>
+        name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase) && name != "TRAININGJOBS_HOME";
+
     /// <summary>Set beside the others when a run has several workers, as torch.distributed and its like read them.</summary>
     public static IReadOnlyList<string> Distributed { get; } =
         new[] { "MASTER_ADDR", "MASTER_PORT", "WORLD_SIZE", "RANK", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "NODE_RANK", "NNODES" };

@@ -173,6 +173,14 @@ public static class JobPlanner
             findings.Error(DiagnosticCodes.InvalidName, $"'{name}' cannot be the name of an environment variable.", null);
         }
 
+        foreach (string name in job.Environment.Keys.Concat(job.VariableAliases.Keys).Concat(job.Secrets.Select(s => s.InjectAs)).Where(RunVariables.IsReserved))
+        {
+            findings.Error(
+                DiagnosticCodes.InvalidName,
+                $"'{name}' cannot be the name of a variable of a job: names that begin with '{RunVariables.ReservedPrefix}' are kept for what runs it.",
+                "Use another name.");
+        }
+
         IEnumerable<string?> texts = [job.WorkingDirectory, job.BaseDirectory, job.Python?.Requirements, .. job.Environment.Values];
         IEnumerable<JobCommand> commands = [.. job.Workers.Commands, .. job.Setup, .. job.Command is null ? [] : new[] { job.Command }];
         if (texts.Concat(commands.SelectMany(c => c.Arguments ?? [c.Shell!])).Any(t => t?.Contains('\0') == true))

@@ -37,7 +37,7 @@ public sealed class ModelbitRunTests(DockerFixture docker) : IDisposable
         foreach (string version in (string[])["3.9", "3.10"])
         {
             Skip.If(
-                PythonInterpreter.FindProgram("uv", session) is null && await PythonInterpreter.FindAsync(version, session, _examples.Engine.Limit) is null,
+                TrainingJobs.Core.Targets.Programs.ProgramRunner.Find("uv", session) is null && await PythonInterpreter.FindAsync(version, session, _examples.Engine.Limit) is null,
                 $"Python {version} is not on the PATH, not in pyenv, and uv is not there to bring it.");
         }
 

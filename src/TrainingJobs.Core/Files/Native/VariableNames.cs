@@ -13,6 +13,14 @@ internal static class VariableNames
             diagnostics.Error(
                 DiagnosticCodes.InvalidName, name.Position, $"'{name.Shown}' cannot be the name of an environment variable.", suggestion);
         }
+        else if (RunVariables.IsReserved(name.Text))
+        {
+            diagnostics.Error(
+                DiagnosticCodes.InvalidName,
+                name.Position,
+                $"'{name.Shown}' cannot be the name of a variable of a job: names that begin with '{RunVariables.ReservedPrefix}' are kept for what runs it.",
+                "Use another name.");
+        }
         else if (RunVariables.All.Contains(name.Text))
         {
             diagnostics.Warning(

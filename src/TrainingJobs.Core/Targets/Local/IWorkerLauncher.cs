@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Targets.Local.Processes;
+
 namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>
@@ -28,8 +30,11 @@ internal interface IWorkerLauncher : IDisposable
     /// <summary>Nobody will ask about the worker any more.</summary>
     void Forget(WorkerKey key);
 
-    /// <summary>True when an ended worker seems to have left processes behind.</summary>
-    bool HasLeftovers(int processId);
+    /// <summary>False when a worker whose shim has ended has certainly left no processes; the answer is cheap.</summary>
+    bool MayHaveLeftovers(int processId, WorkerKey key);
+
+    /// <summary>The processes of a worker that can be signalled, without its shim; as they were at most a moment ago.</summary>
+    IReadOnlyList<ProcessEntry> ProcessesOf(int processId, WorkerKey key);
 
     /// <summary>True when all that an ended worker has printed stands in its files.</summary>
     /// <exception cref="IOException">It cannot be written, as on a full disk.</exception>
@@ -39,5 +44,6 @@ internal interface IWorkerLauncher : IDisposable
     void End(int processId, WorkerKey key);
 
     /// <summary>Sends SIGTERM, or its like, to all processes of the worker; with force ends them.</summary>
-    void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force);
+    /// <returns>Those that were signalled.</returns>
+    IReadOnlyList<ProcessEntry> Signal(int processId, WorkerKey key, WorkerCapture capture, bool force);
 }

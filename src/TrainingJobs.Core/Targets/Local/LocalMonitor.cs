@@ -15,6 +15,7 @@ internal sealed class LocalMonitor : IWorkerMonitor
     private readonly string _pipes;
     private readonly string? _memory;
     private readonly IWorkerLauncher _launcher;
+    private readonly WorkerEnds _ends;
     private readonly TimeProvider _time;
     private readonly List<FileSystemWatcher> _watchers = [];
 
@@ -22,13 +23,15 @@ internal sealed class LocalMonitor : IWorkerMonitor
     /// <param name="pipes">Folder for the pipes of all workers.</param>
     /// <param name="memory">Folder for output that may hold secrets; null where there is no memory file system.</param>
     /// <param name="launcher">Knows which processes live.</param>
+    /// <param name="ends">Knows what ended programs have left running.</param>
     /// <param name="time">Clock.</param>
-    public LocalMonitor(string active, string pipes, string? memory, IWorkerLauncher launcher, TimeProvider time)
+    public LocalMonitor(string active, string pipes, string? memory, IWorkerLauncher launcher, WorkerEnds ends, TimeProvider time)
     {
         _active = active;
         _pipes = pipes;
         _memory = memory;
         _launcher = launcher;
+        _ends = ends;
         _time = time;
         _watchers.Add(Watch(active));
         if (memory is not null && Directory.Exists(memory))
@@ -74,9 +77,12 @@ internal sealed class LocalMonitor : IWorkerMonitor
 
         DateTimeOffset begun = claim.Started ?? WorkerCapture.TimeOf(capture.Claim);
         int? status = claim.ExitStatus ?? (isAlive ? null : _launcher.StatusOf(key));
-        return status is { } code ? Exited(capture, claim, code, begun)
-            : isAlive ? new WorkerObservation { State = WorkerState.Running, ProcessId = claim.ProcessId, Started = begun }
-            : Vanished(claim, begun);
+        if ((status is null && isAlive) || !IsOver(capture, claim))
+        {
+            return new WorkerObservation { State = WorkerState.Running, ProcessId = claim.ProcessId, Started = begun };
+        }
+
+        return status is { } code ? Exited(capture, claim, code, begun) : Vanished(claim, begun);
     }
 
     WorkerObservation? IWorkerMonitor.Last(WorkerKey key) => Last(key);
@@ -101,6 +107,20 @@ internal sealed class LocalMonitor : IWorkerMonitor
         foreach (FileSystemWatcher watcher in _watchers)
         {
             watcher.Dispose();
+        }
+    }
+
+    /// <summary>What a program has started is a part of the worker: that runs until nothing of it is left.</summary>
+    private bool IsOver(WorkerCapture capture, WorkerClaim claim)
+    {
+        try
+        {
+            return !claim.IsOfThisBoot || _ends.IsOver(capture, claim.ProcessId);
+        }
+        catch (IOException)
+        {
+            // A full disk: who takes in the rest of its output says so, and comes again.
+            return true;
         }
     }
 

@@ -9,18 +9,13 @@ namespace TrainingJobs.Core.Targets.Local;
 /// <summary>This machine: workers are processes.</summary>
 internal sealed class LocalTarget : ITarget
 {
-    /// <summary>
-    /// A worker that has ended and left nothing behind is drained by then, also on a busy machine; one that is not has left processes,
-    /// and finding them takes a look at all processes there are.
-    /// </summary>
-    private static readonly TimeSpan s_leftoverTime = TimeSpan.FromMilliseconds(500);
-
     /// <summary>How long the output of an ended worker is waited for.</summary>
     private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(10);
 
     private readonly string _active;
     private readonly string _pipes;
     private readonly IWorkerLauncher _launcher;
+    private readonly WorkerEnds _ends;
     private readonly PythonEnvironments _python;
     private readonly LocalMonitor _monitor;
     private readonly Func<string, RunFate> _fateOf;
@@ -43,7 +38,8 @@ internal sealed class LocalTarget : ITarget
         _fateOf = fateOf;
         _python = new PythonEnvironments(python);
         _memory = MemoryFolder.PathFor(active);
-        _monitor = new LocalMonitor(active, pipes, _memory, launcher, time);
+        _ends = new WorkerEnds(launcher, key => _monitor!.Tell(key));
+        _monitor = new LocalMonitor(active, pipes, _memory, launcher, _ends, time);
     }
 
     /// <summary>What processes of this machine can be given.</summary>
@@ -147,20 +143,12 @@ internal sealed class LocalTarget : ITarget
         }
 
         long since = Stopwatch.GetTimestamp();
-        bool isFirst = true;
         while (!_launcher.IsDrained(capture))
         {
-            TimeSpan waited = Stopwatch.GetElapsedTime(since);
-            if (waited > s_drainTime)
+            if (Stopwatch.GetElapsedTime(since) > s_drainTime)
             {
                 // Somebody who has nothing to do with the run has the pipe; all that was printed by then has been taken.
                 break;
-            }
-
-            if (isFirst && waited > s_leftoverTime)
-            {
-                isFirst = false;
-                EndLeftovers(key, capture);
             }
 
             await Task.Delay(1, cancellationToken);
@@ -175,7 +163,7 @@ internal sealed class LocalTarget : ITarget
         WorkerCapture capture = Capture(key);
         if (capture.ReadClaim() is { IsOfThisBoot: true, ProcessId: int id })
         {
-            _launcher.Signal(id, key, capture, force);
+            _ends.Signal(capture, id, force);
         }
 
         return ValueTask.CompletedTask;
@@ -189,7 +177,6 @@ internal sealed class LocalTarget : ITarget
         if (isEnd)
         {
             await AwaitOutputAsync(key, capture, cancellationToken);
-            EndLeftovers(key, capture);
         }
 
         bool any = CaptureFile.Collect(capture.Output, new LogSource(key.Attempt, key.Index, LogStream.Output), log, isEnd);
@@ -225,6 +212,7 @@ internal sealed class LocalTarget : ITarget
     {
         WorkerCapture capture = Capture(key);
         EndLeftovers(key, capture);
+        _ends.Forget(key);
         _launcher.Forget(key);
         foreach (string file in capture.All)
         {
@@ -256,6 +244,7 @@ internal sealed class LocalTarget : ITarget
     public void Dispose()
     {
         _monitor.Dispose();
+        _ends.Dispose();
         _launcher.Dispose();
         PipeFolder.Tidy(_pipes);
     }
@@ -294,7 +283,7 @@ internal sealed class LocalTarget : ITarget
 
     private void EndLeftovers(WorkerKey key, WorkerCapture capture)
     {
-        if (capture.ReadClaim() is { IsOfThisBoot: true, ProcessId: int id } && _launcher.HasLeftovers(id))
+        if (capture.ReadClaim() is { IsOfThisBoot: true, ProcessId: int id } && _launcher.MayHaveLeftovers(id, key))
         {
             _launcher.Signal(id, key, capture, force: true);
         }

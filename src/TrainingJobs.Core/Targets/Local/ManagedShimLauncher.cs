@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Local.Processes;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -68,7 +69,10 @@ internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerL
         // Nothing is remembered.
     }
 
-    public bool HasLeftovers(int processId) => false;
+    // Its shim ends with all that the program has started.
+    public bool MayHaveLeftovers(int processId, WorkerKey key) => false;
+
+    public IReadOnlyList<ProcessEntry> ProcessesOf(int processId, WorkerKey key) => [];
 
     // Its shim holds the files open itself.
     public bool IsDrained(WorkerCapture capture) => true;
@@ -88,6 +92,9 @@ internal sealed class ManagedShimLauncher(IReadOnlyList<string> host) : IWorkerL
         // Nothing is held.
     }
 
-    public void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force) =>
+    public IReadOnlyList<ProcessEntry> Signal(int processId, WorkerKey key, WorkerCapture capture, bool force)
+    {
         File.WriteAllText(capture.Stop, force ? "kill" : ManagedShim.Gently);
+        return [];
+    }
 }

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Targets.Programs;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.Targets.Local;
@@ -12,46 +13,34 @@ internal static class ProgramResolver
     /// <exception cref="RunFailedException">ProgramNotFound or CannotStart.</exception>
     public static string Resolve(string program, string workingDirectory, string? path)
     {
-        if (program.Contains('/') || (OperatingSystem.IsWindows() && program.Contains('\\')))
+        string found = program.Contains('/') || (OperatingSystem.IsWindows() && program.Contains('\\'))
+            ? OfPath(program, workingDirectory)
+            : ProgramFinder.Find(program, path, workingDirectory) ?? throw NotOnPath(program, workingDirectory, path);
+        return ProgramHeader.WhyNotStartable(found) is { } reason
+            ? throw new RunFailedException(ReasonCodes.CannotStart, $"'{program}' cannot be started: {reason}")
+            : found;
+    }
+
+    private static string OfPath(string program, string workingDirectory)
+    {
+        string full = Path.GetFullPath(program, workingDirectory);
+        if (ProgramFinder.FileOf(full) is { } found)
         {
-            string full = Path.GetFullPath(program, workingDirectory);
-            return Candidates(full).FirstOrDefault(IsProgram)
-                ?? throw (File.Exists(full)
-                    ? new RunFailedException(
-                        ReasonCodes.CannotStart,
-                        $"'{program}' is not executable. Make it so with 'chmod +x {full}', or start it with its interpreter.")
-                    : new RunFailedException(ReasonCodes.ProgramNotFound, $"The program '{program}' was not found: there is no file '{full}'."));
+            return found;
         }
 
-        foreach (string folder in (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (Candidates(Path.Combine(Path.GetFullPath(folder, workingDirectory), program)).FirstOrDefault(IsProgram) is { } found)
-            {
-                return found;
-            }
-        }
+        throw File.Exists(full) || Directory.Exists(full)
+            ? new RunFailedException(
+                ReasonCodes.CannotStart,
+                Directory.Exists(full)
+                    ? $"'{program}' is a folder. Name the program in it."
+                    : $"'{program}' is not executable. Make it so with 'chmod +x {full}', or start it with its interpreter.")
+            : new RunFailedException(ReasonCodes.ProgramNotFound, $"The program '{program}' was not found: there is no file '{full}'.");
+    }
 
+    private static RunFailedException NotOnPath(string program, string workingDirectory, string? path)
+    {
         string here = File.Exists(Path.Combine(workingDirectory, program)) ? $" A file of that name is in the working folder: write './{program}'." : "";
-        throw new RunFailedException(
-            ReasonCodes.ProgramNotFound,
-            $"The program '{program}' was not found in any folder of PATH ({path}).{here}");
-    }
-
-    private static IEnumerable<string> Candidates(string path)
-    {
-        yield return path;
-        if (OperatingSystem.IsWindows())
-        {
-            foreach (string extension in (Environment.GetEnvironmentVariable("PATHEXT") ?? ".EXE;.CMD;.BAT").Split(';'))
-            {
-                yield return path + extension;
-            }
-        }
-    }
-
-    private static bool IsProgram(string path)
-    {
-        const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return File.Exists(path) && (OperatingSystem.IsWindows() ? Path.HasExtension(path) : (File.GetUnixFileMode(path) & Execute) != 0);
+        return new RunFailedException(ReasonCodes.ProgramNotFound, $"The program '{program}' was not found in any folder of PATH ({path}).{here}");
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Targets.Programs;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.Targets.Local;
@@ -45,7 +46,7 @@ internal sealed class PythonEnvironments(string folder)
             requirements = wanted.Requirements + '\0' + requirements;
         }
 
-        string? uv = Find("uv", session);
+        string? uv = ProgramRunner.Find("uv", session);
         PythonInterpreter? python = uv is null || wanted.Version is null ? await PythonInterpreter.FindAsync(wanted.Version, session, cancellationToken) : null;
         if (python is null && uv is null)
         {
@@ -110,9 +111,9 @@ internal sealed class PythonEnvironments(string folder)
         }
 
         packages.AddRange(wanted.Packages);
-        string[] make = uv is null ? [python!.Path, "-m", "venv", path] : [uv, "venv", "--python", wanted.Version ?? python!.Path, path];
+        string[] make = uv is null ? [python!.Path, PythonInterpreter.Isolated, "-m", "venv", path] : [uv, "venv", "--python", wanted.Version ?? python!.Path, path];
         string[] install = uv is null
-            ? [interpreter, "-m", "pip", "install", "--disable-pip-version-check", .. packages]
+            ? [interpreter, PythonInterpreter.Isolated, "-m", "pip", "install", "--disable-pip-version-check", .. packages]
             : [uv, "pip", "install", "--python", interpreter, .. packages];
         await RunAsync(make);
         if (packages.Count > 0)
@@ -124,7 +125,7 @@ internal sealed class PythonEnvironments(string folder)
         {
             note("$ " + ShellQuoting.Join(command));
             var tail = new Queue<string>();
-            int code = await SetupProcess.RunAsync(command, baseDirectory, session, Line, cancellationToken);
+            int code = await ProgramRunner.RunAsync(command, baseDirectory, session, Line, cancellationToken);
             if (code != 0)
             {
                 TryRemove(path);
@@ -178,9 +179,6 @@ internal sealed class PythonEnvironments(string folder)
 
         return true;
     }
-
-    private static string? Find(string program, IReadOnlyDictionary<string, string> session) =>
-        PythonInterpreter.FindProgram(program, session);
 
     private static void TryRemove(string path)
     {

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Targets.Programs;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.Targets.Local;
@@ -7,6 +8,9 @@ namespace TrainingJobs.Core.Targets.Local;
 /// <param name="Version">Its full version, e.g. <c>3.11.7</c>.</param>
 internal sealed record PythonInterpreter(string Path, string Version)
 {
+    /// <summary>Option of Python: nothing is imported from the current folder, PYTHONPATH, or the user's own packages.</summary>
+    public const string Isolated = "-I";
+
     /// <summary>The interpreter for a version, as written in the job (<c>3</c>, <c>3.10</c>, <c>3.10.4</c>); null when there is none.</summary>
     public static async Task<PythonInterpreter?> FindAsync(
         string? version, IReadOnlyDictionary<string, string> session, CancellationToken cancellationToken)
@@ -36,19 +40,6 @@ internal sealed record PythonInterpreter(string Path, string Version)
         return new RunFailedException(
             ReasonCodes.PythonNotFound,
             $"The job needs Python{(version is null ? "" : $" {version}")}. {there} Install it, install uv (which brings any version), or change 'python.version'.");
-    }
-
-    /// <summary>Absolute path of a program on the session's PATH; null when it is not there.</summary>
-    public static string? FindProgram(string program, IReadOnlyDictionary<string, string> session)
-    {
-        try
-        {
-            return ProgramResolver.Resolve(program, System.IO.Path.GetTempPath(), session.GetValueOrDefault("PATH"));
-        }
-        catch (RunFailedException)
-        {
-            return null;
-        }
     }
 
     /// <summary>
@@ -84,12 +75,13 @@ internal sealed record PythonInterpreter(string Path, string Version)
             "python3",
             "python",
         ];
-        IEnumerable<string> paths = names.Distinct().Select(name => FindProgram(name, session)).OfType<string>().Concat(OfPyenv(version, session));
+        IEnumerable<string> paths = names.Distinct().Select(name => ProgramRunner.Find(name, session)).OfType<string>().Concat(OfPyenv(version, session));
         foreach (string path in paths.Distinct())
         {
             var lines = new List<string>();
-            int code = await SetupProcess.RunAsync(
-                [path, "-c", "import platform; print(platform.python_version())"], System.IO.Path.GetTempPath(), session, lines.Add, cancellationToken);
+            // Isolated, and in a folder where nobody can put a file: "-c" alone imports modules from the folder that it begins in.
+            int code = await ProgramRunner.RunAsync(
+                [path, Isolated, "-c", "import platform; print(platform.python_version())"], null, session, lines.Add, cancellationToken);
             if (code == 0 && lines.Count > 0)
             {
                 yield return new PythonInterpreter(path, lines[^1].Trim());

@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using TrainingJobs.Core.Targets.Programs;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -18,7 +19,10 @@ internal static partial class UnixNative
     private const int OpenAppend = 0x400 | 0x40 | 0x1;
     private const int OpenAppendMac = 0x8 | 0x200 | 0x1;
 
-    /// <summary>Starts a program in a session of its own, with default signals and all output appended to one file.</summary>
+    /// <summary>
+    /// Starts a program in a session of its own, with default signals and all output appended to one file. Of the files that are open here,
+    /// the caller's own above all, like the lock of a script, it inherits none.
+    /// </summary>
     /// <param name="program">Absolute path.</param>
     /// <param name="arguments">Its arguments, the first being its own name.</param>
     /// <param name="environment">All of its variables, as NAME=value.</param>
@@ -51,7 +55,8 @@ internal static partial class UnixNative
             Check(posix_spawnattr_setsigdefault(attributes, signals), "posix_spawnattr_setsigdefault");
             const short SetSignalDefault = 0x04;
             const short SetSignalMask = 0x08;
-            short setSession = OperatingSystem.IsMacOS() ? (short)0x400 : (short)0x80;
+            const short CloseOthersMac = 0x4000;
+            short setSession = OperatingSystem.IsMacOS() ? (short)(0x400 | CloseOthersMac) : (short)0x80;
             Check(posix_spawnattr_setflags(attributes, (short)(SetSignalDefault | SetSignalMask | setSession)), "posix_spawnattr_setflags");
 
             int append = OperatingSystem.IsMacOS() ? OpenAppendMac : OpenAppend;
@@ -66,6 +71,7 @@ internal static partial class UnixNative
 
             Check(posix_spawn_file_actions_addopen(actions, 1, outputFile, append, 0x180), "addopen");
             Check(posix_spawn_file_actions_adddup2(actions, 1, 2), "adddup2");
+            CloseInherited(actions);
 
             int error = posix_spawn(out int id, program, actions, attributes, argv.Pointer, envp.Pointer);
             if (error != 0)
@@ -97,7 +103,7 @@ internal static partial class UnixNative
     /// <exception cref="RunFailedException">The operating system refuses.</exception>
     public static int SpawnHelper(string script, IReadOnlyList<string> arguments, string outputFile, SafeHandle input)
     {
-        string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : "/usr/bin:/bin";
+        string path = ProgramFinder.WithoutRelative(Environment.GetEnvironmentVariable("PATH")) is { Length: > 0 } own ? own : "/usr/bin:/bin";
         return SpawnSession("/bin/sh", ["sh", "-c", script, .. arguments], [$"PATH={path}"], outputFile, inputFile: input);
     }
 
@@ -112,6 +118,11 @@ internal static partial class UnixNative
 
     [LibraryImport(Libc, SetLastError = true)]
     public static partial int getsid(int processId);
+
+    /// <summary>Changes how Linux treats this process.</summary>
+    /// <returns>0, or -1.</returns>
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial int prctl(int option, nuint first, nuint second, nuint third, nuint fourth);
 
     [LibraryImport(Libc)]
     public static partial uint geteuid();
@@ -150,6 +161,32 @@ internal static partial class UnixNative
         const int NoFollow = 0x100;
         byte* answer = stackalloc byte[256];
         return statx(WorkingFolder, path, NoFollow, field, answer) == 0 ? *(uint*)(answer + place) : null;
+    }
+
+    /// <summary>.NET opens files so that no child has them; the shell, or whatever has started this process, may have left others.</summary>
+    private static unsafe void CloseInherited(byte* actions)
+    {
+        const int FirstOther = 3;
+        if (OperatingSystem.IsMacOS())
+        {
+            return;
+        }
+
+        try
+        {
+            Check(posix_spawn_file_actions_addclosefrom_np(actions, FirstOther), "addclosefrom");
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // glibc before 2.34, and musl.
+            foreach (string file in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
+            {
+                if (int.TryParse(Path.GetFileName(file), out int descriptor) && descriptor >= FirstOther)
+                {
+                    Check(posix_spawn_file_actions_addclose(actions, descriptor), "addclose");
+                }
+            }
+        }
     }
 
     private static void Feed(AnonymousPipeServerStream pipe, byte[] input)
@@ -203,6 +240,12 @@ internal static partial class UnixNative
 
     [LibraryImport(Libc, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int posix_spawn_file_actions_addopen(byte* actions, int descriptor, string path, int flags, uint mode);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawn_file_actions_addclosefrom_np(byte* actions, int first);
+
+    [LibraryImport(Libc)]
+    private static unsafe partial int posix_spawn_file_actions_addclose(byte* actions, int descriptor);
 
     [LibraryImport(Libc)]
     private static unsafe partial int posix_spawn_file_actions_adddup2(byte* actions, int descriptor, int other);

@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using TrainingJobs.Core.Jobs;
+using TrainingJobs.Core.Targets.Local.Processes;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -12,45 +15,18 @@ namespace TrainingJobs.Core.Targets.Local;
 /// </summary>
 internal sealed class UnixShimLauncher : IWorkerLauncher
 {
-    // $1 beginning of the capture files, $2 of the pipes, $3 working folder, $4 is 1 when secrets stand in the standard input, $5 which
-    // start of the machine this is, $6 the time, $7 the program cat where the agent does not read the pipes itself, then program and
-    // arguments.
-    // Secrets come as assignments for the shell, with a last one that says that all have arrived: cut short, the shim ends before its
-    // claim, and is started again. They are in no command line and not in the environment that the shim was started with. Output takes
-    // the way through pipes, for a program that opens /dev/stderr for writing would empty a file (docs/decisions/0018). The shim holds
-    // the reading ends open: what stands in a pipe lives as long as somebody does (0020). They are opened both ways first, since
-    // opening for reading alone waits for a writer. noclobber makes the claim exclusive, so of two shims for one key only one goes
-    // on. Signals that are meant for the group must not end the shim before it has recorded the status; a command resets handlers
-    // that are set, so the worker itself has the defaults, while what is ignored stays so for cat. The readers are no part of the
-    // work: they have no secrets in their environment. The subshell becomes the command: with the redirections on a plain command,
-    // the shell's own word about a signal ("Killed") would go to the worker's errors. In the end the shim stops itself until the agent
-    // has taken what stands in the pipes, and ends it.
-    private const string Script =
-        """
-        p=$1; q=$2; d=$3; n=$4; b=$5; t=$6; c=$7; shift 7
-        if [ "$n" = 1 ]; then trainingjobs_all=; eval "$(cat)" || exit 0; [ "$trainingjobs_all" = 1 ] || exit 0; unset trainingjobs_all; c="${c:+env -i $c}"; fi
-        [ "$c" ] || { exec 5<>"$q.out-pipe" 3<"$q.out-pipe" 5>&- 6<>"$q.err-pipe" 4<"$q.err-pipe" 6>&-; } || exit 0
-        set -C
-        { echo $$ $b $t > "$p.claim"; } 2>/dev/null || exit 0
-        set +C
-        exec 2>>"$p.claim"
-        trap '' HUP INT QUIT TERM USR1 USR2 ALRM TSTP
-        [ "$c" ] && { $c "$q.out-pipe" >>"$p.out" & $c "$q.err-pipe" >>"$p.err" & }
-        trap : HUP INT QUIT TERM USR1 USR2 ALRM TSTP
-        cd "$d" && ( exec "$@" ) >"$q.out-pipe" 2>"$q.err-pipe" </dev/null 3<&- 4<&-
-        s=$?
-        echo exit $s >&2
-        if [ "$c" ]; then wait; else kill -STOP $$; fi
-        exit $s
-        """;
+    private static readonly string s_script = ShellScript.Load<UnixShimLauncher>("worker-shim.sh");
 
     private const string Shell = "/bin/sh";
     private const string Nowhere = "/dev/null";
 
-    /// <summary>What reads the pipes where the kernel has no way of moving their content.</summary>
-    private static readonly string s_cat = File.Exists("/bin/cat") ? "/bin/cat" : "cat";
+    /// <summary>Reads the pipes where the kernel has no way of moving their content, and secrets for the shim.</summary>
+    private static readonly string s_cat = File.Exists("/bin/cat") ? "/bin/cat" : "/usr/bin/cat";
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a process takes to be gone after SIGKILL.</summary>
+    private static readonly TimeSpan s_lastMoment = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Shims that are children of this process and must be waited for, lest they stay as zombies.</summary>
     private readonly ConcurrentDictionary<WorkerKey, int> _children = new();
@@ -58,17 +34,31 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     /// <summary>Statuses of shims that have ended, until their workers are released: all that is left when a full disk took the record.</summary>
     private readonly ConcurrentDictionary<WorkerKey, int> _statuses = new();
 
+    /// <summary>Workers whose shims are, or were, children of this process.</summary>
+    private readonly ConcurrentDictionary<WorkerKey, int> _own = new();
+
     private readonly WorkerPipes? _pipes;
+    private readonly ProcessTables _tables = new();
+    private readonly Subreaper? _reaper;
 
     /// <param name="pipes">Empties the pipes of workers; null where the kernel has no way of moving their content, and each worker has readers of its own.</param>
-    public UnixShimLauncher(WorkerPipes? pipes) => _pipes = pipes;
+    public UnixShimLauncher(WorkerPipes? pipes)
+    {
+        _pipes = pipes;
+        if (pipes is not null && OperatingSystem.IsLinux())
+        {
+            _reaper = new Subreaper(id => _children.Values.Contains(id));
+        }
+    }
 
     public void Start(WorkerStart start, string program, WorkerCapture capture, Action changed)
     {
         string[] arguments =
         [
-            "sh", "-c", Script, "trainingjobs-worker", capture.Prefix, capture.PipePrefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
-            BootId.Word, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), _pipes is null ? s_cat : "",
+            "sh", "-c", s_script, WorkerShim.Name,
+            capture.Prefix, capture.PipePrefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
+            BootId.Word, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            _pipes is null ? "1" : "", s_cat, "",
             program, .. start.Plan.Arguments.Skip(1),
         ];
         MakePipe(capture, capture.OutputPipe);
@@ -78,12 +68,33 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         try
         {
             Reap(start.Key);
-            _children[start.Key] = UnixNative.SpawnSession(
-                Shell, arguments, start.Environment.Select(pair => $"{pair.Key}={pair.Value}"), Nowhere, input);
+            _own[start.Key] = _children[start.Key] = UnixNative.SpawnSession(Shell, arguments, VariablesOf(start), Nowhere, input);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(input);
+        }
+    }
+
+    /// <summary>The variables that the shim begins with, and passes on: those of the job, and of ours only what it takes out again.</summary>
+    private static IEnumerable<string> VariablesOf(WorkerStart start)
+    {
+        if (start.Secrets.FirstOrDefault(secret => RunVariables.IsReserved(secret.Variable)) is { } ours)
+        {
+            // Where it is read from a file or given on a command line it is refused; here it would be taken for the shim's own.
+            throw new RunFailedException(Runs.ReasonCodes.CannotStart, $"No secret may have the name '{ours.Variable}', which is kept for what runs the job.");
+        }
+
+        foreach ((string name, string value) in start.Environment)
+        {
+            if (name == "IFS")
+            {
+                yield return $"{RunVariables.ReservedPrefix}ifs={value}";
+            }
+            else if (!RunVariables.IsReserved(name))
+            {
+                yield return $"{name}={value}";
+            }
         }
     }
 
@@ -119,7 +130,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     // As long as it was not waited for, the id of a child is nobody else's.
     public bool IsAlive(int processId, WorkerKey key) =>
         Reap(key) is { } child && child == processId
-        || (UnixNative.kill(processId, 0) == 0 && SessionProcesses.IsShim(processId, key));
+        || (UnixNative.kill(processId, 0) == 0 && WorkerShim.Is(processId, key));
 
     public int? StatusOf(WorkerKey key)
     {
@@ -131,44 +142,46 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
     {
         Reap(key);
         _statuses.TryRemove(key, out _);
+        _own.TryRemove(key, out _);
         if (OperatingSystem.IsLinux())
         {
             _pipes?.Drop(key);
         }
     }
 
-    public bool HasLeftovers(int processId) => UnixNative.kill(-processId, 0) == 0;
+    public bool MayHaveLeftovers(int processId, WorkerKey key) =>
+        !OperatingSystem.IsLinux() || _reaper is not { IsActive: true } reaper || !_own.TryGetValue(key, out int own) || own != processId
+        || UnixNative.kill(-processId, 0) == 0
+        || reaper.HasLeftovers(processId, key);
 
-    public void Signal(int processId, WorkerKey key, WorkerCapture capture, bool force)
+    public IReadOnlyList<ProcessEntry> ProcessesOf(int processId, WorkerKey key) => Living(_tables.Recent(), processId, key);
+
+    public IReadOnlyList<ProcessEntry> Signal(int processId, WorkerKey key, WorkerCapture capture, bool force)
     {
+        IReadOnlyList<ProcessEntry> processes = ProcessesOf(processId, key);
         if (!force)
         {
             // The shim leads the session and its process group; those that made groups of their own are signalled one by one.
-            foreach (int id in SessionProcesses.Of(processId, key))
-            {
-                _ = UnixNative.kill(id, UnixNative.SigTerm);
-            }
-
-            return;
+            Send(processes, UnixNative.SigTerm);
+            return processes;
         }
 
         // Not the shim: it records what became of the command. New processes may appear while the old ones are ended: look again
         // until there is none, but not for ever.
-        for (int round = 0; round < 100; round++)
+        for (int round = 0; round < 100 && processes.Count > 0; round++)
         {
-            IReadOnlyList<int> processes = SessionProcesses.Of(processId, key);
-            if (processes.Count == 0)
+            Send(processes, UnixNative.SigKill);
+            SpinWait.SpinUntil(() => !processes.Any(ProcessFiles.IsThere), s_lastMoment);
+            if (OperatingSystem.IsLinux() && _reaper is { IsActive: true } reaper && _own.ContainsKey(key) && !reaper.HasLeftovers(processId, key))
             {
-                return;
+                // What they had started themselves would be ours by now.
+                break;
             }
 
-            foreach (int id in processes)
-            {
-                _ = UnixNative.kill(id, UnixNative.SigKill);
-            }
-
-            Thread.Yield();
+            processes = Living(_tables.Now(), processId, key);
         }
+
+        return processes;
     }
 
     public bool IsDrained(WorkerCapture capture) =>
@@ -182,10 +195,7 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
             return;
         }
 
-        foreach (int id in SessionProcesses.ReadersOf(processId, key))
-        {
-            _ = UnixNative.kill(id, UnixNative.SigKill);
-        }
+        Send(_tables.Recent().ReadersOf(processId, key), UnixNative.SigKill);
     }
 
     public void Dispose()
@@ -193,6 +203,19 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         if (OperatingSystem.IsLinux())
         {
             _pipes?.Dispose();
+            _reaper?.Dispose();
+        }
+    }
+
+    /// <summary>Those that can be signalled: what has become another user's is out of reach.</summary>
+    private static IReadOnlyList<ProcessEntry> Living(ProcessTable table, int processId, WorkerKey key) =>
+        [.. table.Of(processId, key).Where(ProcessFiles.IsThere)];
+
+    private static void Send(IReadOnlyList<ProcessEntry> processes, int signal)
+    {
+        foreach (ProcessEntry process in processes)
+        {
+            _ = UnixNative.kill(process.Id, signal);
         }
     }
 

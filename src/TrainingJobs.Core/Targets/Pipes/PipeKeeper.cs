@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using System.Runtime.Versioning;
 using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Pipes;
 
@@ -11,28 +12,7 @@ namespace TrainingJobs.Core.Targets.Pipes;
 [SupportedOSPlatform("linux")]
 internal sealed class PipeKeeper(string pipes, string files) : IDisposable
 {
-    // Told something before the end, it has nothing to do.
-    // $1 folder of the pipes, $2 folder of the files. Its standard input ends when the process does that has the other end. The lock
-    // is that of PipeLock; it is shared by all who have inherited the descriptor, so the cats of a worker hold it as long as they live.
-    // A pipe is opened for writing for a moment, since opening it for reading alone would wait for a writer.
-    private const string Script =
-        """
-        trap '' HUP INT TERM
-        umask 077
-        read -r x
-        [ "$x" ] && exit
-        cd "$1" || exit
-        for l in *.lock; do
-          [ -f "$l" ] && (
-            exec 5<"$l"
-            flock -n 5 || exit
-            for s in out err; do
-              p=${l%lock}$s-pipe
-              [ -p "$p" ] && ( exec 3<>"$p" 4<"$p" 3>&-; exec cat <&4 >>"$2/${l%lock}$s" 4<&- ) &
-            done
-          ) &
-        done
-        """;
+    private static readonly string s_script = ShellScript.Load<PipeKeeper>("pipe-keeper.sh");
 
     private AnonymousPipeServerStream? _life;
     private int _id;
@@ -48,7 +28,7 @@ internal sealed class PipeKeeper(string pipes, string files) : IDisposable
 
         _life?.Dispose();
         _life = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
-        _id = UnixNative.SpawnHelper(Script, ["trainingjobs-keeper", pipes, files], "/dev/null", _life.ClientSafePipeHandle);
+        _id = UnixNative.SpawnHelper(s_script, ["trainingjobs-keeper", pipes, files], "/dev/null", _life.ClientSafePipeHandle);
         _life.DisposeLocalCopyOfClientHandle();
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using TrainingJobs.Core.Targets.Programs;
 
 namespace TrainingJobs.Core.Targets.Docker.Api;
 
@@ -47,15 +48,10 @@ internal sealed class SshConnection : Stream
     /// <exception cref="DockerUnavailableException">ssh cannot be started; what ssh itself has to say comes with the first read.</exception>
     public static SshConnection Open(DockerEndpoint endpoint)
     {
-        var info = new ProcessStartInfo("ssh", Arguments(endpoint.Address))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            CreateNoWindow = true,
-        };
         try
         {
+            ProcessStartInfo info = ProgramRunner.InfoFor("ssh", Arguments(endpoint.Address));
+            info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
             return new SshConnection(endpoint, Process.Start(info)!);
         }
         catch (Win32Exception exception)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Docker.DotNet.Models;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Api;
+using TrainingJobs.Core.Targets.Programs;
 
 namespace TrainingJobs.Core.Targets.Docker.Settings;
 
@@ -74,22 +75,18 @@ internal sealed class RegistryCredentials(DockerSettings settings)
     private async Task<AuthConfig?> AskAsync(string helper, string key, CancellationToken cancellationToken)
     {
         string program = "docker-credential-" + helper;
-        var info = new ProcessStartInfo(program, ["get"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            CreateNoWindow = true,
-        };
+        Dictionary<string, string> environment = ProgramRunner.OwnEnvironment();
         foreach ((string name, string value) in settings.Variables)
         {
-            info.Environment[name] = value;
+            environment[name] = value;
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_helperLimit);
         try
         {
+            ProcessStartInfo info = ProgramRunner.InfoFor(program, ["get"], environment);
+            info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
             using Process process = Process.Start(info)!;
             try
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TrainingJobs.Core.Targets.Programs;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.Targets.Local.Gpus;
@@ -109,7 +110,7 @@ internal static class GpuInventory
     private static async Task<string?> AskAsync(
         string tool, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        if (PythonInterpreter.FindProgram(tool, environment) is not { } program)
+        if (ProgramRunner.Find(tool, environment) is not { } program)
         {
             return "";
         }
@@ -119,7 +120,7 @@ internal static class GpuInventory
         limit.CancelAfter(s_limit);
         try
         {
-            int code = await SetupProcess.RunAsync([program, .. arguments], Path.GetTempPath(), environment, lines.Add, limit.Token);
+            int code = await ProgramRunner.RunAsync([program, .. arguments], null, environment, lines.Add, limit.Token);
             return code == 0 ? string.Join('\n', lines) : null;
         }
         catch (Exception exception) when (exception is RunFailedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
