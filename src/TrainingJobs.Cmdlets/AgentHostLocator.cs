@@ -44,6 +44,13 @@ internal static class AgentHostLocator
         }
 
         string engine = Path.GetDirectoryName(typeof(PSObject).Assembly.Location) ?? "";
+        string library = Path.Combine(engine, "pwsh.dll");
+        if (Environment.ProcessPath is { } muxer && IsNamed(muxer, "dotnet") && File.Exists(library))
+        {
+            // As this session runs, so can the agent: the program of a tool that another user has installed may not be this one's to run.
+            return [muxer, library];
+        }
+
         return InFolder(engine) is { Length: > 0 } own ? own : OnThisMachine();
     }
 

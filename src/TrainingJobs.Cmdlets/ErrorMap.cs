@@ -47,6 +47,7 @@ internal static class ErrorMap
         ErrorCodes.RunNotEnded => (ErrorCategory.InvalidOperation, "Stop the run first with Stop-TrainingRun, or use -Force."),
         ErrorCodes.WaitTimedOut => (ErrorCategory.OperationTimeout, "The run goes on; wait again with a longer -Timeout, or stop it with Stop-TrainingRun."),
         ErrorCodes.AgentUnavailable => (ErrorCategory.ConnectionError, "See Get-JobAgent and the agent's log in the state folder."),
+        ErrorCodes.RunNotRemovable => (ErrorCategory.PermissionDenied, "Remove what belongs to another user, or have its owner do it, then remove the run again."),
         ErrorCodes.StateUnavailable => (ErrorCategory.ResourceUnavailable, "Check that the state folder ($env:TRAININGJOBS_HOME) can be written to."),
         ErrorCodes.StateDamaged => (ErrorCategory.InvalidData, "Restore the state folder, or move it away to begin with an empty one."),
         ErrorCodes.StateTooNew => (ErrorCategory.NotImplemented, "Update the module TrainingJobs: a newer version has written the state folder."),

@@ -24,6 +24,9 @@ public static class ErrorCodes
     public const string RunIdAmbiguous = "RunIdAmbiguous";
     public const string RunNotEnded = "RunNotEnded";
     public const string RunIsStep = "RunIsStep";
+
+    /// <summary>What it has left belongs to another user.</summary>
+    public const string RunNotRemovable = "RunNotRemovable";
     public const string StepNotFound = "StepNotFound";
     public const string WaitTimedOut = "WaitTimedOut";
     public const string AgentUnavailable = "AgentUnavailable";

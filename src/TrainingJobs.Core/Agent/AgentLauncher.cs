@@ -76,7 +76,7 @@ internal sealed class AgentLauncher(StateFolder folder, AgentCommand? command, T
         {
             int shell = UnixNative.SpawnSession(
                 "/bin/sh",
-                ["sh", "-c", "\"$@\" &", "trainingjobs-agent", agent.Program, .. agent.Arguments],
+                ["sh", "-c", "cd /; umask 077; \"$@\" &", "trainingjobs-agent", agent.Program, .. agent.Arguments],
                 environment.Select(pair => $"{pair.Key}={pair.Value}"),
                 folder.AgentLog);
             _ = UnixNative.waitpid(shell, out _, 0);

@@ -17,7 +17,7 @@ internal sealed class RunRemover(ClientContext context)
     /// Removes an ended run with its log, its artifacts and the containers that were kept for it, and its steps with theirs. A daemon
     /// that cannot be reached now is rid of the containers when an agent next uses it.
     /// </summary>
-    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, RunIsStep.</exception>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, RunIsStep, RunNotRemovable.</exception>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,6 +32,7 @@ internal sealed class RunRemover(ClientContext context)
         (string Id, string Checkpoint)[] parts = [.. runs.Tree(run.Id).Select(part => (part.Id, runs.CheckpointOf(part.Id)))];
         StoredRun[] keeping =
             [.. parts.Select(part => runs.GetReadable(part.Id)).OfType<StoredRun>().Where(part => part.Plan.Container is { Keep: true })];
+        RefuseForeign(run.Id, parts.SelectMany(part => new[] { context.Folder.Run(part.Id), context.Folder.Checkpoint(part.Checkpoint) }));
         if (!context.Store.Changes.Remove(run.Id))
         {
             throw new TrainingJobsException(
@@ -40,10 +41,10 @@ internal sealed class RunRemover(ClientContext context)
 
         foreach ((string part, string checkpoint) in parts)
         {
-            RemoveFolder(context.Folder.Run(part));
+            RunFolders.Remove(context.Folder.Run(part));
             if (!runs.IsCheckpointUsed(checkpoint))
             {
-                RemoveFolder(context.Folder.Checkpoint(checkpoint));
+                RunFolders.Remove(context.Folder.Checkpoint(checkpoint));
             }
         }
 
@@ -80,11 +81,16 @@ internal sealed class RunRemover(ClientContext context)
         }
     }
 
-    private static void RemoveFolder(string folder)
+    /// <summary>Before anything is removed: half a run that no command sees any more helps nobody.</summary>
+    private static void RefuseForeign(string id, IEnumerable<string> folders)
     {
-        if (Directory.Exists(folder))
+        if (folders.Select(RunFolders.WhatHinders).OfType<string>().FirstOrDefault() is { } foreign)
         {
-            Directory.Delete(folder, recursive: true);
+            throw new TrainingJobsException(
+                ErrorCodes.RunNotRemovable,
+                $"The run {id} is not removed: '{foreign}' belongs to another user, as what a container writes that runs as root. "
+                + $"Remove it with 'sudo rm -rf {Core.Jobs.ShellQuoting.Quote(foreign)}', then remove the run again; to avoid it, give the job a 'user'.",
+                id);
         }
     }
 }

@@ -3,6 +3,7 @@ using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Local.Gpus;
+using TrainingJobs.Core.Targets.Programs;
 
 namespace TrainingJobs.Core.Client;
 
@@ -36,10 +37,11 @@ internal sealed class TargetTester(ClientContext context, TargetRegistry registr
     /// <summary>GPUs of this machine, as its tools show them, and who holds them.</summary>
     public async Task<IReadOnlyList<JobGpu>> GetGpusAsync(CancellationToken cancellationToken)
     {
-        Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
-            .Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-        IReadOnlyList<JobGpu> gpus = (await GpuInventory.ReadAsync(environment, cancellationToken)).Devices;
+        return WithHolders((await GpuInventory.ReadAsync(ProgramRunner.OwnEnvironment(), cancellationToken)).Devices);
+    }
+
+    private IReadOnlyList<JobGpu> WithHolders(IReadOnlyList<JobGpu> gpus)
+    {
         Dictionary<string, string> holders = (context.Folder.Exists ? context.Store.Queue.Leases() : [])
             .Where(lease => lease.UsesThisMachine)
             .SelectMany(lease => lease.Devices.SelectMany(devices => devices).Select(device => (device, lease.RunId)))
@@ -49,10 +51,11 @@ internal sealed class TargetTester(ClientContext context, TargetRegistry registr
 
     private async Task<JobTargetTest> TestLocalAsync(bool needsGpu, CancellationToken cancellationToken)
     {
-        IReadOnlyList<JobGpu> gpus = await GetGpusAsync(cancellationToken);
+        GpuReading reading = await GpuInventory.ReadAsync(ProgramRunner.OwnEnvironment(), cancellationToken);
+        IReadOnlyList<JobGpu> gpus = WithHolders(reading.Devices);
         JobTarget target = registry.Get(Placement.Local.Name);
         string devices = gpus.Count == 0
-            ? "Neither nvidia-smi nor rocm-smi shows a GPU."
+            ? reading.Failure is { } failure ? $"The GPUs cannot be told: {failure}" : "Neither nvidia-smi nor rocm-smi shows a GPU."
             : $"GPUs: {string.Join(", ", gpus.GroupBy(gpu => gpu.Name).Select(group => $"{group.Count()} {group.Key}"))}.";
         bool isReady = gpus.Count > 0 || !needsGpu;
         string message = isReady

@@ -5,6 +5,9 @@ namespace TrainingJobs.Core.Jobs;
 /// <summary>The workers of a job: a number of equal ones, or one command each.</summary>
 public sealed record WorkerSet
 {
+    /// <summary>Most workers of a run: each is several processes, and all are started at once.</summary>
+    public const int Most = 1024;
+
     public static WorkerSet One { get; } = new();
 
     /// <summary>Number of equal workers when <see cref="Commands"/> is empty.</summary>

@@ -153,6 +153,12 @@ public static class JobPlanner
             findings.Error(DiagnosticCodes.MissingField, $"The job '{job.Name}' has no command.", "Give it a command.");
         }
 
+        if (job.Workers.Count > WorkerSet.Most)
+        {
+            findings.Error(
+                DiagnosticCodes.InvalidValue, $"The job '{job.Name}' has {job.Workers.Count} workers, and a run has {WorkerSet.Most} at most.", "Start several runs.");
+        }
+
         if (job.Workers.Count < 1)
         {
             findings.Error(DiagnosticCodes.InvalidValue, $"The job '{job.Name}' has {job.Workers.Count} workers.", "It needs at least one.");

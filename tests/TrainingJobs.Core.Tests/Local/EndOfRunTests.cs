@@ -45,11 +45,11 @@ public sealed class EndOfRunTests : IDisposable
 
     [UnixFact]
     public async Task A_time_limit_gives_what_a_shell_has_started_its_grace_period() =>
-        await SavesAsync(Saving() with { Timeout = TimeSpan.FromSeconds(2) }, RunState.TimedOut);
+        await SavesAsync(Saving() with { Policy = new RunPolicy { Timeout = TimeSpan.FromSeconds(2) } }, RunState.TimedOut);
 
     [UnixFact]
     public async Task The_end_of_a_run_that_hangs_gives_what_a_shell_has_started_its_grace_period() =>
-        await SavesAsync(Saving() with { Hang = TimeSpan.FromSeconds(2) }, RunState.Failed);
+        await SavesAsync(Saving() with { Policy = new RunPolicy { Hang = TimeSpan.FromSeconds(2) } }, RunState.Failed);
 
     [UnixFact]
     public async Task The_failure_of_another_worker_gives_what_a_shell_has_started_its_grace_period() =>

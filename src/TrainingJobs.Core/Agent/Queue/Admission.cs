@@ -77,7 +77,9 @@ internal static class Admission
         if (run.Gpu is { } gpu && FreeShare.ChoosesFor(run, capacity) && capacity.Gpus!.Count(device => FreeShare.IsFit(gpu, device)) < run.GpuCount)
         {
             string each = run.Workers > 1 ? $" for each of {run.Workers} workers" : "";
-            string has = capacity.Gpus!.Count == 0
+            string has = capacity.GpuTrouble is { } trouble
+                ? $"GPUs that cannot be told: {trouble.TrimEnd('.')}"
+                : capacity.Gpus!.Count == 0
                 ? "no GPU that nvidia-smi or rocm-smi shows"
                 : string.Join(", ", capacity.Gpus.GroupBy(device => device.Name).Select(group => $"{group.Count()} {group.Key}"));
             return Never(capacity, $"{gpu}{each}", has);

@@ -1,6 +1,6 @@
-using System.Collections;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Local.Gpus;
+using TrainingJobs.Core.Targets.Programs;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
@@ -13,12 +13,16 @@ internal sealed class GpuWatch(Action changed, TimeProvider time)
     private const int PatienceWithFailures = 3;
 
     private volatile IReadOnlyList<JobGpu>? _devices;
+    private volatile string? _trouble;
     private long _read;
     private int _failures;
     private Task _reading = Task.CompletedTask;
 
     /// <summary>The devices as last seen; null while nobody has looked yet.</summary>
     public IReadOnlyList<JobGpu>? Devices => _devices;
+
+    /// <summary>Why a tool has not told its devices when it was asked last; null when it has, or there is none.</summary>
+    public string? Trouble => _trouble;
 
     /// <summary>Looks again if it was long ago; the answer comes later.</summary>
     public void Refresh(CancellationToken cancellationToken)
@@ -34,16 +38,15 @@ internal sealed class GpuWatch(Action changed, TimeProvider time)
     {
         try
         {
-            Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
-                .Cast<DictionaryEntry>()
-                .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-            GpuReading reading = await GpuInventory.ReadAsync(environment, cancellationToken);
-            _failures = reading.HasFailed ? _failures + 1 : 0;
+            GpuReading reading = await GpuInventory.ReadAsync(ProgramRunner.OwnEnvironment(), cancellationToken);
+            _trouble = reading.Failure;
+            _failures = reading.Failure is null ? 0 : _failures + 1;
             if (_failures is 0 or >= PatienceWithFailures)
             {
                 _devices = reading.Devices;
-                changed();
             }
+
+            changed();
         }
         catch (OperationCanceledException)
         {

@@ -12,6 +12,9 @@ internal sealed record MachineCapacity(decimal Cpu, decimal Memory, int MaxRuns,
     /// <summary>What sentences call it.</summary>
     public string Place { get; init; } = "this machine";
 
+    /// <summary>Why its GPUs could not be told; null when they could.</summary>
+    public string? GpuTrouble { get; init; }
+
     /// <summary>Price of one GPU for one hour; null where nobody has set one.</summary>
     public decimal? GpuPrice { get; init; }
 

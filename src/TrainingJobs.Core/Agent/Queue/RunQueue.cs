@@ -186,16 +186,21 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
             place++;
             if (!looked.Contains(run.Id) && run.Due is null)
             {
-                note(run.Id, ReasonCodes.WaitingForTurn, $"It waits for runs that came before it. Place {place} of {_waiting.Count} in the queue.");
+                (string code, string reason) = WantsDevice(run) && gpus.Devices is null
+                    ? (ReasonCodes.WaitingForGpu, $"It waits to be told which GPUs this machine has.{Trouble()}")
+                    : (ReasonCodes.WaitingForTurn, "It waits for runs that came before it.");
+                note(run.Id, code, $"{reason} Place {place} of {_waiting.Count} in the queue.");
             }
         }
     }
+
+    private string Trouble() => gpus.Trouble is { } words ? $" {words} It is asked again." : "";
 
     private Places Capacity(IReadOnlyList<JobGpu> devices)
     {
         IReadOnlyList<TargetSettings> targets = store.Settings.Targets();
         return new Places(
-            MachineDefaults.With(targets.FirstOrDefault(target => target.Kind == "local"), devices),
+            MachineDefaults.With(targets.FirstOrDefault(target => target.Kind == "local"), devices) with { GpuTrouble = gpus.Trouble },
             targets.Where(target => target.Kind != "local").ToDictionary(target => target.Name, MachineDefaults.Of, StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -58,7 +58,15 @@ internal sealed partial class CommandReader(NodeReader reader)
     {
         if (node is not YamlSequence sequence)
         {
-            return new WorkerSet { Equal = reader.Integer(node, "workers", 1, "Write a number, or a list with one command for each worker.") ?? 1 };
+            int count = reader.Integer(node, "workers", 1, "Write a number, or a list with one command for each worker.") ?? 1;
+            if (count > WorkerSet.Most)
+            {
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.InvalidValue, node!.Position, $"{count} workers are too many: a run has {WorkerSet.Most} at most.", "Start several runs.");
+                count = 1;
+            }
+
+            return new WorkerSet { Equal = count };
         }
 
         if (sequence.Items.Count == 0)

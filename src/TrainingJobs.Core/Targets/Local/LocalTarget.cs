@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
@@ -86,8 +87,13 @@ internal sealed class LocalTarget : ITarget
 
         if (run.Plan.Python is { } python)
         {
+            if (run.SessionEnvironment.TryGetValue(DownloadVariables.Withheld, out string? withheld))
+            {
+                note($"Not passed on, since a password stands in it: {withheld}. Put it into pip.conf, or into .netrc.");
+            }
+
             string virtualEnvironment = await _python.GetAsync(
-                python, run.Plan.Job.BaseDirectory, run.Plan.Execution.Setup.Count > 0, run.SessionEnvironment, note, cancellationToken);
+                python, run.Plan.Job.BaseDirectory, run.Plan.Execution.Setup.Count > 0, DownloadSettings(run), note, cancellationToken);
             string programs = Path.Combine(virtualEnvironment, OperatingSystem.IsWindows() ? "Scripts" : "bin");
             variables["VIRTUAL_ENV"] = virtualEnvironment;
             variables["PATH"] = programs + Path.PathSeparator + run.SessionEnvironment.GetValueOrDefault("PATH", "");
@@ -119,6 +125,21 @@ internal sealed class LocalTarget : ITarget
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The session's variables, and over them what the job itself says of proxies, indexes and certificates.</summary>
+    private static Dictionary<string, string> DownloadSettings(RunContext run)
+    {
+        var settings = new Dictionary<string, string>(run.SessionEnvironment);
+        foreach ((string name, string value) in run.Plan.Execution.Workers.SelectMany(worker => worker.Environment))
+        {
+            if (DownloadVariables.Is(name) || name.StartsWith("PIP_", StringComparison.Ordinal) || name.StartsWith("UV_", StringComparison.Ordinal))
+            {
+                settings[name] = value;
+            }
+        }
+
+        return settings;
     }
 
     private void Start(WorkerStart start)

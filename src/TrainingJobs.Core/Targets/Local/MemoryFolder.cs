@@ -7,8 +7,16 @@ namespace TrainingJobs.Core.Targets.Local;
 internal static class MemoryFolder
 {
     private const string SharedMemory = "/dev/shm";
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Absolute path of the folder that belongs to a state folder and its owner; null where there is no memory file system.</summary>
+    /// <summary>Beside the capture files: the name of the folder where somebody else has taken the usual one.</summary>
+    private const string NameFile = "memory-folder";
+
+    /// <summary>
+    /// Absolute path of the folder that belongs to a state folder and its owner, by whatever path that is reached; null where there is no
+    /// memory file system. Where a stranger has taken the name, which all can foresee, it is another one from then on.
+    /// </summary>
+    /// <param name="active">Folder of the capture files.</param>
     public static string? PathFor(string active)
     {
         if (!OperatingSystem.IsLinux() || !Directory.Exists(SharedMemory))
@@ -16,26 +24,60 @@ internal static class MemoryFolder
             return null;
         }
 
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(active)))[..16];
-        return Path.Combine(SharedMemory, $"trainingjobs-{UnixNative.geteuid()}-{hash}");
+        string file = Path.Combine(active, NameFile);
+        string chosen = File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } name && !name.Contains('/')
+            ? Path.Combine(SharedMemory, name)
+            : Path.Combine(SharedMemory, $"trainingjobs-{UnixNative.geteuid()}-{HashOf(UnixNative.RealPath(active) ?? active)}");
+        if (!IsTaken(chosen) || !Directory.Exists(active))
+        {
+            return chosen;
+        }
+
+        string other = $"trainingjobs-{UnixNative.geteuid()}-{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+        File.WriteAllText(file, other);
+        return Path.Combine(SharedMemory, other);
     }
 
     /// <summary>Makes the folder, for the owner only.</summary>
-    /// <exception cref="RunFailedException">Somebody else has made it.</exception>
+    /// <exception cref="RunFailedException">Somebody else has made it meanwhile.</exception>
     public static void Create(string path)
     {
-        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        Directory.CreateDirectory(path, Owner);
-        // The folder that all may write to is shared: a name taken by a stranger, or one that is only a link, is not ours.
-        if (File.GetUnixFileMode(path) != Owner || UnixNative.OwnerOf(path) != UnixNative.geteuid() || new DirectoryInfo(path).LinkTarget is not null)
+        try
         {
-            throw new RunFailedException(
-                Runs.ReasonCodes.CannotStart, $"The folder '{path}' is not yours alone. Remove it.");
+            Directory.CreateDirectory(path, Owner);
+        }
+        catch (IOException exception)
+        {
+            throw Foreign(path, exception);
+        }
+
+        if (IsTaken(path))
+        {
+            throw Foreign(path, null);
         }
     }
+
+    private static RunFailedException Foreign(string path, Exception? exception) => new(
+        Runs.ReasonCodes.CannotStart,
+        $"The folder '{path}' is not yours alone. Remove it, or restart the agent with 'trainingjobs agent stop', which takes another name then.",
+        exception);
+
+    /// <summary>The folder that all may write to is shared: a name taken by a stranger, or one that is only a link, is not ours.</summary>
+    private static bool IsTaken(string path)
+    {
+        if (OperatingSystem.IsWindows() || UnixNative.OwnerOf(path) is not { } owner)
+        {
+            return false;
+        }
+
+        var folder = new DirectoryInfo(path);
+        return owner != UnixNative.geteuid() || folder.LinkTarget is not null || !folder.Exists || File.GetUnixFileMode(path) != Owner;
+    }
+
+    private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
 }

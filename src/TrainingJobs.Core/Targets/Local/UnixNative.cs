@@ -189,6 +189,20 @@ internal static partial class UnixNative
         }
     }
 
+    /// <summary>The path without links in any of its folders; null when it cannot be followed.</summary>
+    public static unsafe string? RealPath(string path)
+    {
+        byte* found = realpath(path, null);
+        if (found is null)
+        {
+            return null;
+        }
+
+        string? text = Marshal.PtrToStringUTF8((nint)found);
+        NativeMemory.Free(found);
+        return text;
+    }
+
     private static void Feed(AnonymousPipeServerStream pipe, byte[] input)
     {
         pipe.DisposeLocalCopyOfClientHandle();
@@ -216,6 +230,9 @@ internal static partial class UnixNative
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* answer);
+
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial byte* realpath(string path, byte* resolved);
 
     [LibraryImport(Libc)]
     private static unsafe partial int posix_spawnattr_init(byte* attributes);

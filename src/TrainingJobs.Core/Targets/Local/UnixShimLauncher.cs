@@ -58,8 +58,8 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
             "sh", "-c", s_script, WorkerShim.Name,
             capture.Prefix, capture.PipePrefix, start.Plan.WorkingDirectory, start.Secrets.Count > 0 ? "1" : "0",
             BootId.Word, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-            _pipes is null ? "1" : "", s_cat, "",
-            program, .. start.Plan.Arguments.Skip(1),
+            _pipes is null ? "1" : "", s_cat, WorkerLimits.ScriptFor(start.Environment),
+            .. WorkerLimits.PriorityFor(start.Environment), program, .. start.Plan.Arguments.Skip(1),
         ];
         MakePipe(capture, capture.OutputPipe);
         MakePipe(capture, capture.ErrorPipe);

@@ -69,6 +69,9 @@ internal static class ProgramRunner
         using Process process = Start(command, folder, environment);
         process.StandardInput.Close();
         var gate = new Lock();
+        // Told to go, the agent ends before this comes to its catch.
+        EventHandler exits = (_, _) => Kill(process);
+        AppDomain.CurrentDomain.ProcessExit += exits;
         try
         {
             await Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
@@ -77,8 +80,12 @@ internal static class ProgramRunner
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            Kill(process);
             throw;
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= exits;
         }
 
         async Task PumpAsync(StreamReader reader)
@@ -90,6 +97,18 @@ internal static class ProgramRunner
                     line(text);
                 }
             }
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has ended meanwhile.
         }
     }
 

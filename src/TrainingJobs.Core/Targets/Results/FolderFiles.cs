@@ -12,13 +12,14 @@ internal static class FolderFiles
     /// <summary>Files below the folder with their paths relative to it, with slashes. Links, and folders that cannot be read, are passed over.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="except">A folder whose files are none, e.g. the state folder, which may lie in the project.</param>
-    public static IEnumerable<(string Name, FileInfo File)> Below(string folder, string? except)
+    /// <param name="unreadable">Told of each folder that cannot be read.</param>
+    public static IEnumerable<(string Name, FileInfo File)> Below(string folder, string? except, Action<string>? unreadable = null)
     {
-        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
         var folders = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
         while (folders.TryPop(out DirectoryInfo? current))
         {
-            foreach (FileSystemInfo entry in EntriesOf(current, options))
+            foreach (FileSystemInfo entry in EntriesOf(current, options, unreadable))
             {
                 if (entry is FileInfo file)
                 {
@@ -32,13 +33,18 @@ internal static class FolderFiles
         }
     }
 
-    private static FileSystemInfo[] EntriesOf(DirectoryInfo folder, EnumerationOptions options)
+    private static FileSystemInfo[] EntriesOf(DirectoryInfo folder, EnumerationOptions options, Action<string>? unreadable)
     {
         try
         {
             return folder.GetFileSystemInfos("*", options);
         }
-        catch (Exception exception) when (exception is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
+        {
+            unreadable?.Invoke(folder.FullName);
+            return [];
+        }
+        catch (DirectoryNotFoundException)
         {
             // A job may remove folders, its own too, and other programs go on with theirs meanwhile.
             return [];

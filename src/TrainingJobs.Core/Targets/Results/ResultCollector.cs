@@ -38,9 +38,11 @@ internal static class ResultCollector
 
     private static void AddOutput(RunContext run, string folder, string output, ResultFolder results, CancellationToken cancellationToken)
     {
+        var closed = new List<string>();
+        void Unreadable(string path) => closed.Add(path);
         if (ResultPattern.Parse(output, results.Note) is { } pattern)
         {
-            AddAll(folder, FolderFiles.Below(folder, run.StateFolder).Where(file => pattern.IsMatch(file.Name)), output);
+            AddAll(folder, FolderFiles.Below(folder, run.StateFolder, Unreadable).Where(file => pattern.IsMatch(file.Name)), output);
             return;
         }
 
@@ -52,9 +54,16 @@ internal static class ResultCollector
 
         // What lies elsewhere has no path below the working folder; its own name stays.
         string root = IsAtOrBelow(path, folder) ? folder : Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) ?? path;
+        if (Path.Exists(path) && !ReachableFiles.IsInside(path, root))
+        {
+            // What the program has made a link of, in a container too, would else be read here with the rights of the agent.
+            results.Note($"The output '{output}' was left where it is: a link leads from it out of '{root}'.");
+            return;
+        }
+
         AddAll(
             root,
-            Directory.Exists(path) ? FolderFiles.Below(path, run.StateFolder) : File.Exists(path) ? [("", new FileInfo(path))] : [],
+            Directory.Exists(path) ? FolderFiles.Below(path, run.StateFolder, Unreadable) : File.Exists(path) ? [("", new FileInfo(path))] : [],
             output);
 
         void AddAll(string from, IEnumerable<(string Name, FileInfo File)> files, string what)
@@ -72,7 +81,11 @@ internal static class ResultCollector
                 results.Add(FolderFiles.NameOf(from, file.FullName), file);
             }
 
-            if (count == 0)
+            if (count == 0 && closed.Count > 0)
+            {
+                results.Note($"The output '{what}' could not be kept: '{closed[0]}' cannot be read. It belongs to another user, as what a container writes that runs as root.");
+            }
+            else if (count == 0)
             {
                 results.Note($"The output '{what}' is not there: nothing of that name is in '{folder}'.");
             }

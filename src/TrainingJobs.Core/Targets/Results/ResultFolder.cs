@@ -42,7 +42,9 @@ internal sealed class ResultFolder(RunContext run, Action<string> note)
         file.Refresh();
         if (!file.Exists)
         {
-            Note($"The result '{name}' went away before it could be kept.");
+            Note(name.Contains('\uFFFD')
+                ? $"The result '{name}' could not be kept: its name is not UTF-8. Rename it in the job."
+                : $"The result '{name}' went away before it could be kept.");
             return;
         }
 

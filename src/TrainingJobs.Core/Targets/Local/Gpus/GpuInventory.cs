@@ -23,9 +23,9 @@ internal static class GpuInventory
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<GpuReading> ReadAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        string? nvidia = await AskAsync("nvidia-smi", s_nvidia, environment, cancellationToken);
-        string? amd = await AskAsync("rocm-smi", s_amd, environment, cancellationToken);
-        return new GpuReading([.. ParseNvidia(nvidia ?? ""), .. ParseAmd(amd ?? "")], nvidia is null || amd is null);
+        (string nvidia, string? nvidiaFailure) = await AskAsync("nvidia-smi", s_nvidia, environment, cancellationToken);
+        (string amd, string? amdFailure) = await AskAsync("rocm-smi", s_amd, environment, cancellationToken);
+        return new GpuReading([.. ParseNvidia(nvidia), .. ParseAmd(amd)], nvidiaFailure ?? amdFailure);
     }
 
     /// <summary>
@@ -106,13 +106,13 @@ internal static class GpuInventory
 
     private static long Number(string? text) => long.TryParse(text, CultureInfo.InvariantCulture, out long value) ? value : 0;
 
-    /// <summary>What the tool says; empty when there is no such tool, null when it fails.</summary>
-    private static async Task<string?> AskAsync(
+    /// <summary>What the tool says, nothing where there is no such tool; and why it failed, in a sentence.</summary>
+    private static async Task<(string Answer, string? Failure)> AskAsync(
         string tool, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         if (ProgramRunner.Find(tool, environment) is not { } program)
         {
-            return "";
+            return ("", null);
         }
 
         var lines = new List<string>();
@@ -121,12 +121,23 @@ internal static class GpuInventory
         try
         {
             int code = await ProgramRunner.RunAsync([program, .. arguments], null, environment, lines.Add, limit.Token);
-            return code == 0 ? string.Join('\n', lines) : null;
+            return code == 0 ? (string.Join('\n', lines), null) : ("", $"'{program}' failed with code {code}{Words()}");
         }
-        catch (Exception exception) when (exception is RunFailedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (RunFailedException exception)
+        {
+            return ("", exception.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // A driver in trouble must not hold up runs without GPUs.
-            return null;
+            return ("", $"'{program}' has not answered within {s_limit.TotalSeconds:0} s{Words()}");
+        }
+
+        string Words()
+        {
+            const int Most = 300;
+            string said = string.Join(' ', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
+            return said.Length == 0 ? "." : $": {(said.Length > Most ? said[..Most] + "…" : said)}";
         }
     }
 }

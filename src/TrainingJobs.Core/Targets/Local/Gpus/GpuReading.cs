@@ -4,5 +4,5 @@ namespace TrainingJobs.Core.Targets.Local.Gpus;
 
 /// <summary>What the vendors' tools say of this machine's GPUs.</summary>
 /// <param name="Devices">Those that were found.</param>
-/// <param name="HasFailed">True when a tool that is there failed, so that there may be more.</param>
-internal sealed record GpuReading(IReadOnlyList<JobGpu> Devices, bool HasFailed);
+/// <param name="Failure">What a tool said that is there and failed, so that there may be more devices; null when none failed.</param>
+internal sealed record GpuReading(IReadOnlyList<JobGpu> Devices, string? Failure);
