@@ -19,7 +19,9 @@ internal static class SecretStoreLock
             }
             catch (IOException exception) when (IsHeld(exception) && Stopwatch.GetElapsedTime(start) < s_patience)
             {
+#pragma warning disable RS0030 // A lock of another process tells nobody when it is free, and callers are not asynchronous.
                 Thread.Sleep(1);
+#pragma warning restore RS0030
             }
         }
     }

@@ -171,7 +171,9 @@ internal sealed class PipePump : IDisposable
 
             if (count > 0 && !_isDisposed)
             {
+#pragma warning disable RS0030 // A thread of its own that lets a busy pipe fill: one system call less for each line.
                 Thread.Sleep(BusyMilliseconds);
+#pragma warning restore RS0030
             }
         }
     }
