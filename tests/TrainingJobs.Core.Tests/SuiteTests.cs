@@ -4,7 +4,8 @@ using Xunit;
 namespace TrainingJobs.Core.Tests;
 
 /// <summary>
-/// What a test class says that it needs decides which suite of test.sh it is run with: nothing for the unit tests, which are to be quick.
+/// What a test class says that it needs decides which suite of test.sh it is run with: nothing for the unit tests, which are to be
+/// quick.
 /// </summary>
 public sealed class SuiteTests
 {
@@ -30,14 +31,17 @@ public sealed class SuiteTests
     }
 
     private static bool IsTestClass(Type type) =>
-        !type.IsAbstract && type.GetMethods().Any(method => method.GetCustomAttributes<FactAttribute>(inherit: true).Any());
+        !type.IsAbstract
+        && type.GetMethods().Any(method => method.GetCustomAttributes<FactAttribute>(inherit: true).Any());
 
     private static IEnumerable<string> NeedsOf(Type test) => test.GetCustomAttributesData()
-        .Where(data => data.AttributeType == typeof(TraitAttribute) && (string?)data.ConstructorArguments[0].Value == "Needs")
+        .Where(data => data.AttributeType == typeof(TraitAttribute))
+        .Where(data => (string?)data.ConstructorArguments[0].Value == "Needs")
         .Select(data => (string)data.ConstructorArguments[1].Value!);
 
     /// <summary>True when the class has a field, or is constructed with something, of a type with the name.</summary>
     private static bool Uses(Type test, string name) =>
-        test.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Any(field => field.FieldType.Name == name)
-        || test.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.ParameterType.Name == name);
+        test.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Select(field => field.FieldType)
+            .Concat(test.GetConstructors().SelectMany(one => one.GetParameters()).Select(parameter => parameter.ParameterType))
+            .Any(type => type.Name == name);
 }

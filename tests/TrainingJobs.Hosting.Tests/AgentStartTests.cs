@@ -14,7 +14,9 @@ public sealed class AgentStartTests(HostedModule module)
         Restore();
         InNewHome(agentHost: null, () =>
         {
-            Assert.Equal("Succeeded", module.One("(New-TrainingJob hosted true | Start-TrainingJob | Wait-TrainingRun -Timeout 5m).State").ToString());
+            Assert.Equal(
+                ["Succeeded"],
+                module.Texts("(New-TrainingJob hosted true | Start-TrainingJob | Wait-TrainingRun -Timeout 5m).State"));
             Assert.Equal("pwsh", module.One("(Get-JobAgent).Host").ToString());
         });
     }
@@ -47,7 +49,8 @@ public sealed class AgentStartTests(HostedModule module)
                 module.Run("New-TrainingJob waiting true | Start-TrainingJob");
                 Assert.Equal("Queued", module.One("(Get-TrainingRun waiting).State").ToString());
                 module.AgentHost = Checkout.Program;
-                Assert.Equal("Succeeded", module.One("(Get-TrainingRun waiting | Wait-TrainingRun -Timeout 5m).State").ToString());
+                Assert.Equal(
+                    ["Succeeded"], module.Texts("(Get-TrainingRun waiting | Wait-TrainingRun -Timeout 5m).State"));
             });
         }
         finally
@@ -75,7 +78,12 @@ public sealed class AgentStartTests(HostedModule module)
     /// <summary>Has NuGet bring the PowerShell that the manifest of tools names, where the machine has none.</summary>
     private static void Restore()
     {
-        var info = new ProcessStartInfo("dotnet", ["tool", "restore"]) { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("dotnet", ["tool", "restore"])
+        {
+            WorkingDirectory = Checkout.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process restore = Process.Start(info)!;
         Task<string> said = restore.StandardOutput.ReadToEndAsync();
         Task<string> failed = restore.StandardError.ReadToEndAsync();

@@ -9,23 +9,27 @@ public sealed class BindingTests(HostedModule module)
     [Fact]
     public void Positions_quantities_and_lengths_of_time_are_bound_as_they_are_typed()
     {
-        PSObject job = module.One("New-TrainingJob hello python3 '-c' 'print(1)' -Memory 1.5Gi -Timeout 90s -Output a, b");
+        PSObject job = module.One(
+            "New-TrainingJob hello python3 '-c' 'print(1)' -Memory 1.5Gi -Timeout 90s -Output a, b");
         Assert.Equal("hello", job.Properties["Name"].Value);
         Assert.Equal(
             ["python3 -c 'print(1)'"],
             module.Texts("(New-TrainingJob hello python3 '-c' 'print(1)' | Get-JobPlan).Execution.Workers[0].CommandLine"));
-        Assert.Equal(TimeSpan.FromSeconds(90), module.One("(New-TrainingJob a b -Timeout 90s | Get-JobPlan).Policy.Timeout").BaseObject);
+        Assert.Equal(
+            TimeSpan.FromSeconds(90),
+            module.One("(New-TrainingJob a b -Timeout 90s | Get-JobPlan).Policy.Timeout").BaseObject);
         Assert.Equal(["a", "b"], module.Texts("(New-TrainingJob a b -Output a, b).Outputs"));
     }
 
     [Theory]
-    [InlineData("New-TrainingJob a b -Timeout soon", "ParameterArgumentTransformationError,TrainingJobs.Cmdlets.Commands.NewTrainingJobCommand")]
-    [InlineData("New-TrainingJob a b -Memory lots", "ParameterArgumentTransformationError,TrainingJobs.Cmdlets.Commands.NewTrainingJobCommand")]
-    [InlineData("New-TrainingJob a", "MissingMandatoryParameter,TrainingJobs.Cmdlets.Commands.NewTrainingJobCommand")]
-    [InlineData("New-TrainingJob a -Command b -ShellCommand c", "AmbiguousParameterSet,TrainingJobs.Cmdlets.Commands.NewTrainingJobCommand")]
-    [InlineData("Get-JobLog x -Nonsense", "NamedParameterNotFound,TrainingJobs.Cmdlets.Commands.GetJobLogCommand")]
-    public void What_cannot_be_bound_is_an_error_of_the_engine(string script, string id) =>
-        Assert.Equal(id, Assert.Single(module.Errors(script)).FullyQualifiedErrorId);
+    [InlineData("New-TrainingJob a b -Timeout soon", "ParameterArgumentTransformationError", "NewTrainingJob")]
+    [InlineData("New-TrainingJob a b -Memory lots", "ParameterArgumentTransformationError", "NewTrainingJob")]
+    [InlineData("New-TrainingJob a", "MissingMandatoryParameter", "NewTrainingJob")]
+    [InlineData("New-TrainingJob a -Command b -ShellCommand c", "AmbiguousParameterSet", "NewTrainingJob")]
+    [InlineData("Get-JobLog x -Nonsense", "NamedParameterNotFound", "GetJobLog")]
+    public void What_cannot_be_bound_is_an_error_of_the_engine(string script, string id, string cmdlet) => Assert.Equal(
+        $"{id},TrainingJobs.Cmdlets.Commands.{cmdlet}Command",
+        Assert.Single(module.Errors(script)).FullyQualifiedErrorId);
 
     [Theory]
     [InlineData("$run | Get-TrainingRun")]

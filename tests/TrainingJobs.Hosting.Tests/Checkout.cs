@@ -9,18 +9,26 @@ internal static class Checkout
 
     public static string Iris { get; } = Path.Combine(Root, "examples", "iris", "trainingjobs.yaml");
 
-    /// <summary>Manifest of the module as it is shipped where the script that runs the tests names it, else as it was built with the tests.</summary>
-    public static string Manifest { get; } = Environment.GetEnvironmentVariable("TRAININGJOBS_TEST_MODULE") is { Length: > 0 } shipped
-        ? shipped
-        : Path.Combine(AppContext.BaseDirectory, "staged", "TrainingJobs", "TrainingJobs.psd1");
+    /// <summary>
+    /// Manifest of the module as it is shipped where the script that runs the tests names it, else as it was built with the tests.
+    /// </summary>
+    public static string Manifest { get; } = Shipped("TRAININGJOBS_TEST_MODULE")
+        ?? Path.Combine(AppContext.BaseDirectory, "staged", "TrainingJobs", "TrainingJobs.psd1");
 
     /// <summary>The console program, of the same build.</summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("TRAININGJOBS_TEST_PROGRAM") is { Length: > 0 } shipped
-        ? shipped
-        : Directory.EnumerateFiles(
-            Path.Combine(Root, "src", "TrainingJobs.Host", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name),
+    public static string Program { get; } = Shipped("TRAININGJOBS_TEST_PROGRAM") ?? Built();
+
+    private static string? Shipped(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } path ? path : null;
+
+    private static string Built()
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        return Directory.EnumerateFiles(
+            Path.Combine(Root, "src", "TrainingJobs.Host", "bin", configuration),
             OperatingSystem.IsWindows() ? "trainingjobs.exe" : "trainingjobs",
             SearchOption.AllDirectories).First();
+    }
 
     private static string Find([CallerFilePath] string here = "")
     {

@@ -12,7 +12,8 @@ public sealed class DynamicParameterTests(HostedModule module)
     [InlineData("Optimizer", typeof(string))]
     public void What_a_job_declares_is_a_parameter_with_its_type(string name, Type type)
     {
-        PSObject found = module.One($"(Get-Command Start-TrainingJob -ArgumentList '{Checkout.Iris}', 'train').Parameters['{name}']");
+        PSObject found = module.One(
+            $"(Get-Command Start-TrainingJob -ArgumentList '{Checkout.Iris}', 'train').Parameters['{name}']");
         var parameter = Assert.IsType<ParameterMetadata>(found.BaseObject);
         Assert.True(parameter.IsDynamic);
         Assert.Equal(type, parameter.ParameterType);
@@ -22,14 +23,15 @@ public sealed class DynamicParameterTests(HostedModule module)
     public void Its_choices_are_held_and_named_in_the_error()
     {
         ErrorRecord error = Assert.Single(module.Errors($"Get-JobPlan '{Checkout.Iris}' train -Optimizer adam"));
-        Assert.Equal("ParameterArgumentValidationError,TrainingJobs.Cmdlets.Commands.GetJobPlanCommand", error.FullyQualifiedErrorId);
+        Assert.StartsWith("ParameterArgumentValidationError,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("momentum", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_given_stands_on_the_command_line_as_it_was_typed()
     {
-        string line = module.One($"(Get-JobPlan '{Checkout.Iris}' train -Epochs 3 -LearningRate 0.00003).Execution.Workers[0].CommandLine").ToString();
+        string plan = $"Get-JobPlan '{Checkout.Iris}' train -Epochs 3 -LearningRate 0.00003";
+        string line = module.One($"({plan}).Execution.Workers[0].CommandLine").ToString();
         Assert.Contains("--epochs 3", line, StringComparison.Ordinal);
         Assert.Contains("--learning-rate 0.00003", line, StringComparison.Ordinal);
     }

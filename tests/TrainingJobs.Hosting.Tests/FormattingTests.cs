@@ -11,8 +11,9 @@ public sealed class FormattingTests(HostedModule module)
         {
             string[] views =
             [
-                "Get-TrainingRun", "Get-JobLog $viewed", "Get-JobArtifact $viewed", $"Import-TrainingJob '{Checkout.Iris}'", "Get-JobSize",
-                "Get-JobGpuType", "Get-JobTarget", $"Get-JobPlan '{Checkout.Iris}' -Epochs 3", "Get-TrainingRun | Format-List",
+                "Get-TrainingRun", "Get-TrainingRun | Format-List", "Get-JobLog $viewed", "Get-JobArtifact $viewed",
+                $"Import-TrainingJob '{Checkout.Iris}'", $"Get-JobPlan '{Checkout.Iris}' -Epochs 3", "Get-JobTarget",
+                "Get-JobSize", "Get-JobGpuType",
             ];
             var data = new TheoryData<string, int>();
             foreach (string view in views)
@@ -34,7 +35,7 @@ public sealed class FormattingTests(HostedModule module)
         Prepare();
         string[] lines = module.Texts($"$PSStyle.OutputRendering = 'PlainText'; {script} | Out-String -Stream -Width {width}");
         Assert.Contains(lines, line => line.Trim().Length > 0);
-        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width, $"{line.TrimEnd().Length} characters on a screen of {width}: {line}"));
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width, $"Wider than {width} characters: {line}"));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class FormattingTests(HostedModule module)
     private void Prepare() => module.Run(
         """
         if (-not $global:viewed) {
-            $global:viewed = New-TrainingJob viewed -ShellCommand 'echo hello; echo a line that is longer than a small screen has columns, and goes on and on until it is; echo x > "$ML_OUTPUT_PATH/model.json"' | Start-TrainingJob -Wait
+            $text = 'echo hello; printf "%0200d\n" 7; echo x > "$ML_OUTPUT_PATH/model.json"'
+            $global:viewed = New-TrainingJob viewed -ShellCommand $text | Start-TrainingJob -Wait
         }
         """);
 }

@@ -7,8 +7,8 @@ using Xunit;
 namespace TrainingJobs.Hosting.Tests;
 
 /// <summary>
-/// A state folder and a runspace of this process with the module in it. Variables of the process say which folder is current, so that
-/// there is one at a time: all tests are in <see cref="HostedCollection"/>.
+/// A state folder and a runspace of this process with the module in it. Variables of the process say which folder is
+/// current, so that there is one at a time: all tests are in <see cref="HostedCollection"/>.
 /// </summary>
 public sealed class HostedModule : IDisposable
 {
@@ -123,7 +123,9 @@ public sealed class HostedModule : IDisposable
             return;
         }
 
-        using (PowerShell shell = Shell("Get-TrainingRun -State Queued, Waiting, Preparing, Running, Finishing | Stop-TrainingRun -Grace 0s; Stop-JobAgent"))
+        const string End =
+            "Get-TrainingRun -State Queued, Waiting, Preparing, Running, Finishing | Stop-TrainingRun -Grace 0s; Stop-JobAgent";
+        using (PowerShell shell = Shell(End))
         {
             shell.Invoke();
         }

@@ -8,11 +8,15 @@ namespace TrainingJobs.Hosting.Tests;
 public sealed class SerializationTests(HostedModule module)
 {
     [Theory]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($kept, 3))")]
+    [InlineData("[management.automation.psserializer]::Deserialize([management.automation.psserializer]::Serialize($kept, 3))")]
     [InlineData("$kept | ConvertTo-Json -Depth 4 | ConvertFrom-Json")]
     public void A_run_that_went_through_a_text_is_still_a_run_for_the_cmdlets(string throughText)
     {
-        module.Run("$global:kept = New-TrainingJob kept -ShellCommand 'echo line; echo x > \"$ML_OUTPUT_PATH/m.txt\"' | Start-TrainingJob -Wait");
+        module.Run(
+            """
+            $text = 'echo line; echo x > "$ML_OUTPUT_PATH/m.txt"'
+            $global:kept = New-TrainingJob kept -ShellCommand $text | Start-TrainingJob -Wait
+            """);
         Assert.Equal(["line"], module.Texts($"{throughText} | Get-JobLog -Raw"));
         Assert.Equal(["m.txt"], module.Texts($"({throughText} | Get-JobArtifact).Name"));
         Assert.Equal(module.Texts("$kept.Id"), module.Texts($"({throughText}).Id"));
@@ -25,7 +29,7 @@ public sealed class SerializationTests(HostedModule module)
     {
         module.Run("$global:kept = New-TrainingJob kept true | Start-TrainingJob -Wait");
         PSObject copy = module.One(
-            "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($kept))");
+            "[management.automation.psserializer]::Deserialize([management.automation.psserializer]::Serialize($kept))");
         Assert.Equal("Deserialized.TrainingJobs.Core.Runs.TrainingRun", copy.TypeNames[0]);
         Assert.Equal("Succeeded", copy.Properties["State"].Value.ToString());
         // PowerShell has no form of its own for it: the text must read back as the same instant.
@@ -37,10 +41,10 @@ public sealed class SerializationTests(HostedModule module)
     [Fact]
     public void A_job_and_a_plan_become_JSON_without_a_cut_or_an_error()
     {
-        Assert.Equal(["train"], module.Texts($"(Import-TrainingJob '{Checkout.Iris}' | ConvertTo-Json -Depth 8 -WarningAction Stop | ConvertFrom-Json).Name"));
-        Assert.Contains(
-            "--epochs 3",
-            module.One($"(Get-JobPlan '{Checkout.Iris}' -Epochs 3 | ConvertTo-Json -Depth 8 -WarningAction Stop | ConvertFrom-Json).Execution.Workers[0].CommandLine").ToString(),
-            StringComparison.Ordinal);
+        const string ThroughJson = "ConvertTo-Json -Depth 8 -WarningAction Stop | ConvertFrom-Json";
+        Assert.Equal(["train"], module.Texts($"(Import-TrainingJob '{Checkout.Iris}' | {ThroughJson}).Name"));
+        string plan = $"Get-JobPlan '{Checkout.Iris}' -Epochs 3 | {ThroughJson}";
+        string line = module.One($"({plan}).Execution.Workers[0].CommandLine").ToString();
+        Assert.Contains("--epochs 3", line, StringComparison.Ordinal);
     }
 }

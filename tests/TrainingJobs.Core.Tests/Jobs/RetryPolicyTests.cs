@@ -7,8 +7,9 @@ namespace TrainingJobs.Core.Tests.Jobs;
 
 public sealed class RetryPolicyTests
 {
-    // What is said of runs that wait, go on, or were not to go on.
-    private static readonly string[] s_noFailures = ["StoppedByUser", "RetryDelay", "Retrying", "Reused", "StepsRunning"];
+    // What is said of runs that wait, go on, were not to go on, or have no plan that could say whether to try again.
+    private static readonly string[] s_noFailures =
+        ["StoppedByUser", "RetryDelay", "Retrying", "Reused", "StepsRunning", "PlanUnreadable"];
 
     [Fact]
     public void Every_reason_that_a_run_can_fail_with_can_be_named()
