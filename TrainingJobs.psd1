@@ -22,6 +22,7 @@
         'Get-JobSize'
         'Get-JobTarget'
         'Get-TrainingRun'
+        'Get-TrainingRunEvent'
         'Import-TrainingJob'
         'New-TrainingJob'
         'Register-JobTarget'

@@ -6,7 +6,7 @@ string[] wanted = args;
 IReadOnlyList<Measurement> all =
 [
     new StartLatency(), new FirstLine(), new Throughput(), new FollowLatency(), new AgentMemory(), new FileValidation(), new ForeignFiles(), new RunListing(), new LogReading(),
-    new ContainerLog(), new ContainerRoundTrip(),
+    new WaitCost(), new ContainerLog(), new ContainerRoundTrip(),
 ];
 Console.WriteLine($"{Environment.ProcessorCount} cores, {DateTimeOffset.UtcNow:u}");
 bool isGood = true;

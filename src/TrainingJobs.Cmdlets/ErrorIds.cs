@@ -12,5 +12,7 @@ internal static class ErrorIds
     public const string ArtifactNotFound = "ArtifactNotFound";
     public const string SecretValueRequired = "SecretValueRequired";
     public const string SecretValueExposed = "SecretValueExposed";
+    public const string PatternInvalid = "PatternInvalid";
+    public const string RunFailed = "RunFailed";
     public const string InternalError = "InternalError";
 }

@@ -20,12 +20,13 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
     private DeclaredParameters? _declared;
 
     /// <summary>Jobs to use, e.g. from Import-TrainingJob.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [ValidateNotNullOrEmpty]
     public TrainingJob[] InputObject { get; set; } = [];
 
     /// <summary>Job file, or a folder with one.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [PathText]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string Path { get; set; } = "";

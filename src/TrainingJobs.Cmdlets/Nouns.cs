@@ -5,6 +5,7 @@ internal static class Nouns
 {
     public const string TrainingJob = "TrainingJob";
     public const string TrainingRun = "TrainingRun";
+    public const string TrainingRunEvent = "TrainingRunEvent";
     public const string JobPlan = "JobPlan";
     public const string JobLog = "JobLog";
     public const string JobArtifact = "JobArtifact";

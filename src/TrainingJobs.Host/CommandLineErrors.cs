@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TrainingJobs.Host.Commands;
 
 namespace TrainingJobs.Host;
@@ -9,6 +10,7 @@ internal static class CommandLineErrors
     /// <exception cref="BadInputException">The command line cannot be understood.</exception>
     public static void ThrowIfAny(ParseResult parsed, bool hasWords)
     {
+        ThrowIfOptionAmongValues(parsed);
         if (parsed.Errors.Count == 0)
         {
             return;
@@ -27,6 +29,36 @@ internal static class CommandLineErrors
             _ when command.Name == SecretCommand.SetName => $"'{command.Name}' takes a name and nothing more; the value comes from standard input. {Help(command)}",
             _ => $"'{command.Name}' does not know: {unknown}. {Help(command)}",
         };
+        throw new BadInputException("CommandLineInvalid", sentence);
+    }
+
+    /// <summary>
+    /// An option that a command does not know would be taken as one more of its ids or files, after the others were acted on. What really begins
+    /// with a dash can be given behind <c>--</c>, and a file as <c>./-x</c>.
+    /// </summary>
+    private static void ThrowIfOptionAmongValues(ParseResult parsed)
+    {
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        {
+            return;
+        }
+
+        Command command = parsed.CommandResult.Command;
+        string[] unknown =
+        [
+            .. command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
+                .Select(token => token.Value)
+                .Where(value => value.Length > 1 && value[0] == '-'),
+        ];
+        if (unknown.Length == 0)
+        {
+            return;
+        }
+
+        string sentence = command.Name == SecretCommand.SetName
+            // What is too much may be a value, which must not be shown.
+            ? $"'{command.Name}' takes a name and nothing more; the value comes from standard input. {Help(command)}"
+            : $"'{command.Name}' has no option {string.Join(", ", unknown)}; nothing was done. {Help(command)}";
         throw new BadInputException("CommandLineInvalid", sentence);
     }
 

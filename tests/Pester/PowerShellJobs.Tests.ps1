@@ -100,10 +100,12 @@ Describe 'Receive-Job' {
         Wait-Until { $job.State -eq 'Stopped' } | Should -BeTrue
     }
 
-    It 'removes with -AutoRemoveJob' {
+    It 'forgets the job with -AutoRemoveJob, and says no error' {
         $job = Invoke-Shell auto 'echo hi; sleep 0.2; echo ho'
-        $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'hi', 'ho'
-        Get-TrainingRun auto* | Should -BeNullOrEmpty
+        $job | Receive-Job -Wait -AutoRemoveJob -ErrorVariable failed | Should -Be 'hi', 'ho'
+        $failed | Should -BeNullOrEmpty
+        Get-Job auto* | Should -BeNullOrEmpty
+        (Get-TrainingRun auto).State | Should -Be 'Succeeded'
     }
 }
 
@@ -120,7 +122,7 @@ Describe 'A new session' {
         try {
             Enter-TestHome
             $job = Invoke-Shell this-session 'sleep 1; echo from there'
-            Invoke-Fresh 'Get-Job | Wait-Job | Receive-Job' | Should -Be 'from there'
+            Invoke-Fresh 'Get-Job this-session | Wait-Job | Receive-Job' | Should -Be 'from there'
             Invoke-Fresh "(Get-Job -InstanceId $($job.InstanceId)).Name" | Should -Be 'this-session'
             # What one session has received is new to another.
             $job | Receive-Job | Should -Be 'from there'
@@ -281,18 +283,40 @@ Describe 'Stop-Job' {
 }
 
 Describe 'Remove-Job' {
-    It 'removes the run that has ended' {
-        $job = Invoke-Shell removed true | Wait-Job -Timeout 60
+    It 'forgets the job, and leaves the run with its results' {
+        $job = Invoke-Shell removed 'echo 42 > "$ML_OUTPUT_PATH/answer.txt"' | Wait-Job -Timeout 60
         $job | Remove-Job
         Get-Job removed* | Should -BeNullOrEmpty
-        Get-ErrorId { Get-TrainingRun -Id $job.RunId } | Should -Be 'RunNotFound,TrainingJobs.Cmdlets.Commands.GetTrainingRunCommand'
+        Get-TrainingRun -Id $job.RunId | Get-JobArtifact | Get-Content | Should -Be '42'
     }
 
-    It 'stops a run first only with -Force' {
+    It 'stops a run first only with -Force, and leaves it, too' {
         $job = Invoke-Shell forced 'sleep 600'
         Get-ErrorId { $job | Remove-Job } | Should -Be 'JobObjectNotFinishedCannotBeRemoved,Microsoft.PowerShell.Commands.RemoveJobCommand'
         $job | Remove-Job -Force
-        Get-TrainingRun forced* | Should -BeNullOrEmpty
+        (Get-TrainingRun -Id $job.RunId).State | Should -Be 'Stopped'
+    }
+}
+
+Describe 'Runs of other sessions' {
+    It 'are left alone by the clean-up of this one' {
+        $id = Invoke-Fresh 'New-TrainingJob precious sleep 600 | Start-TrainingJob | ForEach-Object Id'
+        try {
+            (Get-Job).Name | Should -Not -Contain 'precious'
+            (Get-Job prec*).Name | Should -Not -Contain 'precious'
+            Get-Job | Where-Object PSJobTypeName -EQ 'TrainingJob' | Stop-Job
+            Get-Job | Where-Object PSJobTypeName -EQ 'TrainingJob' | Remove-Job -Force
+            (Get-TrainingRun -Id $id).State | Should -BeIn 'Queued', 'Preparing', 'Running'
+        }
+        finally {
+            Stop-TrainingRun $id -Grace 0s
+        }
+    }
+
+    It 'are found by name, and by -Filter' {
+        $id = Invoke-Fresh 'New-TrainingJob elsewhere true | Start-TrainingJob -Wait | ForEach-Object Id'
+        (Get-Job elsewhere).RunId | Should -Be $id
+        (Get-Job -Filter @{ Name = 'else*' }).RunId | Should -Be $id
     }
 }
 

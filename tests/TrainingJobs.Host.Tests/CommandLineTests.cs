@@ -9,7 +9,7 @@ public sealed class CommandLineTests(HostFixture host) : IClassFixture<HostFixtu
     [InlineData("run a.yaml b --epochs 3", "'run' does not know: --epochs 3. Arguments for the job stand after '--'.")]
     [InlineData("list --state Done", "'Done' is no state of a run; states are Queued, ")]
     [InlineData("list --newest 0", "'0' is no value for --newest: give a whole number, 1 or more.")]
-    [InlineData("list abc --newest 1", "Give ids, or --newest, --state and --name; not both.")]
+    [InlineData("list abc --newest 1", "Give ids, or options that choose among all runs; not both.")]
     [InlineData("wait abc --timeout soon", "'soon' is no value for --timeout: give a length of time such as 90s, 5m or 1h30m.")]
     [InlineData("agent start", "'agent' does not know: start. See 'trainingjobs agent --help'.")]
     public async Task A_wrong_command_line_is_explained_and_exits_with_2(string line, string message)

@@ -8,7 +8,7 @@ public sealed class LifecycleTests(HostFixture host)
     private static readonly string[] s_runFields =
     [
         "id", "name", "project", "state", "reasonCode", "reason", "target", "attempt", "exitCode", "created", "started", "ended",
-        "durationSeconds", "outputPath", "parentId", "step", "stage", "labels", "workers",
+        "durationSeconds", "outputPath", "checkpointPath", "originId", "command", "arguments", "file", "folder", "parentId", "step", "stage", "labels", "workers",
     ];
 
     [SkippableFact]
@@ -41,6 +41,52 @@ public sealed class LifecycleTests(HostFixture host)
 
         (await host.RunAsync("remove", id)).Expect(0);
         (await host.RunAsync("show", id)).Expect(2);
+    }
+
+    [SkippableTheory]
+    [InlineData("remove", "--dry-run")]
+    [InlineData("stop", "--json")]
+    [InlineData("wait", "--json")]
+    [InlineData("artifacts", "--all")]
+    [InlineData("list", "--verbose")]
+    [InlineData("validate", "--fix")]
+    [InlineData("show", "--tree")]
+    [InlineData("restart", "--force")]
+    [InlineData("logs", "--all")]
+    public async Task An_option_that_a_command_does_not_know_is_an_error_before_anything_is_done(string command, string option)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs sh");
+        string id = await host.StartRunAsync(host.WriteShell("echo kept > \"$ML_OUTPUT_PATH/kept.txt\""));
+        (await host.RunAsync("wait", id, "--timeout", "60s")).Expect(0);
+
+        HostResult result = (await host.RunAsync(command, id, option)).Expect(2);
+
+        Assert.Contains(option, result.Error, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+        Assert.Contains("kept.txt", (await host.RunAsync("artifacts", id)).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_run_is_meant_by_the_name_of_its_job_or_by_a_pattern()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs sh");
+        string file = host.Write("""
+            jobs:
+              by-name-one: {command: [echo, one], labels: {team: vision}}
+              by-name-two: {command: [echo, two]}
+            """);
+        foreach (string job in new[] { "by-name-one", "BY-NAME-TWO", "by-name-two" })
+        {
+            (await host.RunAsync("run", file, job)).Expect(0);
+        }
+
+        Assert.Equal("one\n", (await host.RunAsync("logs", "by-name-one", "--stream", "output")).Expect(0).Output);
+        Assert.Equal(2, (await host.RunAsync("list", "--json", "by-name-t*")).Expect(0).Json().GetArrayLength());
+        JsonElement labelled = Assert.Single((await host.RunAsync("list", "--json", "--label", "team=VISION", "--since", "1h")).Expect(0).Json().EnumerateArray());
+        Assert.Equal("by-name-one", labelled.GetProperty("name").GetString());
+        Assert.Equal("echo one", labelled.GetProperty("command").GetString());
+        Assert.Equal(2, (await host.RunAsync("remove", "by-name-t*")).Expect(0).OutputLines.Length);
+        Assert.Equal(0, (await host.RunAsync("list", "--json", "by-name-t*")).Expect(0).Json().GetArrayLength());
     }
 
     [SkippableFact]

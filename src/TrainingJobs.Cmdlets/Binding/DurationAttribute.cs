@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using TrainingJobs.Core.Jobs;
 
@@ -16,7 +15,8 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
             return span;
         }
 
-        string? text = Convert.ToString(value, CultureInfo.InvariantCulture);
+        // As typed: PowerShell reads 2d as the decimal 2, and 1.5s as the short 2.
+        string text = TypedText.Of(inputData).Trim();
         return Duration.TryParse(text, out TimeSpan duration)
             ? duration
             : throw new ArgumentTransformationMetadataException(

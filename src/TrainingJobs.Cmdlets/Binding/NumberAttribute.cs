@@ -17,6 +17,13 @@ public sealed class NumberAttribute(ParameterType type, IReadOnlyList<string> ch
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (plain is System.Collections.IEnumerable and not string)
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"A parameter of a job takes one value, not {TypedText.ListOf(inputData).Length}: start a run for each, e.g. "
+                + $"{string.Join(',', TypedText.ListOf(inputData))} | ForEach-Object {{ Start-TrainingJob … $_ }}.");
+        }
+
         string typed = TypedText.Of(inputData).Trim();
         Text = Number(typed) is not null ? typed
             : plain is IFormattable ? Whole(plain) ?? ((IFormattable)plain).ToString(null, CultureInfo.InvariantCulture)

@@ -16,7 +16,8 @@ public sealed class PointInTimeAttribute : ArgumentTransformationAttribute
             DateTimeOffset time => time,
             DateTime time => new DateTimeOffset(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Local) : time),
             TimeSpan ago => TimeProvider.System.GetUtcNow() - ago,
-            _ => Parse(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+            // As typed: PowerShell reads 1d as the decimal 1.
+            _ => Parse(TypedText.Of(inputData).Trim()),
         };
     }
 

@@ -18,11 +18,15 @@ public sealed class QuantityAttribute : ArgumentTransformationAttribute
 
         string text = TypedText.Of(inputData);
         if (Quantity.TryParse(text, out Quantity quantity)
-            || Quantity.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), out quantity))
+            || (IsPlainNumber(text) && Quantity.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), out quantity)))
         {
             return quantity;
         }
 
         throw new ArgumentTransformationMetadataException($"'{text}' is no amount; write a number with an optional suffix, e.g. 500m, 2, 16Gi or 10G.");
     }
+
+    /// <summary>True for what is a number to PowerShell alone, 16GB or 1e3; false for 2d and 3l, which are no amounts though numbers to it.</summary>
+    private static bool IsPlainNumber(string text) =>
+        !char.IsAsciiLetter(text.LastOrDefault()) || text.EndsWith("b", StringComparison.OrdinalIgnoreCase);
 }

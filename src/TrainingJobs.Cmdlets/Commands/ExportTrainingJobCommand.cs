@@ -65,7 +65,9 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
             return;
         }
 
-        WriteOrOutput(Client.Files.Export(_jobs), "Write job file");
+        // Relative paths of the jobs mean the same from the folder of the new file.
+        string? folder = Path is null ? null : System.IO.Path.GetDirectoryName(PathHelper.Unresolved(this, Path));
+        WriteOrOutput(Client.Files.Export(_jobs, folder), "Write job file");
     }
 
     /// <summary>The file that was written; null when there is none to write, or it is not to be.</summary>

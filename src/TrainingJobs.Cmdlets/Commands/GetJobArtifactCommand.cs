@@ -6,7 +6,7 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Cmdlets.Commands;
 
 /// <summary>Lists the files that runs have left as results.</summary>
-[Cmdlet(VerbsCommon.Get, Nouns.JobArtifact)]
+[Cmdlet(VerbsCommon.Get, Nouns.JobArtifact, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(JobArtifact))]
 public sealed class GetJobArtifactCommand : RunCmdlet
 {

@@ -30,8 +30,46 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     [Parameter]
     public RunState[] State { get; set; } = [];
 
+    /// <summary>Only runs that have these labels, all of them: a hashtable, or texts like team=vision; a key alone is the label with any value.</summary>
+    [Parameter]
+    [Labels]
+    public string[] Label { get; set; } = [];
+
+    /// <summary>Only runs of jobs of these projects.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Project { get; set; } = [];
+
+    /// <summary>Only runs that were started on these targets.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Target { get; set; } = [];
+
+    /// <summary>Only runs that were created since a time (14:30), or since so long ago (2d).</summary>
+    [Parameter]
+    [PointInTime]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Only runs that were created before a time, or longer ago than so long (30d).</summary>
+    [Parameter]
+    [PointInTime]
+    public DateTimeOffset? Before { get; set; }
+
+    /// <summary>Leave out the newest so many.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Skip { get; set; }
+
+    /// <summary>With the plan and the history of each run, as properties Plan and Events.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <summary>At most so many, the newest.</summary>
     [Parameter]
+    [Alias("First")]
     [ValidateRange(1, int.MaxValue)]
     public int? Newest { get; set; }
 
@@ -48,8 +86,13 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
         }
 
         // Who asks for a job by its name wants its runs, wherever they were started from.
-        var query = new RunQuery { Names = Name, States = State, Newest = Newest, IncludeSteps = Name.Length > 0 && !Tree };
+        var query = new RunQuery
+        {
+            Names = Name, States = State, Labels = LabelsAttribute.Read(Label), Projects = Project, Targets = Target, Since = Since, Before = Before,
+            Skip = Skip, Newest = Newest, IncludeSteps = Name.Length > 0 && !Tree,
+        };
         IReadOnlyList<TrainingRun> runs = Await(token => Client.Runs.FindAsync(query, token));
+        runs = Await(token => Client.Runs.DescribeAsync(runs, token));
         Write(runs);
         foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
@@ -64,7 +107,7 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     private void WriteByIds()
     {
         var names = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
-        IEnumerable<TrainingRun> runs = Id.Select(ById).OfType<TrainingRun>()
+        IEnumerable<TrainingRun> runs = Id.SelectMany(ById)
             .Where(run => State.Length == 0 || State.Contains(run.State))
             .Where(run => names.Count == 0 || names.Any(name => name.IsMatch(run.Name)));
         Write(Newest is { } newest ? runs.OrderByDescending(run => run.Created).Take(newest) : runs);
@@ -74,20 +117,29 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     {
         foreach (TrainingRun run in Tree ? runs.SelectMany(run => Await(token => Client.Runs.GetTreeAsync(run.Id, token))) : runs)
         {
-            WriteObject(run);
+            WriteObject(Detailed ? WithDetails(run) : run);
         }
     }
 
-    private TrainingRun? ById(string id)
+    private PSObject WithDetails(TrainingRun run)
+    {
+        PSObject detailed = new(run);
+        detailed.Properties.Add(new PSNoteProperty("Plan", Await(token => Client.Plans.GetAsync(run.Id, token))));
+        detailed.Properties.Add(new PSNoteProperty("Events", Await(token => Client.Runs.GetEventsAsync(run.Id, token)).ToArray()));
+        detailed.TypeNames.Insert(0, typeof(TrainingRun).FullName + "#Detailed");
+        return detailed;
+    }
+
+    private IReadOnlyList<TrainingRun> ById(string id)
     {
         try
         {
-            return Await(token => Client.Runs.GetAsync(id, token));
+            return Await(token => Client.Runs.SelectAsync(id, token));
         }
         catch (TrainingJobsException error)
         {
             WriteError(error);
-            return null;
+            return [];
         }
     }
 

@@ -132,13 +132,26 @@ public sealed class NewTrainingJobCommand : TrainingJobsCmdlet
     private protected override void Process()
     {
         TrainingJob job = ToJob();
-        Diagnostic[] errors = [.. Client.Files.Check(job).Where(finding => finding.Severity == DiagnosticSeverity.Error)];
-        foreach (Diagnostic error in errors)
+        bool isValid = true;
+        foreach (Diagnostic finding in Client.Files.Check(job))
         {
-            WriteError(new TrainingJobsException(ErrorIds.JobInvalid, JobFiles.Sentence(error), error));
+            if (finding.Severity == DiagnosticSeverity.Error)
+            {
+                isValid = false;
+                WriteError(new TrainingJobsException(ErrorIds.JobInvalid, JobFiles.Sentence(finding), finding));
+            }
+            else
+            {
+                WriteWarning(JobFiles.Sentence(finding));
+            }
         }
 
-        if (errors.Length == 0)
+        if (Command is [var program] && program.Any(char.IsWhiteSpace) && !File.Exists(program))
+        {
+            WriteWarning($"'{program}' is taken as the name of one program. For a command line give it with -ShellCommand, or program and arguments one by one.");
+        }
+
+        if (isValid)
         {
             WriteObject(job);
         }

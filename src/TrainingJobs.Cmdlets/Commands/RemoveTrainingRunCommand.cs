@@ -5,13 +5,15 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Cmdlets.Commands;
 
 /// <summary>Removes ended runs with their logs and artifacts.</summary>
-[Cmdlet(VerbsCommon.Remove, Nouns.TrainingRun, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, Nouns.TrainingRun, DefaultParameterSetName = IdSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveTrainingRunCommand : RunCmdlet
 {
     /// <summary>Stop a run that has not ended, then remove it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    private protected override bool IsMeantByPattern(TrainingRun run) => run.State.IsEnded() || Force;
 
     private protected override void ProcessRun(TrainingRun run)
     {

@@ -7,7 +7,7 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Cmdlets.Commands;
 
 /// <summary>Starts the plans of ended runs again, as new runs that go on from the same checkpoints.</summary>
-[Cmdlet(VerbsLifecycle.Restart, Nouns.TrainingRun, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Restart, Nouns.TrainingRun, DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingRun))]
 public sealed class RestartTrainingRunCommand : RunCmdlet
 {
@@ -20,6 +20,16 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
     /// <summary>Wait until the new runs have ended, and write them as they are then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
+
+    /// <summary>Begin anew, without the checkpoints of the run; includes -FromStart.</summary>
+    [Parameter]
+    public SwitchParameter Fresh { get; set; }
+
+    /// <summary>Write an error for each new run that has not succeeded; with -Wait.</summary>
+    [Parameter]
+    public SwitchParameter ErrorOnFailure { get; set; }
+
+    private protected override bool IsMeantByPattern(TrainingRun run) => run.State.IsEnded();
 
     private protected override void ProcessRun(TrainingRun run)
     {
@@ -36,9 +46,10 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
         }
 
         using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Execution.Secrets));
-        TrainingRun again = Await(token => Client.Runs.RestartAsync(run.Id, FromStart, token));
-        WriteVerbose($"Started run {again.Id}, which goes on where run {run.Id} has ended.");
-        if (Wait)
+        TrainingRun again = Await(token => Client.Runs.RestartAsync(run.Id, new RestartOptions { FromStart = FromStart, Fresh = Fresh }, token));
+        SessionRuns.Add(again.Id);
+        WriteVerbose($"Started run {again.Id}, {(Fresh ? "anew, as run" : "which goes on where run")} {run.Id} {(Fresh ? "was" : "has ended")}.");
+        if (Wait || ErrorOnFailure)
         {
             _started.Add(again.Id);
         }
@@ -56,6 +67,10 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
             foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _started, token))))
             {
                 WriteObject(run);
+                if (ErrorOnFailure && RunFailure.Of(run) is { } failure)
+                {
+                    WriteError(failure);
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ namespace TrainingJobs.Cmdlets.Commands;
 [Cmdlet(VerbsLifecycle.Start, Nouns.TrainingJob, DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingRun))]
 [OutputType(typeof(Job2))]
+[OutputType(typeof(LogRecord))]
 public sealed class StartTrainingJobCommand : JobInputCmdlet
 {
     private readonly List<string> _started = [];
@@ -18,6 +19,14 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
     /// <summary>Wait until the runs have ended, and write them as they are then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
+
+    /// <summary>Write the lines of the runs' logs as they come, of several runs side by side, until all have ended.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>Write an error for each run that has not succeeded; with -Wait or -Follow.</summary>
+    [Parameter]
+    public SwitchParameter ErrorOnFailure { get; set; }
 
     /// <summary>Write PowerShell's own jobs, for Wait-Job, Receive-Job and the others.</summary>
     [Parameter]
@@ -36,7 +45,8 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
         using ManagedSecrets secrets = ManagedSecrets.Read(this, plan.WithInner().SelectMany(part => part.Execution.Secrets));
         TrainingRun run = Await(token => Client.Runs.StartAsync(plan, token));
         WriteVerbose($"Started run {run.Id} of {job} on {plan.Placement.Target}.");
-        if (Wait)
+        SessionRuns.Add(run.Id);
+        if (Wait || Follow || ErrorOnFailure)
         {
             _started.Add(run.Id);
         }
@@ -48,12 +58,30 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
 
     private protected override void End()
     {
-        if (_started.Count > 0)
+        if (_started.Count == 0)
         {
-            var progress = new RunProgress(this, _started.Count);
-            foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _started, token))))
+            return;
+        }
+
+        if (Follow)
+        {
+            foreach (LogRecord line in Stream(token => LogMerger.FollowAsync(Client, _started, new LogQuery { Follow = true }, token)))
+            {
+                WriteObject(line);
+            }
+        }
+
+        var progress = new RunProgress(this, _started.Count);
+        foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _started, token))))
+        {
+            if (!Follow)
             {
                 Write(run);
+            }
+
+            if (ErrorOnFailure && RunFailure.Of(run) is { } failure)
+            {
+                WriteError(failure);
             }
         }
     }

@@ -5,7 +5,7 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Cmdlets.Commands;
 
 /// <summary>Stops runs with all their processes, and waits until they have ended.</summary>
-[Cmdlet(VerbsLifecycle.Stop, Nouns.TrainingRun, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, Nouns.TrainingRun, DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingRun))]
 public sealed class StopTrainingRunCommand : RunCmdlet
 {
@@ -23,6 +23,8 @@ public sealed class StopTrainingRunCommand : RunCmdlet
     /// <summary>Write the runs.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override bool IsMeantByPattern(TrainingRun run) => !run.State.IsEnded();
 
     private protected override void ProcessRun(TrainingRun run)
     {

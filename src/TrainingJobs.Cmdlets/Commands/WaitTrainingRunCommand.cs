@@ -7,7 +7,7 @@ using TrainingJobs.Core.Runs;
 namespace TrainingJobs.Cmdlets.Commands;
 
 /// <summary>Waits until runs have ended, and writes them as they do.</summary>
-[Cmdlet(VerbsLifecycle.Wait, Nouns.TrainingRun)]
+[Cmdlet(VerbsLifecycle.Wait, Nouns.TrainingRun, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(TrainingRun))]
 public sealed class WaitTrainingRunCommand : RunCmdlet
 {
@@ -21,6 +21,12 @@ public sealed class WaitTrainingRunCommand : RunCmdlet
     [Parameter]
     [Duration]
     public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Write an error for each run that has not succeeded.</summary>
+    [Parameter]
+    public SwitchParameter ErrorOnFailure { get; set; }
+
+    private protected override bool IsMeantByPattern(TrainingRun run) => !run.State.IsEnded();
 
     private protected override void ProcessRun(TrainingRun run)
     {
@@ -40,7 +46,7 @@ public sealed class WaitTrainingRunCommand : RunCmdlet
         var progress = new RunProgress(this, _ids.Count);
         foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _ids, Timeout, token))))
         {
-            WriteObject(run);
+            Write(run);
             if (Any)
             {
                 return;
@@ -53,12 +59,21 @@ public sealed class WaitTrainingRunCommand : RunCmdlet
         }
     }
 
+    private void Write(TrainingRun run)
+    {
+        WriteObject(run);
+        if (ErrorOnFailure && RunFailure.Of(run) is { } failure)
+        {
+            WriteError(failure);
+        }
+    }
+
     // The time is over; a run may have ended since it was last seen.
     private void Judge(TrainingRun run)
     {
         if (run.State.IsEnded())
         {
-            WriteObject(run);
+            Write(run);
             return;
         }
 

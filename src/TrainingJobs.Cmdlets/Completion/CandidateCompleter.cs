@@ -15,7 +15,7 @@ public abstract class CandidateCompleter : IArgumentCompleter
         string word = (wordToComplete ?? "").Trim('\'', '"');
         try
         {
-            return [.. GetCandidates(word, fakeBoundParameters ?? new Hashtable())
+            return [.. GetCandidates(word, fakeBoundParameters ?? new Hashtable(), commandName)
                 .Where(candidate => candidate.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 .Select(candidate => new CompletionResult(
                     Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.ToolTip))];
@@ -27,7 +27,10 @@ public abstract class CandidateCompleter : IArgumentCompleter
         }
     }
 
-    private protected abstract IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound);
+    /// <summary>Candidates of a completer that offers different ones to different cmdlets.</summary>
+    private protected virtual IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound, string commandName) => GetCandidates(prefix, bound);
+
+    private protected virtual IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) => [];
 
     private protected static T Within<T>(Func<CancellationToken, Task<T>> call)
     {

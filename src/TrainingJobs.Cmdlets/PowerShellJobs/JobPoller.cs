@@ -17,6 +17,8 @@ internal sealed class JobPoller(TrainingJobsClient client)
 
     private readonly Lock _lock = new();
     private readonly List<WeakReference<TrainingRunJob>> _jobs = [];
+    private Dictionary<string, TrainingRun> _active = [];
+    private long _version = -1;
     private volatile bool _isPolling;
     private long _agentSeen;
 
@@ -83,8 +85,7 @@ internal sealed class JobPoller(TrainingJobsClient client)
 
     private async Task LookAsync(List<TrainingRunJob> jobs)
     {
-        Dictionary<string, TrainingRun> active = (await client.Runs.FindAsync(new RunQuery { States = JobStates.Active }, CancellationToken.None))
-            .ToDictionary(run => run.Id);
+        Dictionary<string, TrainingRun> active = await ActiveAsync();
         foreach (TrainingRunJob job in jobs)
         {
             TrainingRun? run = active.GetValueOrDefault(job.RunId);
@@ -100,5 +101,18 @@ internal sealed class JobPoller(TrainingJobsClient client)
             _agentSeen = Stopwatch.GetTimestamp();
             client.Agent.Ensure();
         }
+    }
+
+    /// <summary>The runs that have not ended, read again only when something has changed.</summary>
+    private async Task<Dictionary<string, TrainingRun>> ActiveAsync()
+    {
+        long version = client.Runs.GetVersion();
+        if (version != _version)
+        {
+            _active = (await client.Runs.FindAsync(new RunQuery { States = JobStates.Active }, CancellationToken.None)).ToDictionary(run => run.Id);
+            _version = version;
+        }
+
+        return _active;
     }
 }

@@ -16,8 +16,6 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
 
     private static readonly TimeSpan s_lookTime = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan s_removalTime = TimeSpan.FromSeconds(2);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WeakReference<TrainingRunJob>> _jobs = [];
     private readonly Dictionary<int, string> _runIds = [];
@@ -30,6 +28,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
     /// <summary>The job of a run, made by the adapter of the runspace that runs on this thread.</summary>
     internal static Job2 JobOf(TrainingRun run)
     {
+        SessionRuns.Add(run.Id);
         var definition = new JobDefinition(typeof(TrainingJobSourceAdapter), "", run.Name);
         return Runspace.DefaultRunspace.JobManager.NewJob(
             new JobInvocationInfo(definition, new Dictionary<string, object> { [RunIdParameter] = run.Id }));
@@ -47,10 +46,17 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
             ?? throw new TrainingJobsException(ErrorCodes.RunNotFound, $"There is no run with the id '{id}'.", id);
     }
 
-    public override IList<Job2> GetJobs() => Find(new RunQuery { Newest = Most }, _ => true);
+    /// <summary>Jobs of the runs that this session has started; those of other sessions are found by their names, ids and -Filter.</summary>
+    public override IList<Job2> GetJobs() => OfSession(_ => true);
 
     public override IList<Job2> GetJobsByName(string name, bool recurse)
     {
+        if (WildcardPattern.ContainsWildcardCharacters(name ?? "*"))
+        {
+            WildcardPattern wanted = WildcardPattern.Get(name ?? "*", WildcardOptions.IgnoreCase);
+            return OfSession(run => wanted.IsMatch(run.Name));
+        }
+
         // The engine's wildcards know sets of characters, those of a query do not.
         string query = System.Text.RegularExpressions.Regex.Replace(name ?? "*", @"\[[^\]]*\]|`.", "?");
         WildcardPattern pattern = WildcardPattern.Get(name ?? "*", WildcardOptions.IgnoreCase);
@@ -63,9 +69,7 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
         return [.. GetJobs().Where(job => pattern.IsMatch(job.Command))];
     }
 
-    public override IList<Job2> GetJobsByState(JobState state, bool recurse) => JobStates.From(state) is { Length: > 0 } states
-        ? Find(new RunQuery { States = states, Newest = Most }, run => JobStates.Of(run) == state)
-        : [];
+    public override IList<Job2> GetJobsByState(JobState state, bool recurse) => OfSession(run => JobStates.Of(run) == state);
 
     public override IList<Job2> GetJobsByFilter(Dictionary<string, object> filter, bool recurse) =>
         Find(new RunQuery { Newest = Most }, run => RunFilter.Matches(run, filter));
@@ -84,30 +88,33 @@ public sealed class TrainingJobSourceAdapter : JobSourceAdapter
         return runId is null ? null : Find(runId);
     }
 
-    /// <summary>Removes the run, with its log and its artifacts.</summary>
+    /// <summary>Forgets the job. The run, its log and its artifacts stay: Remove-TrainingRun removes those.</summary>
     public override void RemoveJob(Job2 job)
     {
-        if (job is not TrainingRunJob mine)
+        if (job is TrainingRunJob mine)
         {
-            return;
+            SessionRuns.Forget(mine.RunId);
+            Forget(mine.RunId);
+        }
+    }
+
+    private List<Job2> OfSession(Func<TrainingRun, bool> matches)
+    {
+        TrainingJobsClient client = SessionClient.Current;
+        var runs = new List<TrainingRun>();
+        foreach (string id in SessionRuns.Ids)
+        {
+            try
+            {
+                runs.Add(client.Runs.GetAsync(id, CancellationToken.None).Read());
+            }
+            catch (TrainingJobsException error) when (error.Code is ErrorCodes.RunNotFound or ErrorCodes.RunIdAmbiguous)
+            {
+                // It was removed, or is one of another state folder.
+            }
         }
 
-        // The engine cannot tell that Ctrl+C was pressed. What takes time is a daemon that does not answer, and it is asked last.
-        using var limit = new CancellationTokenSource(s_removalTime);
-        try
-        {
-            Task.Run(() => mine.Client.Runs.RemoveAsync(mine.RunId, limit.Token)).GetAwaiter().GetResult();
-        }
-        catch (TrainingJobsException error) when (error.Code == ErrorCodes.RunNotFound)
-        {
-            // It is gone as it should be.
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            // The run is gone; containers that were kept for it are left to the agent that next uses their daemon.
-        }
-
-        Forget(mine.RunId);
+        return [.. runs.Where(matches).OrderBy(run => run.Created).Select(run => ToJob(client, run)).OfType<Job2>()];
     }
 
     /// <summary>Runs of the query, and all that have not ended, which the newest may leave out; in the order of their beginning.</summary>

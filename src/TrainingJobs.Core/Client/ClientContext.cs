@@ -17,6 +17,7 @@ internal sealed class ClientContext : IDisposable
         Folder = new StateFolder(options.StateFolder);
         Launcher = new AgentLauncher(Folder, options.AgentCommand, TimeProvider.System);
         SecretManagement = options.SecretManagement;
+        Monitor = new RunMonitor(this);
     }
 
     public StateFolder Folder { get; }
@@ -24,6 +25,8 @@ internal sealed class ClientContext : IDisposable
     public AgentLauncher Launcher { get; }
 
     public SecretLookup? SecretManagement { get; }
+
+    public RunMonitor Monitor { get; }
 
     /// <summary>The state, which is made when it is not there: ask <see cref="StateFolder.Exists"/> first where reading must leave no trace.</summary>
     public StateStore Store
@@ -41,32 +44,19 @@ internal sealed class ClientContext : IDisposable
 
     public TargetCatalog Targets => new(Folder.Exists ? Store.Settings.Targets() : []);
 
-    /// <summary>The run whose id is, or alone begins with, the text.</summary>
-    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
-    public TrainingRun Resolve(string id)
-    {
-        IReadOnlyList<TrainingRun> found = Folder.Exists && id.Length > 0 ? Store.Runs.FindByIdPrefix(id.ToLowerInvariant()) : [];
-        return found switch
-        {
-            [] => throw NotFound(id),
-            [var one] => one,
-            [var first, ..] when first.Id == id => first,
-            _ => throw new TrainingJobsException(
-                ErrorCodes.RunIdAmbiguous,
-                $"Several runs have an id that begins with '{id}', e.g. {found[0].Id} and {found[1].Id}. Give more of it.",
-                id),
-        };
-    }
+    /// <inheritdoc cref="RunSelector.Resolve"/>
+    public TrainingRun Resolve(string text) => RunSelector.Resolve(this, text);
 
     /// <summary>The run with its plan.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
     public StoredRun ResolveStored(string id) => Store.Runs.GetStored(Resolve(id).Id) ?? throw NotFound(id);
 
     public static TrainingJobsException NotFound(string id) => new(
-        ErrorCodes.RunNotFound, $"There is no run with the id '{id}'. Get-TrainingRun and 'trainingjobs list' show those there are.", id);
+        ErrorCodes.RunNotFound, $"There is no run with the id or name '{id}'. Get-TrainingRun and 'trainingjobs list' show those there are.", id);
 
     public void Dispose()
     {
+        Monitor.Close();
         lock (_lock)
         {
             _store?.Dispose();

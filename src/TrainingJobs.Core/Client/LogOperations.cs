@@ -1,5 +1,5 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
-using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 
@@ -8,9 +8,6 @@ namespace TrainingJobs.Core.Client;
 /// <summary>Logs of runs, with those of their steps; reading never consumes.</summary>
 public sealed class LogOperations
 {
-    /// <summary>How soon a new line is seen.</summary>
-    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(5);
-
     private readonly ClientContext _context;
 
     internal LogOperations(ClientContext context) => _context = context;
@@ -21,16 +18,17 @@ public sealed class LogOperations
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TrainingRun run = _context.Resolve(id);
-        var watchdog = new AgentWatchdog(_context.Folder, _context.Launcher, TimeProvider.System);
         List<LogPart> parts = Parts(run, query.Steps);
         using var log = new LogTreeReader(parts, query);
+        using var follower = query.Follow ? new LogFollower(_context, run, isTree: parts.Exists(part => part.RunId != run.Id)) : null;
         while (true)
         {
             // The state is asked before the log is read: what was printed before the end is in the log by then.
-            HashSet<string> active = query.Follow ? Active(run.Id, parts) : [];
+            IReadOnlySet<string> active = follower?.Active() ?? FrozenSet<string>.Empty;
             foreach (LogRecord record in log.Read(part => !active.Contains(part)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                follower?.Moved();
                 yield return record;
             }
 
@@ -39,8 +37,7 @@ public sealed class LogOperations
                 yield break;
             }
 
-            watchdog.Check();
-            await Task.Delay(s_pollInterval, cancellationToken);
+            await follower!.RestAsync(cancellationToken);
         }
     }
 

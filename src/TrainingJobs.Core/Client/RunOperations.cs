@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
@@ -9,9 +8,6 @@ namespace TrainingJobs.Core.Client;
 /// <summary>Runs: start, watch, stop and remove them.</summary>
 public sealed class RunOperations
 {
-    /// <summary>How soon a waiting front end sees that something has changed.</summary>
-    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(5);
-
     private readonly ClientContext _context;
     private readonly RunStarter _starter;
     private readonly RunRemover _remover;
@@ -27,10 +23,10 @@ public sealed class RunOperations
     public Task<TrainingRun> StartAsync(JobPlan plan, CancellationToken cancellationToken) => _starter.StartAsync(plan, cancellationToken);
 
     /// <inheritdoc cref="RunStarter.RestartAsync"/>
-    public Task<TrainingRun> RestartAsync(string id, bool fromStart, CancellationToken cancellationToken) =>
-        _starter.RestartAsync(id, fromStart, cancellationToken);
+    public Task<TrainingRun> RestartAsync(string id, RestartOptions options, CancellationToken cancellationToken) =>
+        _starter.RestartAsync(id, options, cancellationToken);
 
-    /// <summary>Runs that match, newest first.</summary>
+    /// <summary>Runs that match, newest first, without what their plans say.</summary>
     public Task<IReadOnlyList<TrainingRun>> FindAsync(RunQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -39,7 +35,26 @@ public sealed class RunOperations
             _context.Folder.Exists ? [.. _context.Store.Runs.Find(query).Select(disk.Explain)] : []);
     }
 
-    /// <summary>The run whose id is, or alone begins with, the text.</summary>
+    /// <summary>The runs with what they ran: arguments, command, file and folder.</summary>
+    public Task<IReadOnlyList<TrainingRun>> DescribeAsync(IReadOnlyList<TrainingRun> runs, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(runs.Count == 0 ? runs : RunDescription.WithPlans(_context.Store.Runs, runs));
+    }
+
+    /// <summary>
+    /// The runs that a text means: those whose id or name fits it when it has wildcards, newest first; else the one of that id, the newest of
+    /// a job of that name, or the one whose id alone begins so.
+    /// </summary>
+    /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous: of a text without wildcards.</exception>
+    public Task<IReadOnlyList<TrainingRun>> SelectAsync(string text, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<TrainingRun> runs = RunSelector.Select(_context, text);
+        return DescribeAsync([.. runs.Select(new StateDisk(_context.Folder).Explain)], cancellationToken);
+    }
+
+    /// <summary>The run of that id, the newest of a job of that name, or the one whose id alone begins so.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
     public Task<TrainingRun> GetAsync(string id, CancellationToken cancellationToken)
     {
@@ -52,7 +67,7 @@ public sealed class RunOperations
     public Task<IReadOnlyList<TrainingRun>> GetTreeAsync(string id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_context.Store.Runs.Tree(_context.Resolve(id).Id));
+        return DescribeAsync(_context.Store.Runs.Tree(_context.Resolve(id).Id), cancellationToken);
     }
 
     /// <summary>The history of a run, oldest first.</summary>
@@ -79,19 +94,17 @@ public sealed class RunOperations
     {
         TrainingRun run = _context.Resolve(id);
         yield return run;
-        var watchdog = new AgentWatchdog(_context.Folder, _context.Launcher, TimeProvider.System);
+        using RunSubscription subscription = _context.Monitor.Subscribe(run);
         while (!run.State.IsEnded())
         {
-            watchdog.Check();
-            await Task.Delay(s_pollInterval, cancellationToken);
-            (RunState State, string? Reason) now = _context.Store.Runs.GetProgress(run.Id) ?? throw ClientContext.NotFound(id);
-            if (now.State != run.State || now.Reason != run.Reason)
-            {
-                run = _context.Store.Runs.Get(run.Id) ?? throw ClientContext.NotFound(id);
-                yield return run;
-            }
+            await subscription.WaitForChangeAsync(RunProgress.Of(run), cancellationToken);
+            run = _context.Store.Runs.Get(run.Id) ?? throw ClientContext.NotFound(id);
+            yield return run;
         }
     }
+
+    /// <summary>A number that differs after every change of the state, for who looks at many runs again and again; cheap to ask.</summary>
+    public long GetVersion() => _context.Folder.Exists ? _context.Store.Version : 0;
 
     /// <summary>
     /// Asks for the run to be stopped: SIGTERM to its workers, after the grace period SIGKILL. Does not wait. A run that has ended is

@@ -29,10 +29,10 @@ internal sealed class RunStarter(ClientContext context)
     /// has not are not run again. The session's variables are those of now.
     /// </summary>
     /// <param name="id">Id or unique beginning of it.</param>
-    /// <param name="fromStart">True runs all steps again.</param>
+    /// <param name="options">What is kept of the run.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous, RunNotEnded, and what <see cref="StartAsync"/> has.</exception>
-    public async Task<TrainingRun> RestartAsync(string id, bool fromStart, CancellationToken cancellationToken)
+    public async Task<TrainingRun> RestartAsync(string id, RestartOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         StoredRun stored = context.ResolveStored(id);
@@ -45,8 +45,10 @@ internal sealed class RunStarter(ClientContext context)
                 old.Id);
         }
 
+        bool fromStart = options.FromStart || options.Fresh;
         bool isAll = fromStart || old.State == RunState.Succeeded;
-        var tree = new RunTreeBuilder(isAll ? [old] : context.Store.Runs.Tree(old.Id))
+        IReadOnlyList<TrainingRun> earlier = options.Fresh ? [] : isAll ? [old] : context.Store.Runs.Tree(old.Id);
+        var tree = new RunTreeBuilder(earlier)
         {
             CheckpointOf = context.Store.Runs.CheckpointOf,
             FindReusableProducer = fromStart ? _ => null : FindReusableProducer,
@@ -86,7 +88,7 @@ internal sealed class RunStarter(ClientContext context)
                 exception);
         }
 
-        return added;
+        return RunDescription.With(added, plan);
     }
 
     /// <summary>The run that has made the data before: it is not made again while its maker has not changed and it is still there.</summary>

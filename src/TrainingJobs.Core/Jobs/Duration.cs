@@ -1,13 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TrainingJobs.Core.Jobs;
 
 /// <summary>Lengths of time as people write them: <c>90s</c>, <c>1h30m</c>, <c>2d</c>, <c>250ms</c>; a bare number is seconds.</summary>
-public static class Duration
+public static partial class Duration
 {
-    /// <summary>Reads a length of time that is zero or more; also takes <c>hh:mm:ss</c> and <c>d.hh:mm:ss</c>.</summary>
+    /// <summary>
+    /// Reads a length of time that is zero or more; also takes <c>hh:mm</c>, <c>hh:mm:ss</c> with any number of hours, and with days before
+    /// them <c>d.hh:mm:ss</c> and <c>d-hh:mm:ss</c>, which is Slurm's.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan value)
     {
         value = default;
@@ -19,9 +23,7 @@ public static class Duration
 
         if (text.Contains(':'))
         {
-            bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero;
-            value = TimeSpan.FromMilliseconds(Math.Floor(value.TotalMilliseconds));
-            return isTime;
+            return TryParseClock(text, out value);
         }
 
         double milliseconds = 0;
@@ -73,6 +75,43 @@ public static class Duration
         value = TimeSpan.FromMilliseconds(Math.Round(milliseconds));
         return true;
     }
+
+    private static bool TryParseClock(string text, out TimeSpan value)
+    {
+        value = default;
+        Match match = Clock().Match(text);
+        if (!match.Success
+            || !Number("days", out double days) || !Number("hours", out double hours)
+            || !Number("minutes", out double minutes) || !Number("seconds", out double seconds))
+        {
+            return false;
+        }
+
+        // Hours alone may be any number: 24:00:00 is a day. Behind days they are those of a day.
+        if (minutes >= 60 || seconds >= 60 || (match.Groups["days"].Success && hours >= 24))
+        {
+            return false;
+        }
+
+        double total = ((((((days * 24) + hours) * 60) + minutes) * 60) + seconds) * 1000;
+        if (total > TimeSpan.MaxValue.TotalMilliseconds / 2)
+        {
+            return false;
+        }
+
+        value = TimeSpan.FromMilliseconds(Math.Floor(total));
+        return true;
+
+        bool Number(string part, out double number)
+        {
+            number = 0;
+            return !match.Groups[part].Success
+                || double.TryParse(match.Groups[part].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+        }
+    }
+
+    [GeneratedRegex(@"^(?:(?<days>[0-9]{1,9})[.-])?(?<hours>[0-9]{1,9}):(?<minutes>[0-9]{1,2})(?::(?<seconds>[0-9]{1,2}(?:\.[0-9]{1,9})?))?$")]
+    private static partial Regex Clock();
 
     /// <summary>The shortest text that reads back as the same length, to the millisecond.</summary>
     public static string Format(TimeSpan value)

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace TrainingJobs.Core.Runs;
 
 /// <summary>Which part of a run's log to read.</summary>
@@ -20,4 +22,18 @@ public sealed record LogQuery
 
     /// <summary>Only these workers; empty means all.</summary>
     public IReadOnlyList<int> Workers { get; init; } = [];
+
+    /// <summary>Only these streams; empty means all.</summary>
+    public IReadOnlyList<LogStream> Streams { get; init; } = [];
+
+    /// <summary>Only lines that one of these fits; empty means all.</summary>
+    public IReadOnlyList<Regex> Match { get; init; } = [];
+
+    /// <summary>With <see cref="Match"/>: so many lines before and behind each that fits, too.</summary>
+    public int Context { get; init; }
+
+    /// <summary>
+    /// A line that is drawn again and again, as progress bars are, is given once, as it was last; a follow gives it every ten seconds, too.
+    /// </summary>
+    public bool FoldRedrawn { get; init; }
 }

@@ -45,6 +45,24 @@ public sealed record TrainingRun
     /// <summary>Folder of the run's artifacts (ML_OUTPUT_PATH).</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>Folder of the run's checkpoints (TRAINING_CHECKPOINT_PATH), which restarts of a run share.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Id of the first run whose checkpoints this one goes on from, being a restart of it; null for one that began anew.</summary>
+    public string? OriginId { get; init; }
+
+    /// <summary>The value that each parameter has in this run, defaults included.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Command line of the first worker; null for a pipeline.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The file that the job was read from; null for one that was made in memory.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Folder that relative paths of the job start from.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The run that this one is a step of; null for one of its own.</summary>
     public string? ParentId { get; init; }
 

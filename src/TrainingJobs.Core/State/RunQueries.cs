@@ -30,6 +30,18 @@ internal sealed class RunQueries(StateDatabase database, StateFolder folder, Tim
             row => ((RunState, string?)?)(Enum.Parse<RunState>(row.GetString(0)), row.TextOrNull(1)),
             ("@id", id)));
 
+    /// <summary>States and reasons of several runs, in one query; those that there are not are left out.</summary>
+    public IReadOnlyDictionary<string, RunProgress> GetProgress(IEnumerable<string> ids)
+    {
+        // Ids are of letters and digits.
+        string list = $"[{string.Join(',', ids.Select(id => $"\"{id}\""))}]";
+        return database.Read(sql => sql.Query(
+                "SELECT id, state, reason FROM runs WHERE id IN (SELECT value FROM json_each(@ids))",
+                row => (Id: row.GetString(0), Progress: new RunProgress(Enum.Parse<RunState>(row.GetString(1)), row.TextOrNull(2))),
+                ("@ids", list)))
+            .ToDictionary(row => row.Id, row => row.Progress);
+    }
+
     /// <summary>The run with its plan; null when there is no such run.</summary>
     public StoredRun? GetStored(string id)
     {
@@ -67,6 +79,18 @@ internal sealed class RunQueries(StateDatabase database, StateFolder folder, Tim
         {
             return null;
         }
+    }
+
+    /// <summary>What runs were started with, by id; those that are not there, or cannot be read, are left out.</summary>
+    public IReadOnlyDictionary<string, JobPlan> GetPlans(IEnumerable<string> ids)
+    {
+        string list = $"[{string.Join(',', ids.Select(id => $"\"{id}\""))}]";
+        return database.Read(sql => sql.Query(
+                "SELECT run_id, plan FROM run_plans WHERE run_id IN (SELECT value FROM json_each(@ids))",
+                row => (Id: row.GetString(0), Plan: ReadOrNull(row.GetString(1))),
+                ("@ids", list)))
+            .Where(row => row.Plan is not null)
+            .ToDictionary(row => row.Id, row => row.Plan!);
     }
 
     /// <summary>A run with its steps, theirs below them, each behind its parent; empty when there is no such run.</summary>
@@ -152,6 +176,19 @@ internal sealed class RunQueries(StateDatabase database, StateFolder folder, Tim
 
     /// <summary>A run's history, oldest first.</summary>
     public IReadOnlyList<RunEvent> Events(string id) => database.Read(sql => EventsTable.OfRun(sql, id));
+
+    private static JobPlan? ReadOrNull(string plan)
+    {
+        try
+        {
+            return PlanJson.Read(plan);
+        }
+        catch (PlanUnreadableException)
+        {
+            // One odd plan hides no run from a list.
+            return null;
+        }
+    }
 
     private List<TrainingRun> Read(string tail, params (string Name, object? Value)[] values) => database.Read(sql =>
     {

@@ -10,7 +10,8 @@ internal static class RunsTable
 {
     /// <summary>What <see cref="Read"/> wants to have selected.</summary>
     public const string Columns =
-        "id, name, project, state, reason_code, reason, target, attempt, exit_code, created, started, ended, labels, parent, step, stage, running_clock";
+        "id, name, project, state, reason_code, reason, target, attempt, exit_code, created, started, ended, labels, parent, step, stage, "
+        + "running_clock, checkpoint";
 
     /// <summary>The run of a row; its workers stand in another table.</summary>
     /// <param name="row">With the <see cref="Columns"/>.</param>
@@ -19,6 +20,7 @@ internal static class RunsTable
     public static TrainingRun Read(SqliteDataReader row, StateFolder folder, MachineClock clock)
     {
         string id = row.GetString(0);
+        string checkpoint = row.TextOrNull(17) ?? id;
         DateTimeOffset? started = UnixTime.ToTime(row.NumberOrNull(10));
         DateTimeOffset? ended = UnixTime.ToTime(row.NumberOrNull(11));
         return new TrainingRun
@@ -41,6 +43,8 @@ internal static class RunsTable
             ParentId = row.TextOrNull(13),
             Step = row.TextOrNull(14),
             Stage = (int?)row.NumberOrNull(15),
+            CheckpointPath = folder.Checkpoint(checkpoint),
+            OriginId = checkpoint == id ? null : checkpoint,
         };
     }
 

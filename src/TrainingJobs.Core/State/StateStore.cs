@@ -26,6 +26,9 @@ internal sealed class StateStore : IDisposable
     /// <summary>What users have set.</summary>
     public StateSettings Settings { get; }
 
+    /// <inheritdoc cref="StateDatabase.Version"/>
+    public long Version => _database.Version;
+
     /// <summary>Opens the state, making it when it is not there.</summary>
     /// <param name="folder">Where it is.</param>
     /// <param name="time">Clock for times that are stored.</param>

@@ -17,11 +17,11 @@ internal static class CommandOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Argument<string> Id() => new("ID") { Description = "Id of the run, or a unique beginning of it." };
+    public static Argument<string> Id() => new("ID") { Description = "Id of the run, a unique beginning of it, or the name of a job, which stands for its newest run." };
 
     public static Argument<string[]> Ids() => new("ID")
     {
-        Description = "Ids of runs, or unique beginnings of them.",
+        Description = "Ids of runs, unique beginnings of them, names of jobs (their newest run), or patterns with * and ? (all runs whose id or name fits).",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -77,6 +77,32 @@ internal static class CommandOptions
             return null;
         },
     };
+
+    /// <summary>A time, or a length of time that counts back from now.</summary>
+    public static Option<DateTimeOffset?> PointInTime(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            // "10:30" is a time of today, not a length of time.
+            if (!text.Contains(':') && Duration.TryParse(text, out TimeSpan ago))
+            {
+                return TimeProvider.System.GetUtcNow() - ago;
+            }
+
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time))
+            {
+                return time;
+            }
+
+            result.AddError($"'{text}' is no value for {name}: give a time such as 14:30 or 2026-03-01T14:30:00Z, or a length of time such as 10m or 2d.");
+            return null;
+        },
+    };
+
+    public static Option<string[]> Texts(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 
     public static Option<RunState[]> State() => new("--state")
     {

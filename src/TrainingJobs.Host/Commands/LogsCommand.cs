@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Host.Terminal;
@@ -8,6 +9,9 @@ namespace TrainingJobs.Host.Commands;
 /// <summary>Prints a run's log; reading it takes nothing away.</summary>
 internal static class LogsCommand
 {
+    /// <summary>Longest time that a pattern may take for one line.</summary>
+    private static readonly TimeSpan s_matchTime = TimeSpan.FromSeconds(5);
+
     public static Command Create(HostSession session)
     {
         Argument<string> id = CommandOptions.Id();
@@ -19,9 +23,13 @@ internal static class LogsCommand
             Description = "Only this step of a pipeline, with those below it. May be given several times.", HelpName = "NAME",
         };
         Option<int?> worker = CommandOptions.Number("--worker", "N", "Only this worker, counted from 0.", least: 0);
+        Option<DateTimeOffset?> since = CommandOptions.PointInTime("--since", "Only lines since a time, or since so long ago.");
+        var stream = new Option<LogStream[]>("--stream") { Description = "Only lines of this stream: Output, Error or Setup. May be given several times.", HelpName = "STREAM" };
+        Option<string[]> match = CommandOptions.Texts("--match", "REGEX", "Only lines that this regular expression fits. May be given several times.");
+        Option<int?> context = CommandOptions.Number("--context", "N", "With --match: so many lines before and behind each, too.", least: 0);
         var command = new Command("logs", "Print the log of a run, of all streams in the order in which it was printed.")
         {
-            id, follow, tail, raw, step, worker,
+            id, follow, tail, since, raw, step, worker, stream, match, context,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -37,6 +45,8 @@ internal static class LogsCommand
             var query = new LogQuery
             {
                 Follow = parsed.GetValue(follow), Tail = parsed.GetValue(tail), Workers = one is { } index ? [index] : [], Steps = steps,
+                Since = parsed.GetValue(since), Streams = parsed.GetValue(stream) ?? [], Match = [.. (parsed.GetValue(match) ?? []).Select(ToRegex)],
+                Context = parsed.GetValue(context) ?? 0,
             };
             var printer = new LogPrinter(session.Console, new LogPrintOptions
             {
@@ -49,5 +59,17 @@ internal static class LogsCommand
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static Regex ToRegex(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, s_matchTime);
+        }
+        catch (ArgumentException error)
+        {
+            throw new BadInputException("PatternInvalid", $"'{pattern}' is no regular expression: {error.Message}");
+        }
     }
 }

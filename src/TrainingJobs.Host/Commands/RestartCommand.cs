@@ -11,11 +11,13 @@ internal static class RestartCommand
     {
         Argument<string> id = CommandOptions.Id();
         var fromStart = new Option<bool>("--from-start") { Description = "Run all steps of a pipeline again, those that have succeeded, too." };
+        var fresh = new Option<bool>("--fresh") { Description = "Begin anew, without the checkpoints of the run; includes --from-start." };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("restart", "Start an ended run again, as a new run that goes on from its checkpoints, and print the new id.") { id, fromStart, json };
+        var command = new Command("restart", "Start an ended run again, as a new run that goes on from its checkpoints, and print the new id.") { id, fromStart, fresh, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            TrainingRun run = await session.Client.Runs.RestartAsync(parsed.GetRequiredValue(id), parsed.GetValue(fromStart), cancellationToken).ConfigureAwait(false);
+            var options = new RestartOptions { FromStart = parsed.GetValue(fromStart), Fresh = parsed.GetValue(fresh) };
+            TrainingRun run = await session.Client.Runs.RestartAsync(parsed.GetRequiredValue(id), options, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
                 session.WriteJson(RunDocument.From(run), HostJsonContext.Readable.RunDocument);

@@ -19,7 +19,12 @@ internal static class StopCommand
         Option<TimeSpan?> grace = CommandOptions.Time("--grace", "Time between SIGTERM and SIGKILL; 10s if not given.");
         var command = new Command("stop", "Stop runs: SIGTERM to all their processes, after the grace period SIGKILL.") { ids, grace };
         command.SetAction((parsed, cancellationToken) =>
-            EachRun.DoAsync(session, parsed.GetRequiredValue(ids), id => StopAsync(session, id, parsed.GetValue(grace), cancellationToken)));
+            EachRun.DoAsync(
+                session,
+                parsed.GetRequiredValue(ids),
+                run => !run.State.IsEnded(),
+                id => StopAsync(session, id, parsed.GetValue(grace), cancellationToken),
+                cancellationToken));
         return command;
     }
 

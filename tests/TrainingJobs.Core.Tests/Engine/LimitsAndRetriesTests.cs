@@ -81,9 +81,9 @@ public sealed class LimitsAndRetriesTests : IDisposable
         JobPlan plan = _engine.Sh("cat $TRAINING_CHECKPOINT_PATH/c 2>/dev/null || echo none; echo $TRAINING_RUN_ID > $TRAINING_CHECKPOINT_PATH/c");
         TrainingRun first = await _engine.RunAsync(plan);
 
-        TrainingRun second = await _engine.EndAsync((await _engine.Client.Runs.RestartAsync(first.Id, fromStart: false, _engine.Limit)).Id);
+        TrainingRun second = await _engine.EndAsync((await _engine.Client.Runs.RestartAsync(first.Id, new RestartOptions(), _engine.Limit)).Id);
         await _engine.Client.Runs.RemoveAsync(first.Id, _engine.Limit);
-        TrainingRun third = await _engine.EndAsync((await _engine.Client.Runs.RestartAsync(second.Id, fromStart: false, _engine.Limit)).Id);
+        TrainingRun third = await _engine.EndAsync((await _engine.Client.Runs.RestartAsync(second.Id, new RestartOptions(), _engine.Limit)).Id);
 
         Assert.Equal([second.Id], await _engine.LinesAsync(third.Id));
         Assert.Equal([first.Id], await _engine.LinesAsync(second.Id));
@@ -95,7 +95,7 @@ public sealed class LimitsAndRetriesTests : IDisposable
     {
         TrainingRun run = await _engine.StartAsync(_engine.Plan(["sleep", "600"]));
 
-        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.Client.Runs.RestartAsync(run.Id, fromStart: false, _engine.Limit));
+        TrainingJobsException error = await Assert.ThrowsAsync<TrainingJobsException>(() => _engine.Client.Runs.RestartAsync(run.Id, new RestartOptions(), _engine.Limit));
         Assert.Equal(ErrorCodes.RunNotEnded, error.Code);
     }
 

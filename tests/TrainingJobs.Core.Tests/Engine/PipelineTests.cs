@@ -77,7 +77,7 @@ public sealed class PipelineTests
         await File.WriteAllTextAsync(Path.Combine(engine.Folder, "order"), "");
         bool besideRan = (await engine.Client.Runs.GetTreeAsync(failed.Id, engine.Limit)).Single(part => part.Step == "beside").State == RunState.Succeeded;
 
-        TrainingRun again = await engine.EndAsync((await engine.Client.Runs.RestartAsync(failed.Id, fromStart: false, engine.Limit)).Id);
+        TrainingRun again = await engine.EndAsync((await engine.Client.Runs.RestartAsync(failed.Id, new RestartOptions(), engine.Limit)).Id);
 
         Assert.Equal(RunState.Succeeded, again.State);
         Assert.NotEqual(failed.Id, again.Id);
@@ -88,7 +88,7 @@ public sealed class PipelineTests
         Assert.Equal((RunState.Succeeded, ReasonCodes.Reused), (first.State, first.ReasonCode));
         Assert.Contains((await engine.Client.Runs.GetTreeAsync(failed.Id, engine.Limit))[1].Id, first.Reason);
 
-        TrainingRun whole = await engine.EndAsync((await engine.Client.Runs.RestartAsync(again.Id, fromStart: false, engine.Limit)).Id);
+        TrainingRun whole = await engine.EndAsync((await engine.Client.Runs.RestartAsync(again.Id, new RestartOptions(), engine.Limit)).Id);
         Assert.All((await engine.Client.Runs.GetTreeAsync(whole.Id, engine.Limit)).Skip(1), part => Assert.Null(part.ReasonCode));
     }
 

@@ -22,6 +22,13 @@ public class DurationTests
     [InlineData(" 5s ", "00:00:05")]
     [InlineData("01:30:00", "01:30:00")]
     [InlineData("2.03:04:05", "2.03:04:05")]
+    [InlineData("24:00:00", "1.00:00:00")]
+    [InlineData("36:00:00", "1.12:00:00")]
+    [InlineData("100:00:00", "4.04:00:00")]
+    [InlineData("48:30:00", "2.00:30:00")]
+    [InlineData("2-12:00:00", "2.12:00:00")]
+    [InlineData("1:30", "01:30:00")]
+    [InlineData("00:00:01.5", "00:00:01.5")]
     public void A_length_of_time_is_read(string text, string expected)
     {
         Assert.True(Duration.TryParse(text, out TimeSpan value));
@@ -39,6 +46,11 @@ public class DurationTests
     [InlineData("1e3s")]
     [InlineData("8080:8888")]
     [InlineData("-01:00:00")]
+    [InlineData("01:60:00")]
+    [InlineData("01:00:60")]
+    [InlineData("1.24:00:00")]
+    [InlineData("1:2:3:4")]
+    [InlineData("999999999:00:00")]
     [InlineData("99999999999999999999d")]
     public void What_is_no_length_of_time_is_not_taken_for_one(string text) => Assert.False(Duration.TryParse(text, out _));
 

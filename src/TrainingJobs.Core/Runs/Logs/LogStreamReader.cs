@@ -4,6 +4,8 @@ namespace TrainingJobs.Core.Runs.Logs;
 internal sealed class LogStreamReader(string runId, string path, LogQuery query) : IDisposable
 {
     private LogReader? _reader;
+    private readonly RedrawnLines? _redrawn = query.FoldRedrawn ? new RedrawnLines(query.Follow) : null;
+    private readonly LineMatcher _matcher = new(query.Match, query.Context);
     private bool _isTailDone = query.Tail is null;
 
     /// <summary>What has come since the last step.</summary>
@@ -16,7 +18,8 @@ internal sealed class LogStreamReader(string runId, string path, LogQuery query)
             return [];
         }
 
-        IEnumerable<LogRecord> records = Records(_reader, isLast).Where(IsWanted);
+        IEnumerable<LogRecord> all = Records(_reader, isLast).Where(IsWanted);
+        IEnumerable<LogRecord> records = _matcher.Filter(_redrawn?.Fold(all, isLast) ?? all);
         if (_isTailDone)
         {
             return records;
@@ -57,5 +60,6 @@ internal sealed class LogStreamReader(string runId, string path, LogQuery query)
     private bool IsWanted(LogRecord record) =>
         (query.Since is null || record.Time >= query.Since)
         && (query.Attempt is null || record.Attempt == query.Attempt)
+        && (query.Streams.Count == 0 || query.Streams.Contains(record.Stream))
         && (query.Workers.Count == 0 || query.Workers.Contains(record.Worker));
 }
