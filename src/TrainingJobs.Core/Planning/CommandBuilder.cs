@@ -79,7 +79,13 @@ internal sealed partial class CommandBuilder(
         var placed = new HashSet<string>(StringComparer.Ordinal);
         var context = new ShellContext(text);
         string result = ReplaceInShell(text, placed, context);
-        string appended = string.Join(' ', Appended(placed).Select(Quoted));
+        AppendedWord[] words = [.. Appended(placed)];
+        string appended = string.Join(' ', words.Select(Quoted));
+        if (context.IsUnsafeAtEnd && words.Any(word => Quoted(word) != word.Text))
+        {
+            Refuse(parameters.First(parameter => !placed.Contains(parameter.Name)));
+        }
+
         if (appended.Length == 0)
         {
             return result;
@@ -99,6 +105,11 @@ internal sealed partial class CommandBuilder(
                 ? ShellQuoting.Join(Standing(parameter))
                 : Quoted(new AppendedWord(Embedded(parameter), Expands(parameter)));
 
+            if (place == ShellPlace.Unsafe && quoted != Embedded(parameter))
+            {
+                Refuse(parameter);
+            }
+
             if (place == ShellPlace.Backticks && quoted != Embedded(parameter))
             {
                 findings.Invalid(
@@ -115,6 +126,12 @@ internal sealed partial class CommandBuilder(
             };
         }, match => context.At(match.Index) is not (ShellPlace.Escaped or ShellPlace.Comment));
     }
+
+    private void Refuse(JobParameter parameter) => findings.Invalid(
+        parameter,
+        $"The value of '{parameter.Name}' cannot stand where the command has it: there it would not be read as a text, but by the shell. "
+            + "Such places are here-documents, ${…:-…}, $((…)), $'…', $(case …), and what eval, ssh or sh -c read again.",
+        $"Put it into a variable in a line before, {parameter.Name}=${{{parameter.Name}}}, and use \"$variable\" there.");
 
     /// <summary>Whether the parameter has its default, and that is to be looked up in the environment.</summary>
     private bool Expands(JobParameter parameter) =>

@@ -14,4 +14,7 @@ internal enum ShellPlace
 
     /// <summary>Anywhere between backticks, where quotes and backslashes are read twice.</summary>
     Backticks,
+
+    /// <summary>Where no quoting keeps a value a text, or it cannot be known what does.</summary>
+    Unsafe,
 }

@@ -54,13 +54,30 @@ internal static class SecretForms
         }
 
         forms.UnionWith(JsonForms.Of(value));
-        // What a shell with 'set -x' prints.
-        forms.Add(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(value).Replace("'", @"'\''", StringComparison.Ordinal)));
+        string text = Encoding.Latin1.GetString(value);
+        // What a shell with 'set -x' prints, Python's shlex.quote and repr, and pages of HTML.
+        Add(text.Replace("'", @"'\''", StringComparison.Ordinal));
+        Add(text.Replace("'", "'\"'\"'", StringComparison.Ordinal));
+        Add(text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal));
+        Add(Html(text, "&#39;"));
+        Add(Html(text, "&#x27;"));
+        Add(Convert.ToHexString(value));
+        Add(Convert.ToHexStringLower(value));
+
+        void Add(string form) => forms.Add(Encoding.Latin1.GetBytes(form));
+
+        static string Html(string text, string quote) => text
+            .Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal)
+            .Replace("'", quote, StringComparison.Ordinal);
     }
 
     private static void AddLines(HashSet<byte[]> forms, byte[] value)
     {
-        foreach (Range range in value.AsSpan().Split((byte)'\n'))
+        // Lines of a log end at each of them.
+        foreach (Range range in value.AsSpan().SplitAny((byte)'\n', (byte)'\r'))
         {
             forms.Add(Trim(value.AsSpan(range)));
         }

@@ -13,8 +13,9 @@ internal static class CaptureFile
     /// <param name="source">What it is the output of.</param>
     /// <param name="log">Where it goes; knows how much has been taken in.</param>
     /// <param name="isEnd">True when nothing will follow: then a last line without a newline is taken, too.</param>
+    /// <param name="takesOpenLine">True to take the beginning of a line, too, whose end has not come.</param>
     /// <returns>True when there was something.</returns>
-    public static bool Collect(string path, LogSource source, LogWriter log, bool isEnd)
+    public static bool Collect(string path, LogSource source, LogWriter log, bool isEnd, bool takesOpenLine = false)
     {
         // Mostly there is none: an exception each time would cost more than all the rest.
         if (!File.Exists(path))
@@ -39,7 +40,12 @@ internal static class CaptureFile
 
                 lines.Clear();
                 bool isLast = isEnd && position + read >= RandomAccess.GetLength(file);
-                LineSplitter.Split(buffer.AsMemory(0, read), position, isLast, lines, log.Filter);
+                int taken = LineSplitter.Split(buffer.AsMemory(0, read), position, isLast, lines, log.Filter);
+                if (takesOpenLine && taken < read && LineSplitter.OpenPiece(buffer.AsMemory(taken, read - taken), position + taken, log.Filter) is { } open)
+                {
+                    lines.Add(open);
+                }
+
                 if (lines.Count == 0)
                 {
                     return any;

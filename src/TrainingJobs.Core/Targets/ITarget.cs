@@ -77,7 +77,7 @@ internal interface ITarget : IDisposable
     ValueTask<bool> DrainLogAsync(RunContext run, WorkerRef worker, LogWriter log, bool isEnd, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The last line that an ended worker has printed, errors first, for the reason of a failure; null when it printed nothing, or when that
+    /// The last line, whole, that an ended worker has printed, errors first, for the reason of a failure; null when it printed nothing, or when that
     /// cannot be had any more. Before <see cref="CleanUpAsync"/>.
     /// </summary>
     ValueTask<string?> LastLogLineAsync(WorkerRef worker, CancellationToken cancellationToken);

@@ -68,8 +68,8 @@ public class ContainerSpecsTests
         Assert.Empty(Spec(Plan().With(mounts: [new JobMount { Source = "/data", Target = "/data" }]), isLocal: false).HostConfig!.Mounts!);
 
     [Fact]
-    public void An_empty_variable_takes_the_image_s_away() =>
-        Assert.Contains("GONE", Spec(Plan(), isLocal: true).Env);
+    public void An_empty_variable_is_an_empty_text_as_everywhere() =>
+        Assert.Contains("GONE=", Spec(Plan(), isLocal: true).Env);
 
     private static JobPlan Plan() => new()
     {

@@ -11,12 +11,16 @@ namespace TrainingJobs.Core.Agent.Runs;
 /// <param name="target">Where it was.</param>
 /// <param name="rules">What the target says of exit codes.</param>
 /// <param name="lease">What the run holds, with the system's count of processes that it had ended by then.</param>
-internal sealed class FailureExplainer(ITarget target, RunRules rules, RunLease lease)
+/// <param name="redact">Takes secrets out of what a worker has printed.</param>
+internal sealed class FailureExplainer(ITarget target, RunRules rules, RunLease lease, Func<string?, string?> redact)
 {
+    /// <summary>Of the last line so much is shown.</summary>
+    private const int LongestLine = 300;
+
     public async Task<AttemptOutcome> ExplainAsync(WorkerRef worker, WorkerObservation seen, CancellationToken cancellationToken)
     {
         string who = rules.Workers == 1 ? "The program" : $"Worker {worker.Key.Index}";
-        string last = await target.LastLogLineAsync(worker, cancellationToken) is { } words ? $" Its last line: {words}" : "";
+        string last = await target.LastLogLineAsync(worker, cancellationToken) is { } words ? $" Its last line: {Shortened(redact(words)!)}" : "";
         (string code, string reason) = seen switch
         {
             { ReasonCode: { } known, Message: { } message } => (known, $"{who} {message}"),
@@ -33,4 +37,7 @@ internal sealed class FailureExplainer(ITarget target, RunRules rules, RunLease 
         };
         return new AttemptOutcome(RunState.Failed, code, reason, seen.ExitCode);
     }
+
+    /// <summary>After the secrets are out: half of one would not be known any more.</summary>
+    private static string Shortened(string line) => line.Length > LongestLine ? line[..LongestLine] + "…" : line;
 }

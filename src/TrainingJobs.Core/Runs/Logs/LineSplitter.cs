@@ -80,6 +80,39 @@ internal static class LineSplitter
         }
     }
 
+    /// <summary>
+    /// The beginning of a line whose end has not come, as a piece; null when there is nothing that may be cut off: half a character, what may
+    /// become half of CR LF, or what may be the beginning of a secret.
+    /// </summary>
+    /// <param name="rest">What stands behind the last whole line.</param>
+    /// <param name="offset">Its offset in the worker's output.</param>
+    /// <param name="filter">As for <see cref="Split"/>.</param>
+    public static LogLine? OpenPiece(ReadOnlyMemory<byte> rest, long offset, ILineFilter? filter)
+    {
+        ReadOnlySpan<byte> bytes = rest.Span;
+        int length = bytes.Length;
+        if (length > 0 && bytes[length - 1] == '\r')
+        {
+            length--;
+        }
+
+        // At most three bytes of a character that is not whole.
+        int back = 1;
+        while (back <= 3 && length - back >= 0 && (bytes[length - back] & 0xC0) == 0x80)
+        {
+            back++;
+        }
+
+        if (length - back >= 0 && back <= 4)
+        {
+            int needed = bytes[length - back] switch { >= 0xF0 => 4, >= 0xE0 => 3, >= 0xC0 => 2, _ => 1 };
+            length = needed > back ? length - back : length;
+        }
+
+        int cut = length > 0 && filter is not null ? filter.SafeCut(bytes, length) : length;
+        return cut > 0 && cut <= length ? new LogLine(rest[..cut], LineEnd.Piece, offset + cut) : null;
+    }
+
     /// <summary>The longest piece that does not end inside a UTF-8 character.</summary>
     private static int PieceLength(ReadOnlySpan<byte> rest, int longest)
     {

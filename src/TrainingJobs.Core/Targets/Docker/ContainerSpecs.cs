@@ -48,7 +48,7 @@ internal static class ContainerSpecs
             ],
             WorkingDir = start.Plan.WorkingDirectory,
             User = plan.Container?.User ?? "",
-            Env = [.. Variables(run, start).Select(pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}")],
+            Env = [.. Variables(run, start).Select(pair => $"{pair.Key}={pair.Value}")],
             Labels = Labels(run, start, host, store is not null),
             ExposedPorts = ports.Count == 0 ? null : ports.DistinctBy(Name).ToDictionary(Name, _ => default(EmptyStruct)),
             OpenStdin = hasSecrets,

@@ -7,6 +7,7 @@ using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Docker.Settings;
+using TrainingJobs.Core.Targets.Local;
 using TrainingJobs.Core.Targets.Results;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -100,6 +101,7 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
 
         Directory.CreateDirectory(run.OutputPath);
         Directory.CreateDirectory(run.CheckpointPath);
+        OpenToAll(run.OutputPath, run.CheckpointPath);
         ResultCollector.Prepare(run, ContainerResults.HostFolders(plan));
         if (!host.IsLocal)
         {
@@ -148,6 +150,22 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         {
             throw new RunFailedException(
                 ReasonCodes.WorkingDirectoryNotFound, $"The folder of the job, '{plan.Job.BaseDirectory}', does not exist any more.");
+        }
+    }
+
+    /// <summary>
+    /// An image may have a user of its own, and a job may name one; that user is to be able to write results. The folder that these lie in is
+    /// open to its owner alone, and is not in the container.
+    /// </summary>
+    private static void OpenToAll(params ReadOnlySpan<string> folders)
+    {
+        const UnixFileMode All = (UnixFileMode)0x1FF;
+        foreach (string folder in folders)
+        {
+            if (!OperatingSystem.IsWindows() && UnixNative.OwnerOf(folder) == UnixNative.geteuid())
+            {
+                File.SetUnixFileMode(folder, All);
+            }
         }
     }
 }

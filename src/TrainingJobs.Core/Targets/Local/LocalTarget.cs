@@ -17,6 +17,7 @@ internal sealed class LocalTarget : ITarget
     private readonly string _pipes;
     private readonly IWorkerLauncher _launcher;
     private readonly WorkerEnds _ends;
+    private readonly PartialLines _partial;
     private readonly PythonEnvironments _python;
     private readonly LocalMonitor _monitor;
     private readonly Func<string, RunFate> _fateOf;
@@ -39,6 +40,7 @@ internal sealed class LocalTarget : ITarget
         _fateOf = fateOf;
         _python = new PythonEnvironments(python);
         _memory = MemoryFolder.PathFor(active);
+        _partial = new PartialLines(key => _monitor!.Tell(key));
         _ends = new WorkerEnds(launcher, key => _monitor!.Tell(key));
         _monitor = new LocalMonitor(active, pipes, _memory, launcher, _ends, time);
     }
@@ -200,9 +202,19 @@ internal sealed class LocalTarget : ITarget
             await AwaitOutputAsync(key, capture, cancellationToken);
         }
 
-        bool any = CaptureFile.Collect(capture.Output, new LogSource(key.Attempt, key.Index, LogStream.Output), log, isEnd);
-        any |= CaptureFile.Collect(capture.Error, new LogSource(key.Attempt, key.Index, LogStream.Error), log, isEnd);
-        return any;
+        return Take(capture.Output, LogStream.Output) | Take(capture.Error, LogStream.Error);
+
+        bool Take(string file, LogStream stream)
+        {
+            var source = new LogSource(key.Attempt, key.Index, stream);
+            bool any = CaptureFile.Collect(file, source, log, isEnd, !isEnd && _partial.AreDue(key, file));
+            if (!isEnd)
+            {
+                _partial.Taken(key, file, log.PositionOf(source));
+            }
+
+            return any;
+        }
     }
 
     public ValueTask<string?> LastLogLineAsync(WorkerRef worker, CancellationToken cancellationToken)
@@ -234,6 +246,7 @@ internal sealed class LocalTarget : ITarget
         WorkerCapture capture = Capture(key);
         EndLeftovers(key, capture);
         _ends.Forget(key);
+        _partial.Forget(key);
         _launcher.Forget(key);
         foreach (string file in capture.All)
         {

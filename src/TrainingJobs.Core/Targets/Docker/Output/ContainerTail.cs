@@ -9,16 +9,15 @@ namespace TrainingJobs.Core.Targets.Docker.Output;
 internal static class ContainerTail
 {
     private const string Records = "50";
-    private const int LongestLine = 300;
 
-    /// <summary>The last line that is not empty in the daemon's log, errors first, shortened; null when there is none.</summary>
+    /// <summary>The last line that is not empty in the daemon's log, errors first, whole; null when there is none.</summary>
     public static async Task<string?> LastLineAsync(DockerClient client, string container, CancellationToken cancellationToken)
     {
         await using MultiplexedReader reader = await client.Containers.LogsAsync(container, new ContainerLogsParameters { Tail = Records }, cancellationToken);
         return await LastLineAsync(reader, cancellationToken);
     }
 
-    /// <summary>The last line that is not empty, errors first, shortened; null when there is none.</summary>
+    /// <summary>The last line that is not empty, errors first, whole; null when there is none.</summary>
     public static async Task<string?> LastLineAsync(MultiplexedReader reader, CancellationToken cancellationToken)
     {
         using var output = new MemoryStream();
@@ -31,8 +30,7 @@ internal static class ContainerTail
             }
         }
 
-        string? line = Last(error) ?? Last(output);
-        return line?.Length > LongestLine ? line[..LongestLine] + "…" : line;
+        return Last(error) ?? Last(output);
     }
 
     private static string? Last(MemoryStream text) =>
