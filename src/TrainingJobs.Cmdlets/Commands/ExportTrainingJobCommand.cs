@@ -65,9 +65,30 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
             return;
         }
 
-        // Relative paths of the jobs mean the same from the folder of the new file.
-        string? folder = Path is null ? null : System.IO.Path.GetDirectoryName(PathHelper.Unresolved(this, Path));
+        if (Path is null)
+        {
+            WriteObject(Client.Files.Export(_jobs));
+            return;
+        }
+
+        // Paths of the jobs start from the folder that the file will stand in.
+        string folder = System.IO.Path.GetDirectoryName(PathHelper.Unresolved(this, Path))!;
+        WarnOfContainers(folder);
         WriteOrOutput(Client.Files.Export(_jobs, folder), "Write job file");
+    }
+
+    private void WarnOfContainers(string folder)
+    {
+        string root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)) + System.IO.Path.DirectorySeparatorChar;
+        string[] outside =
+        [
+            .. _jobs.Select(job => System.IO.Path.TrimEndingDirectorySeparator(job.BaseDirectory) + System.IO.Path.DirectorySeparatorChar)
+                .Where(own => !own.StartsWith(root, StringComparison.Ordinal)).Distinct(),
+        ];
+        if (outside.Length > 0)
+        {
+            WriteWarning($"The files of the jobs stay in {string.Join(", ", outside)}, and the paths lead there. Containers see the folder of the job file only, so that from there these jobs run as processes.");
+        }
     }
 
     /// <summary>The file that was written; null when there is none to write, or it is not to be.</summary>
@@ -123,6 +144,11 @@ public sealed class ExportTrainingJobCommand : TrainingJobsCmdlet
             }
 
             File.WriteAllText(file, text, s_utf8);
+        }
+        catch (DirectoryNotFoundException error)
+        {
+            throw new TrainingJobsException(
+                ErrorCodes.FileNotFound, $"There is no folder '{System.IO.Path.GetDirectoryName(file)}' for the file. Make it first.", file, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

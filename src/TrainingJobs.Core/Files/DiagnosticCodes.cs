@@ -72,6 +72,9 @@ public static class DiagnosticCodes
     public const string MissingArgument = "MissingArgument";
     public const string InvalidArgument = "InvalidArgument";
 
+    /// <summary>A fault of TrainingJobs itself while it read the file.</summary>
+    public const string ReaderFailed = "ReaderFailed";
+
     /// <summary>More findings than are worth showing; the rest is left out.</summary>
     public const string TooManyFindings = "TooManyFindings";
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
@@ -7,7 +8,14 @@ namespace TrainingJobs.Core.Files;
 /// <summary>Makes names of jobs from what other systems allow as names.</summary>
 internal static class ForeignNames
 {
-    /// <summary>The name with <c>_</c> for what ours cannot hold, 63 characters at most.</summary>
+    // By a table: without ICU, which the console program does not load, .NET takes no letters apart.
+    private const string Marked = "àáâãäåāăąÀÁÂÃÄÅĀĂĄçćĉċčÇĆĈĊČďđðĎĐÐèéêëēĕėęěÈÉÊËĒĔĖĘĚĝğġģĜĞĠĢĥħĤĦìíîïĩīĭįıÌÍÎÏĨĪĬĮİĵĴķĶĺļľŀłĹĻĽĿŁñńņňÑŃŅŇòóôõöøōŏőÒÓÔÕÖØŌŎŐŕŗřŔŖŘśŝşšșŚŜŞŠȘţťŧțŢŤŦȚùúûüũūŭůűųÙÚÛÜŨŪŬŮŰŲŵŴýÿŷÝŸŶźżžŹŻŽ";
+    private const string Plain = "aaaaaaaaaAAAAAAAAAcccccCCCCCdddDDDeeeeeeeeeEEEEEEEEEggggGGGGhhHHiiiiiiiiiIIIIIIIIIjJkKlllllLLLLLnnnnNNNNoooooooooOOOOOOOOOrrrRRRsssssSSSSSttttTTTTuuuuuuuuuuUUUUUUUUUUwWyyyYYYzzzZZZ";
+
+    /// <summary>
+    /// The name with <c>_</c> for what ours cannot hold, 63 characters at most. Letters with marks lose these; a name that loses
+    /// letters of other scripts ends in a number made of it, so that two of them stay two.
+    /// </summary>
     public static string Make(string text)
     {
         if (NameRules.IsJobName(text))
@@ -16,17 +24,41 @@ internal static class ForeignNames
         }
 
         var name = new StringBuilder();
-        foreach (char c in text.Trim())
+        bool isLossy = false;
+        foreach (Rune rune in text.Trim().EnumerateRunes())
         {
-            bool isPart = char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
-            if (name.Length == 0 ? char.IsAsciiLetterOrDigit(c) : isPart || name[^1] != '_')
+            string part = rune.IsAscii ? rune.ToString() : LatinOf(rune);
+            isLossy |= part.Length == 0 && Rune.IsLetterOrDigit(rune);
+            foreach (char c in part.Length == 0 ? "_" : part)
             {
-                name.Append(isPart ? c : '_');
+                bool isPart = char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+                if (name.Length == 0 ? char.IsAsciiLetterOrDigit(c) : isPart || name[^1] != '_')
+                {
+                    name.Append(isPart ? c : '_');
+                }
             }
         }
 
-        string made = name.ToString()[..Math.Min(name.Length, NameRules.MaxJobNameLength)].TrimEnd('_');
-        return made.Length == 0 ? "job" : made;
+        string suffix = isLossy ? "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Trim())))[..6] : "";
+        string made = name.ToString()[..Math.Min(name.Length, NameRules.MaxJobNameLength - suffix.Length)].TrimEnd('_');
+        return (made.Length == 0 ? "job" : made) + suffix;
+    }
+
+    /// <summary>The Latin letters of a letter with marks; empty for any other.</summary>
+    private static string LatinOf(Rune rune)
+    {
+        int at = Marked.IndexOf(rune.ToString(), StringComparison.Ordinal);
+        return rune.Value switch
+        {
+            'ß' => "ss",
+            'æ' => "ae",
+            'Æ' => "AE",
+            'œ' => "oe",
+            'Œ' => "OE",
+            'þ' => "th",
+            'Þ' => "Th",
+            _ => at < 0 ? "" : Plain[at].ToString(),
+        };
     }
 
     /// <summary>The name of the job that the node names, said when it is another; without a node, the name of the file.</summary>
@@ -40,7 +72,7 @@ internal static class ForeignNames
             return (made, null);
         }
 
-        if (reader.Text(node, key) is not { } text)
+        if (reader.FilledText(node, key) is not { } text)
         {
             return (Make(Path.GetFileNameWithoutExtension(context.File)), null);
         }

@@ -11,6 +11,9 @@ internal interface IJobFileFormat
     /// <summary>What such a file has, completing "expected …", for the message about a file that no format knows.</summary>
     string Expectation { get; }
 
+    /// <summary>Tags of YAML that mean something in such a file, without <c>!</c> and in small letters.</summary>
+    IReadOnlyList<string> Tags => [];
+
     Recognition Recognise(YamlNode root);
 
     /// <summary>Whether a file that was recognised is to be found when a folder is searched for jobs; one that only belongs to such a file is not.</summary>

@@ -11,7 +11,7 @@ public static class JobChain
     private const string Separator = "+";
 
     /// <summary>True when the text names several jobs: a '+' stands alone in it, which no name can hold.</summary>
-    public static bool IsChain(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains(Separator);
+    public static bool IsChain(string text) => ShellWords.Bare(text).Contains(Separator);
 
     /// <summary>The links of a line. A '+' separates them when it stands alone; quotes are as in sh.</summary>
     /// <exception cref="TrainingJobsException">ArgumentsInvalid: a quote is open, or there is nothing before or behind a '+'.</exception>

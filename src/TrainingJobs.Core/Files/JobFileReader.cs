@@ -77,8 +77,27 @@ public static class JobFileReader
         }
 
         CheckOptions(format, options, diagnostics);
-        JobFileContent content = format.Read(root, new JobFileContext(file, diagnostics) { Options = options });
+        UnknownTags.Report(root, format.Tags, diagnostics);
+        JobFileContent content = ReadGuarded(format, root, new JobFileContext(file, diagnostics) { Options = options });
         return new JobFileResult(file, format.Name, content.Jobs, content.JobNames, diagnostics.ToList());
+    }
+
+    /// <summary>Reads the jobs. A fault of a reader is one of that file alone: others beside it are read all the same.</summary>
+    internal static JobFileContent ReadGuarded(IJobFileFormat format, YamlNode root, JobFileContext context)
+    {
+        int before = context.Diagnostics.ErrorCount;
+        try
+        {
+            JobFileContent content = format.Read(root, context);
+            // What is wrong before a format reads a file is of no job alone.
+            return before > 0 ? content with { Jobs = [] } : content;
+        }
+        catch (Exception exception) when (exception is not (TrainingJobsException or OutOfMemoryException))
+        {
+            context.Diagnostics.Error(
+                DiagnosticCodes.ReaderFailed, root.Position, $"This file cannot be read because of a fault in TrainingJobs: {exception.Message}", "Report it with this file.");
+            return new JobFileContent([], []);
+        }
     }
 
     private static IJobFileFormat FormatNamed(string name) =>

@@ -17,15 +17,7 @@ internal static class JobFileText
     {
         try
         {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var content = new MemoryStream();
-            byte[] buffer = new byte[81920];
-            while (content.Length <= MaxBytes && stream.Read(buffer) is > 0 and int count)
-            {
-                content.Write(buffer, 0, count);
-            }
-
-            return content.ToArray();
+            return FileBytes.Read(file, MaxBytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -55,7 +55,7 @@ public static class JobFileWriter
         string Move(string path) => MovePath(path, job.BaseDirectory, folder);
 
         static bool IsElsewhere(string source) =>
-            source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal) || source == "~" || source.StartsWith("~/", StringComparison.Ordinal);
+            source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal) || MachinePath.IsOfMachine(source) || JobMount.IsDrive(source);
     }
 
     private static JobDataset RebaseDataset(JobDataset dataset, string baseDirectory, string folder) => dataset with
@@ -66,5 +66,6 @@ public static class JobFileWriter
     };
 
     private static string MovePath(string path, string from, string to) =>
-        Path.IsPathRooted(path) ? path : Path.GetRelativePath(to, Path.GetFullPath(path, from)).Replace('\\', '/');
+        Path.IsPathRooted(path) ? path
+            : Path.GetRelativePath(to, Path.GetFullPath(path, from)).Replace('\\', '/');
 }

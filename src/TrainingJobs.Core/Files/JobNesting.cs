@@ -10,7 +10,7 @@ namespace TrainingJobs.Core.Files;
 internal sealed class JobNesting(DiagnosticBag diagnostics)
 {
     /// <summary>Jobs that may stand inside of each other.</summary>
-    public const int MaxLevels = 24;
+    public const int MaxLevels = 11;
 
     private const int MaxJobs = 2_000;
 
@@ -19,29 +19,40 @@ internal sealed class JobNesting(DiagnosticBag diagnostics)
     /// <summary>Reports a job that holds too many others.</summary>
     public void Check(TrainingJob job, TextPosition position)
     {
-        if (SizeOf(job) > MaxJobs)
+        (long size, int levels) = Measure(job);
+        if (levels > MaxLevels)
+        {
+            diagnostics.Error(
+                DiagnosticCodes.TooComplex, position, $"Jobs stand inside of '{job.Name}' over more than {MaxLevels} levels.", "Make fewer levels of pipelines.");
+        }
+        else if (size > MaxJobs)
         {
             diagnostics.Error(
                 DiagnosticCodes.TooComplex, position, $"The job '{job.Name}' consists of more than {MaxJobs:N0} others.", "Make several pipelines of it.");
         }
     }
 
-    /// <summary>Jobs below this one, itself included.</summary>
-    private long SizeOf(TrainingJob job)
+    /// <summary>Jobs below this one, itself included, and the levels that they stand on.</summary>
+    private (long Size, int Levels) Measure(TrainingJob job)
     {
         if (job.Pipeline.Count == 0 && job.Datasets.Count == 0)
         {
-            return 1;
+            return (1, 0);
         }
 
         if (_sizes.TryGetValue(job, out object? known))
         {
-            return (long)known;
+            return ((long, int))known;
         }
 
-        long size = 1 + job.Pipeline.Sum(stage => stage.Steps.Sum(step => SizeOf(step.Job)))
-            + job.Datasets.Sum(dataset => dataset.Producer is null ? 0 : SizeOf(dataset.Producer));
-        _sizes.Add(job, Math.Min(size, MaxJobs + 1));
-        return size;
+        (long size, int levels) = (1, 0);
+        foreach (TrainingJob inner in job.Pipeline.SelectMany(stage => stage.Steps.Select(step => step.Job)).Concat(job.Datasets.Select(d => d.Producer).OfType<TrainingJob>()))
+        {
+            (long innerSize, int innerLevels) = Measure(inner);
+            (size, levels) = (Math.Min(size + innerSize, MaxJobs + 1), Math.Max(levels, innerLevels + 1));
+        }
+
+        _sizes.Add(job, (size, levels));
+        return (size, levels);
     }
 }

@@ -28,23 +28,79 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         return null;
     }
 
+    /// <summary>A text that may be left out. An empty one is as if it was not there: tools write it for what nobody has filled in.</summary>
     public string? Text(YamlNode? node, string what)
     {
         if (node is YamlScalar scalar)
         {
-            if (!string.IsNullOrWhiteSpace(scalar.Text))
-            {
-                return scalar.Text;
-            }
-
-            diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'{what}' is empty.");
+            return IsEmpty(scalar) ? null : scalar.Text;
         }
-        else if (node is not null)
+
+        if (node is not null)
         {
             WrongType(node, what, "text");
         }
 
         return null;
+    }
+
+    /// <summary>A text that must be one when it is there.</summary>
+    public string? FilledText(YamlNode? node, string what)
+    {
+        if (node is YamlScalar scalar && IsEmpty(scalar))
+        {
+            diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'{what}' is empty.");
+        }
+
+        return Text(node, what);
+    }
+
+    /// <summary>A name that is shown and compared: on one line, without control characters.</summary>
+    public string? Name(YamlNode? node, string what) => Checked(
+        node, what, text => DiagnosticText.Clean(text, int.MaxValue) == text, "holds characters that no name can have", "Use letters, digits and signs on one line.");
+
+    /// <summary>The address of a container host. It becomes a part of commands, and must not be more than an address there.</summary>
+    public string? Host(YamlNode? node, string what) => Checked(
+        node, what, NameRules.IsHost, "is no address of a container host", "Write e.g. ssh://user@machine, tcp://machine:2376 or unix:///path.");
+
+    /// <summary>The name of a container image.</summary>
+    public string? Image(YamlNode? node, string what) => Checked(
+        node, what, NameRules.IsImageName, "is no name of an image", "Write it as [registry/]name[:tag].");
+
+    /// <summary>A version of Python.</summary>
+    public string? PythonVersion(YamlNode? node, string what)
+    {
+        string? version = Checked(node, what, NameRules.IsPythonVersion, "is no version of Python", "Write it as 3.12, or 3.12.1.");
+        if (version == "3.1")
+        {
+            // What writes files takes 3.10 for a number, whose last zero says nothing.
+            diagnostics.Warning(DiagnosticCodes.InvalidValue, node!.Position, $"'{what}' is 3.1, a version of 2009.", "Did you mean '3.10'? Write it in quotes.");
+        }
+
+        return version;
+    }
+
+    /// <summary>Names of Debian packages.</summary>
+    public IReadOnlyList<string> SystemPackages(YamlNode? node, string what)
+    {
+        IReadOnlyList<YamlScalar> items = TextNodes(node, what);
+        foreach (YamlScalar item in items.Where(i => !IsEmpty(i)))
+        {
+            Checked(item, what, NameRules.IsSystemPackage, "is no name of a Debian package", "Write one package per item, e.g. ffmpeg or libgl1=1.6.0-1.");
+        }
+
+        return [.. items.Select(i => i.Text)];
+    }
+
+    /// <summary>A text that a rule holds for.</summary>
+    public string? Checked(YamlNode? node, string what, Func<string, bool> rule, string complaint, string suggestion)
+    {
+        if (Text(node, what) is { } text && !rule(text))
+        {
+            diagnostics.Error(DiagnosticCodes.InvalidValue, node!.Position, $"'{((YamlScalar)node).Shown}' in '{what}' {complaint}.", suggestion);
+        }
+
+        return Text(node, what);
     }
 
     /// <summary>A list of texts; a text alone is a list of one.</summary>
@@ -96,7 +152,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     {
         if (Field(mapping, key) is { } node)
         {
-            return Text(node, key);
+            return FilledText(node, key);
         }
 
         diagnostics.Error(DiagnosticCodes.MissingField, mapping.Position, $"{whose} has no '{key}'.", $"Write '{key}: …'.");
@@ -126,7 +182,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     /// <summary>A schedule of cron that comes at some time, with one blank between its fields.</summary>
     public string? Cron(YamlNode node, string what)
     {
-        if (Text(node, what) is not { } text)
+        if (FilledText(node, what) is not { } text)
         {
             return null;
         }
@@ -177,7 +233,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     {
         switch (node)
         {
-            case null:
+            case null or YamlScalar when node is null || IsEmpty(node):
                 return null;
             case YamlScalar scalar when ParameterValues.IsOfType(ParameterType.Int, scalar.Text):
                 bool isSmall = int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
@@ -199,7 +255,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     /// <summary>A price: a number above zero.</summary>
     public decimal? Price(YamlNode? node, string what)
     {
-        if (node is null)
+        if (node is null || IsEmpty(node))
         {
             return null;
         }
@@ -226,7 +282,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             return value;
         }
 
-        if (node is not null)
+        if (node is not null && !IsEmpty(node))
         {
             WrongType(node, what, "true or false");
         }
@@ -246,6 +302,11 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             return null;
         }
 
+        if (IsEmpty(node))
+        {
+            return null;
+        }
+
         if (Duration.TryParse(scalar.Text, out TimeSpan value) && (allowZero || value > TimeSpan.Zero))
         {
             return value;
@@ -255,7 +316,8 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             DiagnosticCodes.InvalidDuration, node.Position,
             value == TimeSpan.Zero && !allowZero && Duration.TryParse(scalar.Text, out _)
                 ? $"'{what}' must be longer than nothing." : $"'{scalar.Shown}' is no length of time.",
-            "Write a number with a unit, e.g. 90s, 30m, 1h30m or 2d; a bare number is seconds.");
+            scalar.Text.Count(c => c == ':') == 1 ? "Minutes and seconds, or hours and minutes? Write e.g. 1m30s or 1h30m."
+                : "Write a number with a unit, e.g. 90s, 30m, 1h30m or 2d, or 1:30:00; a bare number is seconds.");
         return null;
     }
 
@@ -268,6 +330,11 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
                 WrongType(node, what, "a quantity");
             }
 
+            return null;
+        }
+
+        if (IsEmpty(node))
+        {
             return null;
         }
 
@@ -356,6 +423,9 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             }
         }
     }
+
+    /// <summary>True for a text of nothing, which says as much as no value.</summary>
+    private static bool IsEmpty(YamlNode? node) => node is YamlScalar scalar && string.IsNullOrWhiteSpace(scalar.Text);
 
     public void WrongType(YamlNode node, string what, string expected, string? suggestion = null) =>
         diagnostics.Error(DiagnosticCodes.WrongType, node.Position, $"'{what}' must be {expected}, but this is {node.Describe()}.", suggestion);

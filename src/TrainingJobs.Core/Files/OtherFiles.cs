@@ -20,6 +20,11 @@ internal static class OtherFiles
             return null;
         }
 
+        if (CiFiles.IsOne(file))
+        {
+            return ("a file of a build service, whose jobs build and test a project", "A job of ours has a 'command'.");
+        }
+
         if (s_serviceKey.Count(key => file.Find(key) is not null) >= 3)
         {
             return ("a service key of SAP: it says where jobs are sent, and holds a secret, but describes no job", "Take the .sapml file, and keep this one to yourself.");

@@ -6,7 +6,7 @@ namespace TrainingJobs.Core.Files;
 internal static class RelatedFile
 {
     /// <summary>The content; null when there is none, which is reported.</summary>
-    public static YamlMapping? Read(string file, DiagnosticBag diagnostics)
+    public static YamlMapping? Read(string file, DiagnosticBag diagnostics, IReadOnlyList<string>? tags = null)
     {
         byte[] bytes;
         try
@@ -26,6 +26,7 @@ internal static class RelatedFile
             return diagnostics.ErrorCount == before ? new YamlMapping(new TextPosition(1, 1, file)) : null;
         }
 
+        UnknownTags.Report(root!, tags ?? [], diagnostics);
         return new NodeReader(diagnostics).Mapping(root, "file");
     }
 }

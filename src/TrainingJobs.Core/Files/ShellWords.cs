@@ -10,6 +10,8 @@ internal static partial class ShellWords
 {
     private static readonly SearchValues<char> s_syntax = SearchValues.Create("|&;<>()$`*?[]{}!\n\r");
 
+    private static readonly SearchValues<char> s_blanks = SearchValues.Create(" \t\n\r");
+
     // What only a shell knows.
     private static readonly HashSet<string> s_builtins = new(
         [".", ":", "[", "[[", "alias", "break", "cd", "continue", "declare", "eval", "exec", "exit", "export", "for", "function", "if", "local",
@@ -34,6 +36,25 @@ internal static partial class ShellWords
     /// <summary>A text whose <c>${name}</c> is not for us.</summary>
     public static string Literal(string text) => PlaceholderStart().Replace(text, "$$$${");
 
+    /// <summary>The first word of a line, with nothing of it taken apart: what stands before the first blank.</summary>
+    public static string First(string line)
+    {
+        string text = Trim(line);
+        int end = text.AsSpan().IndexOfAny(s_blanks);
+        return end < 0 ? text : text[..end];
+    }
+
+    /// <summary>The line without the blanks around it; other spaces of Unicode are letters like any other to a shell.</summary>
+    public static string Trim(string line) => line.Trim(' ', '\t', '\n', '\r');
+
+    /// <summary>What stands between blanks, without a look at quotes.</summary>
+    public static string[] Bare(string line) => line.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsBlank(char c) => s_blanks.Contains(c);
+
+    // A backslash at the end of a line: both vanish, and the word goes on.
+    private static bool IsContinued(string line, int at) => line[at] == '\\' && at + 1 < line.Length && line[at + 1] == '\n';
+
     private static List<string>? Split(string line, bool isShell)
     {
         var words = new List<string>();
@@ -41,7 +62,13 @@ internal static partial class ShellWords
         for (int i = 0; i < line.Length; i++)
         {
             char c = line[i];
-            if (char.IsWhiteSpace(c) && !(isShell && s_syntax.Contains(c)))
+            if (IsContinued(line, i))
+            {
+                i++;
+                continue;
+            }
+
+            if (IsBlank(c) && !(isShell && s_syntax.Contains(c)))
             {
                 Add();
                 continue;
@@ -99,6 +126,12 @@ internal static partial class ShellWords
             if (quote == '"' && isShell && c is ('$' or '`'))
             {
                 return null;
+            }
+
+            if (quote == '"' && IsContinued(line, i))
+            {
+                i++;
+                continue;
             }
 
             if (quote == '"' && c == '\\' && i + 1 < line.Length && line[i + 1] is ('"' or '\\' or '$' or '`'))

@@ -9,8 +9,9 @@ namespace TrainingJobs.Core.Jobs;
 public static partial class Duration
 {
     /// <summary>
-    /// Reads a length of time that is zero or more; also takes <c>hh:mm</c>, <c>hh:mm:ss</c> with any number of hours, and with days before
-    /// them <c>d.hh:mm:ss</c> and <c>d-hh:mm:ss</c>, which is Slurm's.
+    /// Reads a length of time that is zero or more; also takes <c>hh:mm:ss</c> with any number of hours, and with days before them
+    /// <c>d.hh:mm:ss</c> and <c>d-hh:mm:ss</c>, which is Slurm's. Two numbers (<c>1:30</c>) are refused: to some they are hours and minutes,
+    /// to Slurm and YAML 1.1 minutes and seconds.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan value)
     {
@@ -110,7 +111,7 @@ public static partial class Duration
         }
     }
 
-    [GeneratedRegex(@"^(?:(?<days>[0-9]{1,9})[.-])?(?<hours>[0-9]{1,9}):(?<minutes>[0-9]{1,2})(?::(?<seconds>[0-9]{1,2}(?:\.[0-9]{1,9})?))?$")]
+    [GeneratedRegex(@"^(?:(?<days>[0-9]{1,9})[.-])?(?<hours>[0-9]{1,9}):(?<minutes>[0-9]{1,2}):(?<seconds>[0-9]{1,2}(?:\.[0-9]{1,9})?)$")]
     private static partial Regex Clock();
 
     /// <summary>The shortest text that reads back as the same length, to the millisecond.</summary>

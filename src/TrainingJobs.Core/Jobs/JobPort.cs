@@ -1,11 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TrainingJobs.Core.Jobs;
 
 /// <summary>A port of a worker's container that is reached from outside.</summary>
-public sealed record JobPort
+public sealed partial record JobPort
 {
+    /// <summary>Most ports that one text can name.</summary>
+    public const int MaxRange = 1000;
+
     /// <summary>Address of the host to listen on; null means all.</summary>
     public string? HostAddress { get; init; }
 
@@ -38,6 +42,54 @@ public sealed record JobPort
         return true;
     }
 
+    /// <summary>Reads what <see cref="TryParse"/> does, and two ranges of one length, <c>8000-8010:9000-9010</c>, or one for both sides.</summary>
+    public static bool TryParseRange(string text, out IReadOnlyList<JobPort> ports)
+    {
+        if (TryParse(text, out JobPort? one))
+        {
+            ports = [one];
+            return true;
+        }
+
+        ports = [];
+        if (Range().Match(text) is not { Success: true } match)
+        {
+            return false;
+        }
+
+        string container = match.Groups["container"].Value;
+        string host = match.Groups["host"] is { Success: true } given ? given.Value : container;
+        if (!TryEnds(host, out int from, out int length) || !TryEnds(container, out int inside, out int insideLength) || length != insideLength)
+        {
+            return false;
+        }
+
+        ports =
+        [
+            .. Enumerable.Range(0, length).Select(i => new JobPort
+            {
+                HostAddress = match.Groups["address"] is { Success: true } address ? address.Value.Trim('[', ']') : null,
+                HostPort = from + i,
+                ContainerPort = inside + i,
+                Protocol = match.Groups["protocol"] is { Success: true } protocol ? protocol.Value : "tcp",
+            }),
+        ];
+        return true;
+    }
+
+    private static bool TryEnds(string range, out int from, out int length)
+    {
+        string[] ends = range.Split('-');
+        length = 0;
+        if (!TryNumber(ends[0], 1, out from) || !TryNumber(ends[1], from, out int to) || to - from >= MaxRange)
+        {
+            return false;
+        }
+
+        length = to - from + 1;
+        return true;
+    }
+
     /// <summary>True when a host cannot give both: the same port of the same address, and no address is all of them.</summary>
     public bool MeetsOnHost(JobPort other) =>
         HostPort > 0 && HostPort == other.HostPort && Protocol == other.Protocol
@@ -48,6 +100,9 @@ public sealed record JobPort
         string address = HostAddress is null ? "" : HostAddress.Contains(':', StringComparison.Ordinal) ? $"[{HostAddress}]:" : HostAddress + ":";
         return string.Create(CultureInfo.InvariantCulture, $"{address}{HostPort}:{ContainerPort}{(Protocol == "tcp" ? "" : "/" + Protocol)}");
     }
+
+    [GeneratedRegex(@"\A(?:(?<address>\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+):(?=[0-9]+-[0-9]+:))?(?:(?<host>[0-9]{1,5}-[0-9]{1,5}):)?(?<container>[0-9]{1,5}-[0-9]{1,5})(?:/(?<protocol>tcp|udp|sctp))?\z")]
+    private static partial Regex Range();
 
     private static bool IsAll(string? address) => address is null or "0.0.0.0" or "::";
 

@@ -131,6 +131,18 @@ public static class JobPlanner
                 "Have them installed where it runs, or choose a target that runs containers.");
         }
 
+        foreach (JobMount mount in target.RunsContainers ? job.Mounts : [])
+        {
+            if (MachinePath.Unset(mount.Source) is { } variable)
+            {
+                findings.Error(DiagnosticCodes.InvalidValue, $"The variable '{variable}' of the mount '{mount}' is not set.", "Set it where the run is started.");
+            }
+            else if (JobMount.IsDrive(mount.Source) && !OperatingSystem.IsWindows())
+            {
+                findings.Error(DiagnosticCodes.InvalidValue, $"The mount '{mount}' is a path of Windows, which this machine does not have.", "Write a path of this machine.");
+            }
+        }
+
         if (job.Native == NativeUse.Always && target.RunsContainers)
         {
             findings.Warning(

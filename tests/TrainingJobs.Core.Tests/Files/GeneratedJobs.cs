@@ -31,7 +31,7 @@ internal static class GeneratedJobs
         select job with
         {
             Pipeline = flags[1]
-                ? [new JobStage { Steps = [new JobStep { Name = "inner", Job = inner }] }, new JobStage { Steps = [new JobStep { Name = "a", Job = inner, Arguments = [.. items] }, new JobStep { Name = "third " + texts[0], Job = inner }] }]
+                ? [new JobStage { Steps = [new JobStep { Name = "inner", Job = inner }] }, new JobStage { Steps = [new JobStep { Name = "a", Job = inner, Arguments = [.. items] }, new JobStep { Name = StepName(texts[0]), Job = inner }] }]
                 : [],
             Command = flags[1] ? null : job.Command,
             Workers = flags[1] ? WorkerSet.One : job.Workers,
@@ -67,6 +67,9 @@ internal static class GeneratedJobs
         ],
     };
 
+    private static string StepName(string text) =>
+        "third " + string.Concat(text.Where(c => !char.IsControl(c) && c is not ('/' or '\\')).Take(60)) + ".";
+
     private static Gen<TrainingJob> SimpleJob =>
         from name in Name
         from texts in Filled.ArrayOf(8)
@@ -95,19 +98,19 @@ internal static class GeneratedJobs
             Labels = labels,
             Secrets = secrets,
             Resources = resources,
-            Image = flags[2] ? texts[3] : null,
-            Python = flags[3] ? new PythonRequirements { Version = flags[4] ? texts[4] : null, Packages = [.. items] } : null,
+            Image = flags[2] ? $"registry.example:{number}/team/image:3.10" : null,
+            Python = flags[3] ? new PythonRequirements { Version = flags[4] ? "3.10" : null, Packages = [.. items] } : null,
             Mounts = flags[4] ? [new JobMount { Source = "./data", Target = "/data", ReadOnly = flags[5] }, new JobMount { Source = "volume:cache", Target = "cache" }] : [],
             Ports = flags[6] ? [new JobPort { HostPort = number, ContainerPort = 80, HostAddress = flags[5] ? "127.0.0.1" : null }] : [],
             KeepContainer = flags[6],
             User = flags[5] ? "1000:100" : null,
-            SystemPackages = flags[5] ? [.. items] : [],
+            SystemPackages = flags[5] ? ["git", $"libgl{number}=1.6.0-1"] : [],
             Outputs = flags[6] ? [.. items] : [],
             Workers = flags[7] ? new WorkerSet { Equal = number } : new WorkerSet { Commands = [.. commands] },
             Setup = flags[3] ? [JobCommand.ForShell(texts[5]), JobCommand.ForShell(texts[6], "bash"), .. commands] : [],
             Build = flags[2] ? new ImageBuild { Conda = [.. items], Commands = [texts[7]], TimeZone = flags[3] ? "Europe/Berlin" : null, Default = JobCommand.ForShell(texts[6], flags[4] ? "bash" : null) } : null,
             Native = flags[1] ? NativeUse.Never : NativeUse.Optional,
-            Host = flags[0] ? texts[4] : null,
+            Host = flags[0] ? $"ssh://user@host-{number}:22" : null,
             SaveChangedFiles = flags[4],
             Schedules = flags[5] ? [new JobSchedule { Cron = "0 3 * * 1", TimeZone = flags[0] ? "UTC" : null, Arguments = [.. items], Size = flags[1] ? texts[1] : null, Resources = flags[2] ? resources : null, RefreshDatasets = [.. items], NotifyOnFailure = [texts[2]] }] : [],
             Timeout = flags[0] ? TimeSpan.FromMilliseconds(number * 977) : null,

@@ -1,18 +1,23 @@
-using System.Text.RegularExpressions;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Core.Files.Ame;
 
 /// <summary>How a task is run: its command, and what is to be prepared before.</summary>
-internal sealed partial record AmeExecutor
+internal sealed record AmeExecutor
 {
     // What AME's own image does; the text may use its syntax.
     private const string Shell = "bash";
 
+    private const string Pipfile = "Pipfile";
+    private const int MaxPipfile = 1024 * 1024;
+
     private const string Kinds = "Write '!poetry', '!pipEnv', '!pip', '!mlflow' or '!custom' behind 'executor:', and the fields below it.";
 
     private static readonly string[] s_kinds = ["poetry", "pipenv", "pip", "mlflow", "custom"];
+    /// <summary>Tags that name the kind of an executor.</summary>
+    public static IReadOnlyList<string> Tags => s_kinds;
+
     private static readonly string[] s_keys = ["pythonVersion", "command", "image"];
 
     public JobCommand? Command { get; init; }
@@ -57,7 +62,7 @@ internal sealed partial record AmeExecutor
 
         fields ??= new YamlMapping(node.Position);
         reader.CheckKeys(fields, s_keys, "an executor");
-        string? version = reader.Text(NodeReader.Field(fields, "pythonVersion"), "pythonVersion");
+        string? version = reader.PythonVersion(NodeReader.Field(fields, "pythonVersion"), "pythonVersion");
         YamlNode? commandNode = NodeReader.Field(fields, "command");
         if (kind == "mlflow")
         {
@@ -69,13 +74,14 @@ internal sealed partial record AmeExecutor
             return null;
         }
 
-        return Create(kind, reader.Text(commandNode, "command"), version, folder) with { Image = reader.Text(NodeReader.Field(fields, "image"), "image") };
+        AmeExecutor executor = Create(kind, reader.FilledText(commandNode, "command"), version, folder, node.Position, reader);
+        return executor with { Image = reader.Image(NodeReader.Field(fields, "image"), "image") ?? executor.Image };
     }
 
     /// <summary>The executor of tasks of 2022 and early 2023, which had a kind by name or number, or none, and a command of their own.</summary>
     public static AmeExecutor? ReadOld(AmeFields task, YamlScalar name, NodeReader reader)
     {
-        string? command = reader.Text(task.Field(AmeKeys.RunCommand), AmeKeys.RunCommand);
+        string? command = reader.FilledText(task.Field(AmeKeys.RunCommand), AmeKeys.RunCommand);
         string? type = reader.Text(task.Field(AmeKeys.TaskType), AmeKeys.TaskType)?.ToLowerInvariant() switch
         {
             null or "0" or "pipenv" => "pipenv",
@@ -103,10 +109,10 @@ internal sealed partial record AmeExecutor
 
         // The command of such a task was the whole of it.
         return command is not null && type == "mlflow"
-            ? Create(type, null, null, task.Project.Folder) with { Command = CommandOf([], command) } : Create(type, command, null, task.Project.Folder);
+            ? Create(type, null, null, task.Project.Folder, name.Position, reader) with { Command = CommandOf([], command) } : Create(type, command, null, task.Project.Folder, name.Position, reader);
     }
 
-    private static AmeExecutor Create(string kind, string? command, string? version, string folder)
+    private static AmeExecutor Create(string kind, string? command, string? version, string folder, TextPosition place, NodeReader reader)
     {
         PythonRequirements? python = version is null ? null : new PythonRequirements { Version = version };
         return kind switch
@@ -119,7 +125,7 @@ internal sealed partial record AmeExecutor
             {
                 // pipenv brings the version that its Pipfile names, where it can.
                 Setup = [JobCommand.Vector("pipenv", "sync")], Command = CommandOf(["pipenv", "run"], command), Build = Tool("pipenv"),
-                Python = version is null ? null : python, Image = PipfileVersion(folder) is { } named ? $"python:{named}-slim" : null,
+                Python = version is null ? null : python, Image = PipfileVersion(folder, place, reader) is { } named ? $"python:{named}-slim" : null,
                 Environment = new Dictionary<string, string> { ["PIPENV_YES"] = "1" },
             },
             "pip" => new AmeExecutor
@@ -136,7 +142,7 @@ internal sealed partial record AmeExecutor
     private static JobCommand? CommandOf(IReadOnlyList<string> prefix, string? text) =>
         text is null ? null
             : ShellWords.TrySplit(text, out IReadOnlyList<string>? words) ? JobCommand.Vector(prefix.Concat(words.Select(ShellWords.Literal)))
-            : JobCommand.ForShell(ShellWords.Literal(string.Join(' ', prefix.Append(text.Trim()))), Shell);
+            : JobCommand.ForShell(ShellWords.Literal(string.Join(' ', prefix.Append(ShellWords.Trim(text)))), Shell);
 
     private static void ReportUnused(YamlMapping fields, NodeReader reader)
     {
@@ -147,19 +153,17 @@ internal sealed partial record AmeExecutor
         }
     }
 
-    private static string? PipfileVersion(string folder)
+    /// <summary>The version of Python that the <c>Pipfile</c> requires.</summary>
+    private static string? PipfileVersion(string folder, TextPosition place, NodeReader reader)
     {
-        try
-        {
-            string file = Path.Combine(folder, "Pipfile");
-            return File.Exists(file) && Version().Match(File.ReadAllText(file)) is { Success: true } match ? match.Groups["version"].Value : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        if (CompanionFile.Read(Path.Combine(folder, Pipfile), MaxPipfile, place, reader.Diagnostics) is not { } text
+            || TomlFile.Parse(text, Pipfile, place, reader.Diagnostics) is not { } root
+            || TomlFile.Table(root, "requires") is not { } requires)
         {
             return null;
         }
-    }
 
-    [GeneratedRegex(@"^\s*python_(?:full_)?version\s*=\s*[""'](?<version>3(?:\.[0-9]+){0,2})[""']", RegexOptions.Multiline)]
-    private static partial Regex Version();
+        string? version = TomlFile.Text(requires, "python_full_version") ?? TomlFile.Text(requires, "python_version");
+        return version is ['3', ..] && NameRules.IsPythonVersion(version) ? version : null;
+    }
 }

@@ -21,6 +21,11 @@ internal sealed class AmeFormat : IJobFileFormat
 
     public string Expectation => "a project of AME with a list of 'tasks', each with an 'executor'";
 
+    public IReadOnlyList<string> Tags => OwnTags;
+
+    /// <summary>Tags of executors and of secrets.</summary>
+    public static IReadOnlyList<string> OwnTags { get; } = [.. AmeExecutor.Tags, .. AmeSecrets.Tags];
+
     public Recognition Recognise(YamlNode root)
     {
         if (root is not YamlMapping file)

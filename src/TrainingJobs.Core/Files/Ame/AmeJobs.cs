@@ -10,6 +10,10 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
     private readonly JobNesting _nesting = new(reader.Diagnostics);
     private readonly List<AmeTask> _path = [];
 
+    // By the place of the pipeline and the project that its steps are of; null for one with errors.
+    private readonly Dictionary<(YamlNode, string), IReadOnlyList<JobStage>?> _pipelines = [];
+    private readonly HashSet<(YamlNode, string)> _open = [];
+
     /// <summary>The job of a task; null when it has errors, which are reported.</summary>
     public TrainingJob? Read(AmeTask task)
     {
@@ -89,7 +93,11 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
             reader.Diagnostics.Information(DiagnosticCodes.NameChanged, nameNode.Position, $"The task '{nameNode.Shown}' is called '{name}' here.", "Use letters, digits, '.', '_' and '-'.");
         }
 
-        IReadOnlyList<JobStage> pipeline = fields.Field(AmeKeys.Pipeline) is YamlSequence { Items.Count: 0 } ? [] : ReadPipeline(fields);
+        if (ReadPipeline(fields) is not { } pipeline)
+        {
+            return null;
+        }
+
         AmeExecutor? executor = null;
         if (pipeline.Count > 0)
         {
@@ -109,6 +117,11 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
         foreach ((string key, string value) in AmeVariables.Read(fields.Field(AmeKeys.Environment), reader))
         {
             environment[key] = value;
+        }
+
+        if (ReadDatasets(fields) is not { } datasets)
+        {
+            return null;
         }
 
         YamlMapping? artifacts = reader.Mapping(fields.Field("artifactCfg"), "artifactCfg", "Write 'saveChangedFiles: true' or 'paths:' below it.");
@@ -134,13 +147,45 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
             Build = executor?.Build,
             Outputs = artifacts is null ? [] : reader.Texts(NodeReader.Field(artifacts, "paths"), "paths"),
             SaveChangedFiles = artifacts is not null && reader.Boolean(NodeReader.Field(artifacts, "saveChangedFiles"), "saveChangedFiles") == true,
-            Datasets = ReadDatasets(fields),
+            Datasets = datasets,
             Schedules = ReadSchedules(fields.Field(AmeKeys.Triggers)),
         };
     }
 
-    private List<JobStage> ReadPipeline(AmeFields fields)
+    /// <summary>
+    /// The stages, none for a task without a pipeline; null when they have errors, which are reported. A pipeline is read once for
+    /// all tasks that take it over, or nested ones would be read for each of their steps again.
+    /// </summary>
+    private IReadOnlyList<JobStage>? ReadPipeline(AmeFields fields)
     {
+        YamlNode? node = fields.Field(AmeKeys.Pipeline);
+        if (node is null or YamlSequence { Items.Count: 0 })
+        {
+            return [];
+        }
+
+        (YamlNode, string) key = (node, fields.Project.File);
+        if (_pipelines.TryGetValue(key, out IReadOnlyList<JobStage>? known))
+        {
+            return known;
+        }
+
+        if (!_open.Add(key))
+        {
+            reader.Diagnostics.Error(DiagnosticCodes.JobCycle, node.Position, "This pipeline is a step of itself.", "Take the step out.");
+            return null;
+        }
+
+        int before = reader.Diagnostics.ErrorCount;
+        List<JobStage>? stages = ReadStages(fields);
+        _open.Remove(key);
+        return _pipelines[key] = reader.Diagnostics.ErrorCount == before ? stages : null;
+    }
+
+    /// <summary>The stages; null when a step has errors, which were reported at their place, if not for the first time.</summary>
+    private List<JobStage>? ReadStages(AmeFields fields)
+    {
+        bool isWhole = true;
         var stages = new List<JobStage>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (YamlNode item in reader.Items(fields.Field(AmeKeys.Pipeline), AmeKeys.Pipeline, "Write '- taskRef: name' for each step."))
@@ -152,6 +197,7 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
                 var unnamed = new YamlScalar(node.Position, $"step-{names.Count + 1}", true, null);
                 if (ReadInner(node, fields.Project, unnamed, "A step") is not { } job)
                 {
+                    isWhole = false;
                     continue;
                 }
 
@@ -170,11 +216,13 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
             }
         }
 
-        return stages;
+        return isWhole ? stages : null;
     }
 
-    private List<JobDataset> ReadDatasets(AmeFields fields)
+    /// <summary>The datasets; null when one has errors.</summary>
+    private List<JobDataset>? ReadDatasets(AmeFields fields)
     {
+        bool isWhole = true;
         var datasets = new List<JobDataset>();
         YamlNode? node = fields.Field(AmeKeys.DataSets);
         IReadOnlyList<YamlNode> items = node is YamlScalar ? [node] : reader.Items(node, AmeKeys.DataSets, "Write '- name' or '- project.name' for each.");
@@ -184,9 +232,13 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
             {
                 datasets.Add(dataset);
             }
+            else
+            {
+                isWhole = false;
+            }
         }
 
-        return datasets;
+        return isWhole ? datasets : null;
     }
 
     private JobDataset? ReadDataset(AmeReference reference, AmeProject from)

@@ -34,7 +34,7 @@ internal sealed class AmeProject
         reader.CheckDuplicates(root);
         YamlMapping fields = AmeKeys.Normalise(root, AmeKeys.FileSpellings, reader.Diagnostics);
         reader.CheckKeys(fields, AmeKeys.File, "a project of AME");
-        var project = new AmeProject(file, reader.Text(NodeReader.Field(fields, AmeKeys.Name), AmeKeys.Name));
+        var project = new AmeProject(file, reader.Name(NodeReader.Field(fields, AmeKeys.Name), AmeKeys.Name));
         foreach ((YamlScalar? name, YamlMapping task) in Named(NodeReader.Field(fields, AmeKeys.Tasks), "task", reader))
         {
             if (project.Define(name, task, "A task", reader) is { } defined)
@@ -66,7 +66,7 @@ internal sealed class AmeProject
     {
         YamlMapping normal = AmeKeys.Normalise(fields, AmeKeys.TaskSpellings, reader.Diagnostics);
         YamlNode? nameNode = NodeReader.Field(normal, AmeKeys.Name);
-        if (nameNode is not null && reader.Text(nameNode, AmeKeys.Name) is null)
+        if (nameNode is not null && reader.FilledText(nameNode, AmeKeys.Name) is null)
         {
             return null;
         }

@@ -73,7 +73,7 @@ internal sealed class AmeProjects(AmeProject own, JobFileContext context, NodeRe
     {
         if (!_read.TryGetValue(file, out AmeProject? project))
         {
-            project = file == context.File ? own : RelatedFile.Read(file, reader.Diagnostics) is { } root ? AmeProject.Read(root, file, reader) : null;
+            project = file == context.File ? own : RelatedFile.Read(file, reader.Diagnostics, AmeFormat.OwnTags) is { } root ? AmeProject.Read(root, file, reader) : null;
             _read[file] = project;
         }
 

@@ -18,7 +18,7 @@ internal sealed record AmeReference(string Name, string? Project, TextPosition P
 
         if (node is not YamlMapping mapping)
         {
-            return reader.Text(node, what) is not { } text ? null
+            return reader.FilledText(node, what) is not { } text ? null
                 : text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && dot < text.Length - 1
                     ? new AmeReference(text[(dot + 1)..], text[..dot], node.Position) : new AmeReference(text, null, node.Position);
         }

@@ -12,6 +12,9 @@ internal static class AmeSecrets
     private static readonly string[] s_kinds = ["ame", "amesecret", "vault", "vaultsecret"];
     private static readonly string[] s_known = ["key", "injectAs", "vault", "name", "envkey", "vaultName", "secretKey", "secretPath"];
 
+    /// <summary>Tags that name the kind of a secret.</summary>
+    public static IReadOnlyList<string> Tags => s_kinds;
+
     public static IReadOnlyList<JobSecret> Read(YamlNode? node, NodeReader reader)
     {
         var secrets = new List<JobSecret>();
@@ -65,7 +68,7 @@ internal static class AmeSecrets
             return null;
         }
 
-        if (reader.Text(key, "key") is not { } name || reader.Text(variable, "injectAs") is not { } injectAs)
+        if (reader.FilledText(key, "key") is not { } name || reader.FilledText(variable, "injectAs") is not { } injectAs)
         {
             return null;
         }

@@ -32,7 +32,7 @@ internal sealed class ModelbitArguments(NodeReader reader)
             {
                 reader.WrongType(item, "mainFunctionArgs", "a list of texts", "Write '- name:type' for each argument.");
             }
-            else if (reader.Text(item, "mainFunctionArgs") is not null && ReadOne(scalar) is { } argument)
+            else if (reader.FilledText(item, "mainFunctionArgs") is not null && ReadOne(scalar) is { } argument)
             {
                 if (arguments.Any(a => a.Name == argument.Name))
                 {

@@ -45,9 +45,9 @@ internal sealed class ModelbitReader(YamlMapping root, NodeReader reader, JobFil
             Source = new JobSource(context.File, ModelbitFormat.FormatName, at.Line, at.Column),
             Command = ModelbitDriver.Command(function, arguments, parameters),
             Parameters = parameters,
-            Image = reader.Text(NodeReader.Field(info, "baseImage"), "baseImage"),
+            Image = reader.Image(NodeReader.Field(info, "baseImage"), "baseImage"),
             Python = new PythonRequirements { Version = ReadVersion(info), Requirements = File.Exists(Path.Combine(context.Folder, Requirements)) ? Requirements : null },
-            SystemPackages = reader.Texts(NodeReader.Field(info, "systemPackages"), "systemPackages"),
+            SystemPackages = reader.SystemPackages(NodeReader.Field(info, "systemPackages"), "systemPackages"),
             Schedules = new ModelbitSchedules(reader, context).Read(NodeReader.Field(root, "schedules"), arguments, arguments.Count(a => Declared(a, signature)?.Default is null)),
             Labels = owner is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["modelbit.owner"] = owner },
         };
@@ -80,7 +80,8 @@ internal sealed class ModelbitReader(YamlMapping root, NodeReader reader, JobFil
         {
             _diagnostics.Error(
                 DiagnosticCodes.InvalidValue, node.Position, $"'{((YamlScalar)node).Shown}' is no version of Python that Modelbit has; it is one of {string.Join(", ", s_versions)}.",
-                NameSuggestion.DidYouMean(version, s_versions));
+                // 3.10 that was taken for a number has lost its zero.
+                s_versions.Contains(version + "0") ? $"Did you mean '{version}0'? Write it in quotes." : NameSuggestion.DidYouMean(version, s_versions));
         }
 
         return version;
@@ -94,7 +95,7 @@ internal sealed class ModelbitReader(YamlMapping root, NodeReader reader, JobFil
             return null;
         }
 
-        if (PythonSource.Read(path) is not { } source)
+        if (PythonSource.Read(path, node.Position, _diagnostics) is not { } source)
         {
             _diagnostics.Warning(
                 DiagnosticCodes.PathNotFound, node.Position, $"There is no '{Source}' in '{context.Folder}', so whether '{function}' fits its arguments was not checked.",

@@ -7,7 +7,6 @@ namespace TrainingJobs.Core.Files.Modelbit;
 internal sealed partial class PythonSource
 {
     private const int MaxBytes = 4 * 1024 * 1024;
-    private const int MaxPart = 2000;
 
     private readonly string _text;
     private readonly Dictionary<string, Match> _definitions = new(StringComparer.Ordinal);
@@ -25,18 +24,10 @@ internal sealed partial class PythonSource
     /// <summary>Names of the functions.</summary>
     public IReadOnlyCollection<string> Functions => _definitions.Keys;
 
-    /// <summary>The file; null when it cannot be read.</summary>
-    public static PythonSource? Read(string path)
+    /// <summary>The file; null when there is none, or when it cannot be read, which is a warning.</summary>
+    public static PythonSource? Read(string path, TextPosition place, DiagnosticBag diagnostics)
     {
-        try
-        {
-            var file = new FileInfo(path);
-            return file.Exists && file.Length <= MaxBytes ? new PythonSource(File.ReadAllText(path)) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return CompanionFile.Read(path, MaxBytes, place, diagnostics) is { } text ? new PythonSource(text) : null;
     }
 
     public static PythonSource OfText(string text) => new(text);
@@ -83,11 +74,20 @@ internal sealed partial class PythonSource
         var parts = new List<string>();
         var part = new StringBuilder();
         int depth = 0;
+
+        // Lambdas at this level whose colon has not come yet: a comma before it is the lambda's own.
+        int lambdas = 0;
         for (int i = start; i < _text.Length; i++)
         {
             char c = _text[i];
             switch (c)
             {
+                case 'l' when depth == 0 && IsLambda(i):
+                    lambdas++;
+                    break;
+                case ':' when depth == 0 && lambdas > 0:
+                    lambdas--;
+                    break;
                 case '#':
                     i = _text.IndexOf('\n', i) is >= 0 and var end ? end : _text.Length;
                     continue;
@@ -105,7 +105,7 @@ internal sealed partial class PythonSource
                 case ')' or ']' or '}':
                     depth--;
                     break;
-                case ',' when depth == 0 && !IsInLambda(part):
+                case ',' when depth == 0 && lambdas == 0:
                     parts.Add(part.ToString().Trim());
                     part.Clear();
                     continue;
@@ -117,17 +117,15 @@ internal sealed partial class PythonSource
         return null;
     }
 
-    // A comma between 'lambda' and its colon is the lambda's own.
-    private static bool IsInLambda(StringBuilder part)
+    private bool IsLambda(int at)
     {
-        if (part.Length > MaxPart)
-        {
-            return false;
-        }
-
-        string text = part.ToString();
-        return Lambda().Matches(text) is [.., { } last] && IndexOutside(text[last.Index..], ':') < 0;
+        const string Word = "lambda";
+        int end = at + Word.Length;
+        return string.CompareOrdinal(_text, at, Word, 0, Word.Length) == 0
+            && !(at > 0 && IsWordPart(_text[at - 1])) && !(end < _text.Length && IsWordPart(_text[end]));
     }
+
+    private static bool IsWordPart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     private static int EndOfString(string text, int start)
     {
@@ -151,9 +149,6 @@ internal sealed partial class PythonSource
 
     [GeneratedRegex(@"^(?:async[ \t]+)?def[ \t]+(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*\(", RegexOptions.Multiline)]
     private static partial Regex Definition();
-
-    [GeneratedRegex(@"(?<![A-Za-z0-9_])lambda(?![A-Za-z0-9_])")]
-    private static partial Regex Lambda();
 
     [GeneratedRegex(@"^from[ \t].*[ \t]import[ \t]*\*", RegexOptions.Multiline)]
     private static partial Regex StarImport();

@@ -19,11 +19,11 @@ internal sealed partial class CommandReader(NodeReader reader)
             case null:
                 return null;
             case YamlScalar:
-                return reader.Text(node, what) is { } text ? JobCommand.ForShell(text) : null;
+                return reader.FilledText(node, what) is { } text ? JobCommand.ForShell(text) : null;
             case YamlMapping shell when shell.Find("run") is not null:
                 reader.CheckKeys(shell, NativeKeys.ShellCommand, $"'{what}'");
                 string? name = reader.Text(NodeReader.Field(shell, "shell"), "shell");
-                return reader.Text(NodeReader.Field(shell, "run"), "run") is { } line ? JobCommand.ForShell(line, name) : null;
+                return reader.FilledText(NodeReader.Field(shell, "run"), "run") is { } line ? JobCommand.ForShell(line, name) : null;
             case YamlSequence { Items.Count: 0 }:
                 reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'{what}' is an empty list.", "Write the program first, then its arguments.");
                 return null;
@@ -59,14 +59,8 @@ internal sealed partial class CommandReader(NodeReader reader)
         if (node is not YamlSequence sequence)
         {
             int count = reader.Integer(node, "workers", 1, "Write a number, or a list with one command for each worker.") ?? 1;
-            if (count > WorkerSet.Most)
-            {
-                reader.Diagnostics.Error(
-                    DiagnosticCodes.InvalidValue, node!.Position, $"{count} workers are too many: a run has {WorkerSet.Most} at most.", "Start several runs.");
-                count = 1;
-            }
-
-            return new WorkerSet { Equal = count };
+            CheckCount(count, node);
+            return new WorkerSet { Equal = Math.Min(count, WorkerSet.Most) };
         }
 
         if (sequence.Items.Count == 0)
@@ -74,6 +68,7 @@ internal sealed partial class CommandReader(NodeReader reader)
             reader.Diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, "'workers' is an empty list.", "Leave it out for one worker.");
         }
 
+        CheckCount(sequence.Items.Count, node);
         var commands = new List<JobCommand>();
         foreach (YamlNode item in sequence.Items)
         {
@@ -95,6 +90,15 @@ internal sealed partial class CommandReader(NodeReader reader)
         }
 
         return new WorkerSet { Commands = commands };
+    }
+
+    private void CheckCount(int count, YamlNode? node)
+    {
+        if (count > WorkerSet.Most)
+        {
+            reader.Diagnostics.Error(
+                DiagnosticCodes.InvalidValue, node!.Position, $"{count} workers are too many: a run has {WorkerSet.Most} at most.", "Start several runs.");
+        }
     }
 
     /// <summary>Warns about placeholders in vectors that look like misspelt parameters; others may mean something to the program.</summary>

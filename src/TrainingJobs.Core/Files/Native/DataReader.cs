@@ -91,7 +91,7 @@ internal sealed class DataReader(NodeReader reader)
         Unserved.Stored(node, "checkpoint", stored.Name, reader.Diagnostics);
         return stored;
 
-        StoredData? ReadName(YamlNode text) => reader.Text(text, "checkpoints") is { } name ? new StoredData { Name = name } : null;
+        StoredData? ReadName(YamlNode text) => reader.FilledText(text, "checkpoints") is { } name ? new StoredData { Name = name } : null;
     }
 
     private StoredData? ReadFields(YamlNode node)

@@ -68,7 +68,7 @@ internal sealed class JobLinks(IReadOnlyList<JobDefinition> definitions, JobRead
         {
             if (item is YamlScalar)
             {
-                datasets.Add(new JobDataset { Name = reader.Text(item, "datasets") ?? "" });
+                datasets.Add(new JobDataset { Name = reader.FilledText(item, "datasets") ?? "" });
             }
             else if (reader.Mapping(item, "datasets") is { } mapping)
             {
@@ -111,6 +111,13 @@ internal sealed class JobLinks(IReadOnlyList<JobDefinition> definitions, JobRead
         if (Find(jobNode, nameNode) is not { } job)
         {
             return null;
+        }
+
+        if (nameNode is not null && !NameRules.IsStepName(nameNode.Text))
+        {
+            reader.Diagnostics.Error(
+                DiagnosticCodes.InvalidName, nameNode.Position, $"'{nameNode.Shown}' cannot be the name of a step.",
+                $"Use up to {NameRules.MaxStepNameLength} characters on one line without '/', and begin with none of '-' and '.'.");
         }
 
         string name = nameNode?.Text ?? job.Name;

@@ -32,7 +32,7 @@ internal sealed class KeptDataReader(NodeReader reader)
     {
         if (node is YamlScalar)
         {
-            return reader.Text(node, "model") is { } text ? new JobModel { Name = text } : null;
+            return reader.FilledText(node, "model") is { } text ? new JobModel { Name = text } : null;
         }
 
         if (reader.Mapping(node, "model", "Write 'model: {name: …}'.") is not { } mapping)

@@ -17,9 +17,24 @@ internal sealed class NativeFormat : IJobFileFormat
     public Recognition Recognise(YamlNode root) => (root as YamlMapping)?.Find(NativeKeys.Jobs) switch
     {
         null => Recognition.No,
-        { Value: YamlMapping } => Recognition.Certain,
+        _ when CiFiles.IsOne((YamlMapping)root) => Recognition.No,
+        // 'source' in place of 'command' is of skelebot.
+        { Value: YamlMapping jobs } => jobs.Entries.Any(e => e.Value is YamlMapping job && job.Find("source") is not null && job.Find(NativeKeys.Command) is null)
+            ? Recognition.Possible : Recognition.Certain,
         _ => Recognition.Possible,
     };
+
+    // Other systems have 'jobs' at the top as well: only one that has a job as ours are counts when a folder is searched.
+    public bool DescribesJobs(YamlNode root) => (root as YamlMapping)?.Find(NativeKeys.Jobs)?.Value switch
+    {
+        YamlMapping { Entries.Count: 0 } => true,
+        YamlMapping jobs => jobs.Entries.Any(e => e.Value is YamlMapping job && HasOwnKey(job)),
+        YamlSequence jobs => jobs.Items.Any(item => item is YamlMapping job && job.Find(NativeKeys.Command) is not null),
+        _ => false,
+    };
+
+    private static bool HasOwnKey(YamlMapping job) =>
+        job.Entries.Any(e => NativeKeys.Job.Contains(e.Name) || FieldNames.DidYouMean(e.Name, NativeKeys.Job) is not null);
 
     public JobFileContent Read(YamlNode root, JobFileContext context)
     {
@@ -30,7 +45,7 @@ internal sealed class NativeFormat : IJobFileFormat
             YamlMapping.Of(file.Position, file.Entries.Where(e => !e.Name.StartsWith(NativeKeys.OwnPrefix, StringComparison.Ordinal))),
             NativeKeys.File, "a job file");
         CheckVersion(file, reader);
-        string? project = reader.Text(NodeReader.Field(file, "project"), "project");
+        string? project = reader.Name(NodeReader.Field(file, "project"), "project");
 
         IReadOnlyList<JobDefinition> templates = Define(file, NativeKeys.Templates, isTemplate: true, reader);
         IReadOnlyList<JobDefinition> jobs = Define(file, NativeKeys.Jobs, isTemplate: false, reader);

@@ -37,7 +37,7 @@ internal sealed class RequirementsReader(NodeReader reader)
         reader.CheckKeys(mapping, NativeKeys.Python, "'python'");
         return new PythonRequirements
         {
-            Version = reader.Text(NodeReader.Field(mapping, "version"), "version"),
+            Version = reader.PythonVersion(NodeReader.Field(mapping, "version"), "version"),
             Requirements = reader.Text(NodeReader.Field(mapping, "requirements"), "requirements"),
             Packages = reader.Texts(NodeReader.Field(mapping, "packages"), "packages"),
         };
@@ -116,44 +116,16 @@ internal sealed class RequirementsReader(NodeReader reader)
         var mounts = new List<JobMount>();
         foreach (YamlScalar item in reader.TextNodes(node, "mounts"))
         {
-            if (JobMount.TryParse(item.Text, out JobMount? mount))
+            if (MountReader.Read(item, "mount", "Write source:target, e.g. ./data:/data, with :ro at the end if it is only to be read.", _diagnostics) is { } mount)
             {
                 mounts.Add(mount);
-            }
-            else
-            {
-                _diagnostics.Error(
-                    DiagnosticCodes.InvalidValue, item.Position, $"'{item.Shown}' is no mount.",
-                    "Write source:target, e.g. ./data:/data, with :ro at the end if it is only to be read.");
             }
         }
 
         return mounts;
     }
 
-    public IReadOnlyList<JobPort> ReadPorts(YamlNode? node)
-    {
-        var ports = new List<JobPort>();
-        foreach (YamlScalar item in reader.TextNodes(node, "ports"))
-        {
-            if (!JobPort.TryParse(item.Text, out JobPort? port))
-            {
-                _diagnostics.Error(
-                    DiagnosticCodes.InvalidValue, item.Position, $"'{item.Shown}' is no port.",
-                    "Write host:container, e.g. 8080:80 or 127.0.0.1:6006:6006, or one number for both.");
-            }
-            else if (ports.Any(p => p.HostPort > 0 && p.HostPort == port.HostPort && p.Protocol == port.Protocol && p.HostAddress == port.HostAddress))
-            {
-                _diagnostics.Error(DiagnosticCodes.DuplicateName, item.Position, $"The port {port.HostPort} of the host is given twice.");
-            }
-            else
-            {
-                ports.Add(port);
-            }
-        }
-
-        return ports;
-    }
+    public IReadOnlyList<JobPort> ReadPorts(YamlNode? node) => PortReader.Read(node, PortReader.Native, reader);
 
     private JobSecret? ReadSecret(YamlNode item)
     {
@@ -176,7 +148,7 @@ internal sealed class RequirementsReader(NodeReader reader)
 
         YamlNode keyNode = mapping is null ? item : NodeReader.Field(mapping, "key")!;
         YamlNode variableNode = mapping is null ? keyNode : NodeReader.Field(mapping, "injectAs") ?? keyNode;
-        if (reader.Text(keyNode, "key") is not { } key || reader.Text(variableNode, "injectAs") is not { } variable)
+        if (reader.FilledText(keyNode, "key") is not { } key || reader.FilledText(variableNode, "injectAs") is not { } variable)
         {
             return null;
         }

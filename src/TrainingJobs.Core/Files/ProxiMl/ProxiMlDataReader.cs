@@ -184,7 +184,7 @@ internal sealed class ProxiMlDataReader(YamlMapping root, NodeReader reader, Job
     {
         if (item is YamlScalar)
         {
-            return reader.Text(item, what);
+            return reader.FilledText(item, what);
         }
 
         if (reader.Mapping(item, what) is not { } mapping)
@@ -200,7 +200,7 @@ internal sealed class ProxiMlDataReader(YamlMapping root, NodeReader reader, Job
             return null;
         }
 
-        return reader.Text(id, "id");
+        return reader.FilledText(id, "id");
     }
 
     private string CodeFolder(JobLocation? code, YamlMapping? model)

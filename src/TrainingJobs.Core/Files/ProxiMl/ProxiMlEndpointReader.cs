@@ -43,7 +43,7 @@ internal sealed class ProxiMlEndpointReader(YamlMapping root, NodeReader reader)
         }
 
         var endpoint = new JobEndpoint { Routes = routes, Reservation = reader.Text(NodeReader.Field(mapping, "reservation_id"), "reservation_id") };
-        return (endpoint, reader.Text(server, "start_command") is { } text ? JobCommand.ForShell(CommandLiteral.Of(text)) : null);
+        return (endpoint, reader.FilledText(server, "start_command") is { } text ? JobCommand.ForShell(CommandLiteral.Of(text)) : null);
     }
 
     private List<EndpointRoute> ReadRoutes(YamlNode? node)
@@ -103,6 +103,12 @@ internal sealed class ProxiMlEndpointReader(YamlMapping root, NodeReader reader)
                 continue;
             }
 
+            if (NodeReader.Field(mapping, "positional") is { } positional && reader.Boolean(positional, "positional") is not null)
+            {
+                _diagnostics.Information(
+                    DiagnosticCodes.NotHonoured, positional.Position, $"'positional' of the parameter '{name}' is not kept; a route as a whole passes its parameters by position or by name.");
+            }
+
             if (body.Any(p => p.Name == name))
             {
                 _diagnostics.Error(DiagnosticCodes.DuplicateName, NodeReader.Field(mapping, "name")!.Position, $"The body has two parameters '{name}'.", "Give one of them another name.");
@@ -126,8 +132,10 @@ internal sealed class ProxiMlEndpointReader(YamlMapping root, NodeReader reader)
         bool isOptional = reader.Boolean(node, "optional") ?? false;
         if (isOptional && mapping.Find("default_value") is null)
         {
-            _diagnostics.Error(
-                DiagnosticCodes.MissingField, node!.Position, $"The parameter '{name}' is optional, but has no 'default_value'.", "Write one as Python does, e.g. \"None\".");
+            // The rules ask for one, but the service's own example has none.
+            _diagnostics.Warning(
+                DiagnosticCodes.MissingField, node!.Position, $"The parameter '{name}' is optional, but has no 'default_value'; the function's own default counts.",
+                "Write one as Python does, e.g. \"None\".");
         }
 
         return isOptional;

@@ -30,14 +30,14 @@ internal sealed partial class ProxiMlEnvironmentReader(YamlMapping root, NodeRea
         }
 
         IReadOnlyList<string> pip = Packages("pip");
-        string? image = reader.Text(NodeReader.Field(mapping, "custom_image"), "custom_image");
+        string? image = reader.Image(NodeReader.Field(mapping, "custom_image"), "custom_image");
         string? version = ReadType(mapping, image);
         return new ProxiMlEnvironment
         {
             Image = image,
             Python = version is null && requirements is null && pip.Count == 0
                 ? null : new PythonRequirements { Version = version, Requirements = requirements, Packages = pip },
-            SystemPackages = Packages("apt"),
+            SystemPackages = packages is null ? [] : [.. reader.SystemPackages(NodeReader.Field(packages, "apt"), "apt").Where(p => !string.IsNullOrWhiteSpace(p))],
             Conda = Packages("conda"),
             Variables = ReadVariables(NodeReader.Field(mapping, "env")),
             Secrets = new ProxiMlSecrets(reader).Read(mapping),

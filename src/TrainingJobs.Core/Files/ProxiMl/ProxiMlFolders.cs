@@ -37,5 +37,5 @@ internal static class ProxiMlFolders
 
     /// <summary>One thing stands in the folder itself; of several, each in its own.</summary>
     public static string Of(string folder, string name, int count) =>
-        count == 1 ? folder : $"{folder}/{name.Replace(' ', '_')}";
+        count == 1 ? folder : $"{folder}/{(name is "." or ".." ? "_" : name.Replace(' ', '_').Replace('/', '_'))}";
 }

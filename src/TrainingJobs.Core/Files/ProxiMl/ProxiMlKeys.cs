@@ -29,7 +29,7 @@ internal static class ProxiMlKeys
 
     public static IReadOnlyList<string> Route { get; } = ["verb", "path", "file", "function", "positional", "body"];
 
-    public static IReadOnlyList<string> Parameter { get; } = ["name", "type", "optional", "default_value"];
+    public static IReadOnlyList<string> Parameter { get; } = ["name", "type", "optional", "default_value", "positional"];
 
     public static IReadOnlyList<string> InputTypes { get; } = ["aws", "azure", "gcp", "local", "regional", "wasabi", "web"];
 

@@ -70,7 +70,7 @@ internal sealed class ProxiMlReader(YamlMapping root, NodeReader reader, JobFile
             return "training";
         }
 
-        if (reader.Text(node, "type") is not { } text)
+        if (reader.FilledText(node, "type") is not { } text)
         {
             return "training";
         }

@@ -109,9 +109,12 @@ internal sealed class ProxiMlResources(YamlMapping root, NodeReader reader)
 
         if (size is < LeastDisk or > MostDisk)
         {
+            // The value is wrong, and nothing may be made of it.
             _diagnostics.Error(DiagnosticCodes.InvalidValue, node.Position, $"'disk_size' must be from {LeastDisk} to {MostDisk} GB, not {size}.");
+            return LeastDisk;
         }
-        else if (size > UsualDisk)
+
+        if (size > UsualDisk)
         {
             _diagnostics.Warning(DiagnosticCodes.InvalidValue, node.Position, $"'disk_size' is {size} GB; proxiML documents {UsualDisk} GB as the most.");
         }

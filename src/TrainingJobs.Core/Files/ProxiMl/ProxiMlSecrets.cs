@@ -49,7 +49,7 @@ internal sealed class ProxiMlSecrets(NodeReader reader)
     private void ReadCredential(YamlNode item, string key, Dictionary<string, JobSecret> secrets)
     {
         YamlNode? nameNode = item is YamlMapping mapping ? NodeReader.Field(mapping, "type") ?? NodeReader.Field(mapping, "key_type") : item;
-        if (nameNode is null || reader.Text(nameNode, key) is not { } provider)
+        if (nameNode is null || reader.FilledText(nameNode, key) is not { } provider)
         {
             if (nameNode is null)
             {

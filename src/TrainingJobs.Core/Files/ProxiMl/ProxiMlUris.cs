@@ -11,7 +11,7 @@ internal sealed partial class ProxiMlUris(NodeReader reader)
     /// <summary>The address; null, with a finding, when it is none of the type.</summary>
     public string? Read(string type, YamlNode node, string what, bool isResult = false)
     {
-        if (reader.Text(node, what) is not { } uri)
+        if (reader.FilledText(node, what) is not { } uri)
         {
             return null;
         }

@@ -6,7 +6,7 @@ namespace TrainingJobs.Core.Files.ProxiMl;
 /// <summary>Reads the commands of the workers, and checks how many a type of job may have.</summary>
 internal sealed class ProxiMlWorkers(YamlMapping root, NodeReader reader, JobFileContext context)
 {
-    private const int MaxWorkers = 1000;
+    private const int MaxWorkers = WorkerSet.Most;
 
     private readonly DiagnosticBag _diagnostics = context.Diagnostics;
 
@@ -36,7 +36,7 @@ internal sealed class ProxiMlWorkers(YamlMapping root, NodeReader reader, JobFil
             {
                 _diagnostics.Error(DiagnosticCodes.MissingField, item.Position, "A worker has no 'command'.");
             }
-            else if (reader.Text(command, "workers") is { } text)
+            else if (reader.FilledText(command, "workers") is { } text)
             {
                 yield return ToCommand(text, command.Position);
             }
@@ -65,7 +65,7 @@ internal sealed class ProxiMlWorkers(YamlMapping root, NodeReader reader, JobFil
             return [];
         }
 
-        return reader.Text(command, "command") is { } text ? Enumerable.Repeat(ToCommand(text, command.Position), count) : [];
+        return reader.FilledText(command, "command") is { } text ? Enumerable.Repeat(ToCommand(text, command.Position), count) : [];
     }
 
     private JobCommand ToCommand(string text, TextPosition position)

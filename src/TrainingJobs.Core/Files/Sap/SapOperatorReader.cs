@@ -9,6 +9,7 @@ internal sealed class SapOperatorReader(NodeReader reader, JobFileContext contex
 {
     private const string Secret = "oauthClientSecret";
     private const string Label = "sap.";
+    private const string FilePrefix = "file://";
 
     // The longest single argument that Linux passes to a program is 128 KiB with its end mark.
     private const int MaxScriptBytes = (128 * 1024) - 1;
@@ -37,7 +38,7 @@ internal sealed class SapOperatorReader(NodeReader reader, JobFileContext contex
             BaseDirectory = context.Folder,
             Source = new JobSource(context.File, SapFormat.FormatName, at.Line, at.Column),
             Command = ReadCommand(fields, name, major, variables),
-            Image = reader.Text(fields.Find("image"), "image"),
+            Image = reader.Image(fields.Find("image"), "image"),
             Python = new PipRequirements(context.Diagnostics).Read(fields.Find("requirements"), major == 3 ? "3" : "2"),
             Environment = variables.ToDictionary(),
             Resources = _values.ReadResources(fields.Find("resources"), plan: null),
@@ -56,9 +57,14 @@ internal sealed class SapOperatorReader(NodeReader reader, JobFileContext contex
             return null;
         }
 
-        if (reader.Text(node, "script") is not { } script)
+        if (reader.FilledText(node, "script") is not { } script)
         {
             return null;
+        }
+
+        if (script.StartsWith(FilePrefix, StringComparison.Ordinal))
+        {
+            return ReadFile(script, node, major, variables);
         }
 
         if (Encoding.UTF8.GetByteCount(script) > MaxScriptBytes)
@@ -71,6 +77,28 @@ internal sealed class SapOperatorReader(NodeReader reader, JobFileContext contex
 
         IEnumerable<string> flags = variables.Select(v => $"--{v.Key.ToLowerInvariant()}={v.Value}");
         return JobCommand.Vector([major == 3 ? "python3" : "python", "-u", "-c", SapScript.Driver, name, .. flags.Prepend(script).Select(CommandLiteral.Of)]);
+    }
+
+    /// <summary>The editor of graphs has a script in a file beside the graph, and its name in the field.</summary>
+    private JobCommand? ReadFile(string script, YamlNode node, int major, OrderedDictionary<string, string> variables)
+    {
+        string path = script[FilePrefix.Length..].Trim();
+        if (!InnerPath.IsInside(path, context.Folder))
+        {
+            context.Diagnostics.Error(
+                DiagnosticCodes.InvalidValue, node.Position, $"'{DiagnosticText.Value(script)}' is no file below the folder of this one.", "Put the script beside this file, and write file://name.py.");
+            return null;
+        }
+
+        if (!File.Exists(Path.Combine(context.Folder, path)))
+        {
+            context.Diagnostics.Error(
+                DiagnosticCodes.PathNotFound, node.Position, $"There is no script '{DiagnosticText.Value(path)}' in '{context.Folder}'.", "Put it beside this file, or its text into 'script'.");
+            return null;
+        }
+
+        IEnumerable<string> flags = variables.Select(v => $"--{v.Key.ToLowerInvariant()}={v.Value}");
+        return JobCommand.Vector([major == 3 ? "python3" : "python", "-u", .. flags.Prepend(path).Select(CommandLiteral.Of)]);
     }
 
     private int ReadMajorVersion(YamlNode? node)

@@ -118,7 +118,7 @@ internal sealed class SapValues(NodeReader reader, JobFileContext context)
             return;
         }
 
-        if (reader.Text(nameNode, "name") is not { } name)
+        if (reader.FilledText(nameNode, "name") is not { } name)
         {
             return;
         }

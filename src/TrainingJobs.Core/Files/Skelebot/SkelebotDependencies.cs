@@ -10,6 +10,8 @@ internal sealed partial record SkelebotDependencies
     // What skelebot's own base image has, so that packages can be built in ours.
     private static readonly string[] s_buildPackages = ["build-essential", "git", "libgomp1"];
 
+    private static readonly string[] s_rPackages = ["r-base"];
+
     public PythonRequirements? Python { get; init; }
 
     public IReadOnlyList<string> SystemPackages { get; init; } = [];
@@ -25,49 +27,72 @@ internal sealed partial record SkelebotDependencies
 
     public static SkelebotDependencies Read(YamlMapping file, JobFileContext context, NodeReader reader)
     {
-        bool isR = NodeReader.Field(file, "language") is YamlScalar { Text: "R" };
-        IReadOnlyList<YamlScalar> items = Items(NodeReader.Field(file, "dependencies"), reader);
-        if (isR)
-        {
-            return new SkelebotDependencies { Image = "r-base", Commands = [.. items.Select(InstallForR)] };
-        }
-
-        if (items.Count == 0)
-        {
-            return new SkelebotDependencies();
-        }
-
+        // R, Python, or both of the years from 2019 to 2024, 'R+Python'.
+        string language = (NodeReader.Field(file, "language") as YamlScalar)?.Text ?? "";
+        string[] languages = language.Split('+', StringSplitOptions.TrimEntries);
+        bool isR = languages.Contains("R", StringComparer.OrdinalIgnoreCase);
+        bool isPython = !isR || languages.Contains("Python", StringComparer.OrdinalIgnoreCase);
+        (IReadOnlyList<YamlScalar> python, IReadOnlyList<YamlScalar> r) = Items(NodeReader.Field(file, "dependencies"), isPython, reader);
         var packages = new List<string>();
         var files = new List<string>();
-        foreach (YamlScalar item in items)
+        foreach (YamlScalar item in python)
         {
             ReadOne(item, packages, files, context, reader);
         }
 
+        bool isBuilt = NodeReader.Field(file, "baseImage") is null;
         return new SkelebotDependencies
         {
-            Python = new PythonRequirements { Requirements = files.FirstOrDefault(), Packages = packages },
-            SystemPackages = NodeReader.Field(file, "baseImage") is null ? s_buildPackages : [],
+            Image = isPython ? null : "r-base",
+            Commands = [.. r.Select(item => SkelebotRPackages.Install(item, reader.Diagnostics)).OfType<string>()],
+            Python = python.Count == 0 ? null : new PythonRequirements { Requirements = files.FirstOrDefault(), Packages = packages },
+            SystemPackages =
+            [
+                .. isBuilt && isPython && python.Count > 0 ? s_buildPackages : [],
+                .. isBuilt && isPython && isR ? s_rPackages : [],
+            ],
             Setup = [.. files.Skip(1).Select(f => JobCommand.Vector("python", "-m", "pip", "install", "-r", ShellWords.Literal(f)))],
         };
     }
 
-    private static IReadOnlyList<YamlScalar> Items(YamlNode? node, NodeReader reader)
+    /// <summary>The packages by their language. A list without languages is of Python, unless the project is in R alone.</summary>
+    private static (IReadOnlyList<YamlScalar> Python, IReadOnlyList<YamlScalar> R) Items(YamlNode? node, bool isPython, NodeReader reader)
     {
         if (node is not YamlMapping map)
         {
-            return reader.TextNodes(node, "dependencies");
+            IReadOnlyList<YamlScalar> all = reader.TextNodes(node, "dependencies");
+            return isPython ? (all, []) : ([], all);
         }
 
         reader.Diagnostics.Warning(
             DiagnosticCodes.OldSpelling, node.Position, "'dependencies' is a mapping; skelebot takes a list today.", "Write '- package' for each.");
-        return
-        [
-            .. map.Entries.SelectMany(e => e.Name.ToLowerInvariant() is "python" or "r" ? reader.TextNodes(e.Value, e.Key.Shown)
-                : e.Value is YamlScalar { IsNull: false } version && !version.Text.Contains('=', StringComparison.Ordinal)
-                    ? [new YamlScalar(e.Key.Position, $"{e.Name}=={version.Text}", true, null)] : [e.Key]),
-        ];
+        var python = new List<YamlScalar>();
+        var r = new List<YamlScalar>();
+        foreach (YamlEntry entry in map.Entries)
+        {
+            switch (entry.Name.ToLowerInvariant())
+            {
+                case "python":
+                    python.AddRange(reader.TextNodes(Listed(entry.Value), entry.Key.Shown));
+                    break;
+                case "r":
+                    r.AddRange(reader.TextNodes(Listed(entry.Value), entry.Key.Shown));
+                    break;
+                default:
+                    (isPython ? python : r).Add(OfKey(entry));
+                    break;
+            }
+        }
+
+        return (python, r);
+
+        static YamlNode? Listed(YamlNode value) => value is YamlScalar { IsNull: true } ? null : value;
     }
+
+    // 'numpy: 1.16' says what 'numpy=1.16' says.
+    private static YamlScalar OfKey(YamlEntry entry) =>
+        entry.Value is YamlScalar { IsNull: false } version && !version.Text.Contains('=', StringComparison.Ordinal)
+            ? new YamlScalar(entry.Key.Position, $"{entry.Name}=={version.Text}", true, null) : entry.Key;
 
     private static void ReadOne(YamlScalar item, List<string> packages, List<string> files, JobFileContext context, NodeReader reader)
     {
@@ -77,7 +102,7 @@ internal sealed partial record SkelebotDependencies
         switch (colon < 0 ? "" : text[..colon])
         {
             case "github":
-                packages.Add("git+" + rest);
+                AddFromGit(rest, item, packages, reader.Diagnostics);
                 break;
             case "file":
                 CheckFile(rest, item, context, reader);
@@ -101,6 +126,23 @@ internal sealed partial record SkelebotDependencies
         }
     }
 
+    // In full, or as people write it: user/repo.
+    private static void AddFromGit(string address, YamlScalar item, List<string> packages, DiagnosticBag diagnostics)
+    {
+        if (GitAddress().IsMatch(address))
+        {
+            packages.Add("git+" + address);
+        }
+        else if (GitHubName().IsMatch(address))
+        {
+            packages.Add($"git+https://github.com/{address}");
+        }
+        else
+        {
+            diagnostics.Error(DiagnosticCodes.InvalidValue, item.Position, $"'{item.Shown}' names no repository.", "Write github:user/repo, or github:https://host/path.git.");
+        }
+    }
+
     private static void CheckFile(string path, YamlScalar item, JobFileContext context, NodeReader reader)
     {
         if (path.Length == 0)
@@ -114,19 +156,11 @@ internal sealed partial record SkelebotDependencies
         }
     }
 
-    private static string InstallForR(YamlScalar item)
-    {
-        string text = item.Text.Trim();
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        string call = text.StartsWith("github:", StringComparison.Ordinal)
-            ? $"if (!requireNamespace(\"remotes\")) install.packages(\"remotes\"); remotes::install_git({Quote(text[7..])})"
-            : equals > 0
-                ? $"if (!requireNamespace(\"remotes\")) install.packages(\"remotes\"); remotes::install_version({Quote(text[..equals])}, {Quote(text[equals..].TrimStart('='))})"
-                : $"install.packages({Quote(text)})";
-        return ShellQuoting.Join(["Rscript", "-e", $"options(repos = \"https://cloud.r-project.org\"); {call}"]);
+    [GeneratedRegex(@"\A(?:https?|ssh|git|file)://[^\s'""]+\z|\Agit@[A-Za-z0-9.-]+:[^\s'""]+\z")]
+    private static partial Regex GitAddress();
 
-        static string Quote(string value) => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-    }
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_.-]+(?:@[A-Za-z0-9_./-]+)?\z")]
+    private static partial Regex GitHubName();
 
     // pkg=1.0, but not pkg==1.0, >=, <=, ~= or !=.
     [GeneratedRegex(@"(?<![=<>!~])=(?!=)(?=[^=<>!~]*\z)(?<=^[^=<>!~]*=)")]

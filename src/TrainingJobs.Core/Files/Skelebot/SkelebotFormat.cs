@@ -26,6 +26,12 @@ internal sealed class SkelebotFormat : IJobFileFormat
             return Recognition.Certain;
         }
 
+        // Written as a map, which skelebot does not take: it is to hear that from this format, and not from another.
+        if (file.Find(SkelebotKeys.Jobs)?.Value is YamlMapping map && map.Entries.Any(e => IsJob(e.Value)))
+        {
+            return Recognition.Certain;
+        }
+
         int telling = SkelebotKeys.Telling.Count(key => file.Find(key) is not null);
         bool isProject = file.Find(SkelebotKeys.Name) is not null;
         bool isForeign = file.Find(SkelebotKeys.Jobs)?.Value is YamlMapping || file.Entries.Any(e => !SkelebotKeys.File.Contains(e.Name));
@@ -83,6 +89,7 @@ internal sealed class SkelebotFormat : IJobFileFormat
     private static IEnumerable<YamlMapping> JobNodes(YamlMapping project, NodeReader reader)
     {
         YamlNode? jobs = NodeReader.Field(project, SkelebotKeys.Jobs);
+        const string Shape = "Write '- name: …', with 'source' and 'help' below it, for each job.";
         YamlMapping? components = NodeReader.Field(project, SkelebotKeys.Components) as YamlMapping;
         YamlEntry? misplaced = components?.Find(SkelebotKeys.Jobs);
         if (misplaced is { } entry)
@@ -98,7 +105,7 @@ internal sealed class SkelebotFormat : IJobFileFormat
             reader.Diagnostics.Warning(DiagnosticCodes.MissingField, place, "There is no job in this project.", "Add one as '- name: …' with 'source' and 'help' to 'jobs'.");
         }
 
-        foreach (YamlNode item in reader.Items(jobs, SkelebotKeys.Jobs).Concat(reader.Items(misplaced?.Value, SkelebotKeys.Jobs)))
+        foreach (YamlNode item in reader.Items(jobs, SkelebotKeys.Jobs, Shape).Concat(reader.Items(misplaced?.Value, SkelebotKeys.Jobs, Shape)))
         {
             if (reader.Mapping(item, SkelebotKeys.Jobs, "Write '- name: …', with 'source' and 'help' below it.") is { } job)
             {

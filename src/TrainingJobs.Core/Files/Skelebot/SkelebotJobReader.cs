@@ -32,7 +32,7 @@ internal sealed class SkelebotJobReader(NodeReader reader, JobFileContext contex
                 DiagnosticCodes.MissingField, nameNode.Position, $"The job '{name}' has no 'help', which skelebot requires.", "Say in a sentence what it does.");
         }
 
-        string? host = reader.Text(Field("host"), "host") ?? project.Host;
+        string? host = reader.Host(Field("host"), "host") ?? project.Host;
         IReadOnlyList<JobMount> mounts = SkelebotMappings.Read(Field("mappings") ?? Field("mapped"), reader);
         if (host is not null && mounts.Count > 0)
         {
@@ -82,11 +82,12 @@ internal sealed class SkelebotJobReader(NodeReader reader, JobFileContext contex
 
     private void CheckSource(SkelebotSource source, string text, YamlNode place)
     {
-        if (source.Script is { } script && !File.Exists(Path.Combine(context.Folder, script)))
+        if (source.Script is { } script && !MachinePath.NeedsShell(script) && MachinePath.Unset(script) is null
+            && !File.Exists(Path.Combine(context.Folder, MachinePath.Expand(script))))
         {
             _diagnostics.Warning(DiagnosticCodes.PathNotFound, place.Position, $"There is no file '{script}' in '{context.Folder}'.", "Paths start from the folder of the project.");
         }
-        else if (source.Script is null && text.Split((char[]?)null, 2)[0].Contains('.', StringComparison.Ordinal))
+        else if (source.Script is null && ShellWords.First(text).Contains('.', StringComparison.Ordinal))
         {
             _diagnostics.Information(
                 DiagnosticCodes.NotHonoured, place.Position, "skelebot knows no interpreter for this file and cannot run it; here it is run as it is.",

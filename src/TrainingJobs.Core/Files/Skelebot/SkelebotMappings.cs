@@ -22,14 +22,9 @@ internal static class SkelebotMappings
                 // With its '/' it is made where it is not there, as the docker command does.
                 mounts.Add(new JobMount { Source = item.Text.EndsWith('/') ? path + "/" : path, Target = path });
             }
-            else if (JobMount.TryParse(item.Text, out JobMount? mount))
+            else if (MountReader.Read(item, "mapping", "Write a folder of the project, or host-folder:container-folder.", reader.Diagnostics) is { } mount)
             {
                 mounts.Add(mount with { Target = TargetOf(mount.Target, item, reader) });
-            }
-            else
-            {
-                reader.Diagnostics.Error(
-                    DiagnosticCodes.InvalidValue, item.Position, $"'{item.Shown}' is no mapping.", "Write a folder of the project, or host-folder:container-folder.");
             }
         }
 

@@ -116,9 +116,28 @@ internal static class SkelebotParameterReader
         }
 
         IReadOnlyList<YamlScalar> items = reader.TextNodes(node, "default", allowEmpty: true);
+        foreach (YamlScalar item in type == ParameterType.Flag ? [] : items)
+        {
+            ReportOther(item, reader.Diagnostics);
+        }
+
         return type == ParameterType.Flag
             ? reader.Boolean(items.FirstOrDefault(), "default") is { } flag ? [flag ? "true" : "false"] : null
             : [.. items.Select(i => i.Text)];
+    }
+
+    private static void ReportOther(YamlScalar value, DiagnosticBag diagnostics)
+    {
+        if (value.IsPlain && PythonText.Other(value.Text) is { } other)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NotHonoured, value.Position, $"The default is passed on as it is written, '{value.Shown}'; skelebot passes '{other}'.", $"Write '{other}' in quotes if the program is to get that.");
+        }
+        else if (value.Text.Contains("$(", StringComparison.Ordinal) || value.Text.Contains('`', StringComparison.Ordinal))
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NotHonoured, value.Position, $"The command in the default '{value.Shown}' is not run, but passed on as text; skelebot lets the host's shell run it.", "Have the program find the value out, or give it on the command line.");
+        }
     }
 
     private static IReadOnlyList<string> WithDefault(IReadOnlyList<string> choices, IReadOnlyList<string>? value, YamlMapping mapping, NodeReader reader)

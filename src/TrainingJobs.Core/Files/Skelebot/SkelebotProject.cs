@@ -8,7 +8,7 @@ namespace TrainingJobs.Core.Files.Skelebot;
 internal sealed partial record SkelebotProject
 {
     private const string DefaultPython = "3.9";
-    private const long MaxVersionLength = 200;
+    private const int MaxVersionLength = 200;
 
     public string? Name { get; init; }
 
@@ -48,8 +48,8 @@ internal sealed partial record SkelebotProject
         var dependencies = SkelebotDependencies.Read(file, context, reader);
         return new SkelebotProject
         {
-            Name = reader.Text(Field(SkelebotKeys.Name), SkelebotKeys.Name),
-            Host = reader.Text(Field("host"), "host"),
+            Name = reader.Name(Field(SkelebotKeys.Name), SkelebotKeys.Name),
+            Host = reader.Host(Field("host"), "host"),
             Image = ReadImage(file, reader) ?? kerberos.Image ?? dependencies.Image ?? $"python:{ReadPython(file, reader) ?? DefaultPython}-slim",
             Dependencies = dependencies,
             Kerberos = kerberos,
@@ -69,7 +69,7 @@ internal sealed partial record SkelebotProject
 
     private static string? ReadImage(YamlMapping file, NodeReader reader)
     {
-        if (reader.Text(NodeReader.Field(file, "baseImage"), "baseImage") is { } image)
+        if (reader.Image(NodeReader.Field(file, "baseImage"), "baseImage") is { } image)
         {
             return image;
         }
@@ -81,12 +81,12 @@ internal sealed partial record SkelebotProject
     private static string? ReadPython(YamlMapping file, NodeReader reader)
     {
         YamlNode? node = NodeReader.Field(file, "pythonVersion");
-        if (reader.Text(node, "pythonVersion") is not { } version)
+        if (reader.PythonVersion(node, "pythonVersion") is not { } version)
         {
             return null;
         }
 
-        if (!PythonVersion().IsMatch(version))
+        if (NameRules.IsPythonVersion(version) && !PythonVersion().IsMatch(version))
         {
             reader.Diagnostics.Error(
                 DiagnosticCodes.InvalidValue, node!.Position, $"'{((YamlScalar)node).Shown}' is no version of Python that skelebot has an image for.",
@@ -137,9 +137,9 @@ internal sealed partial record SkelebotProject
         }
 
         string versionFile = Path.Combine(context.Folder, "VERSION");
-        if (File.Exists(versionFile) && new FileInfo(versionFile).Length <= MaxVersionLength)
+        if (CompanionFile.Read(versionFile, MaxVersionLength, file.Position, context.Diagnostics) is { } version)
         {
-            labels["version"] = string.Concat(File.ReadAllText(versionFile).Where(c => !char.IsControl(c))).Trim();
+            labels["version"] = string.Concat(version.Where(c => !char.IsControl(c))).Trim();
         }
 
         if ((context.Options.Environment ?? reader.Text(NodeReader.Field(file, "env"), "env")) is { } environment)
@@ -158,7 +158,7 @@ internal sealed partial record SkelebotProject
             ("jupyter", "Write it below 'components'"), ("artifacts", "Write it below 'components: repository'"), ("language", "The language is Python"),
         })
         {
-            if (file.Find(old) is { } entry && !(old == "language" && (entry.Value as YamlScalar)?.Text is "R" or "NA"))
+            if (file.Find(old) is { } entry && !(old == "language" && (entry.Value as YamlScalar)?.Text is "R" or "NA" or "R+Python"))
             {
                 reader.Diagnostics.Information(DiagnosticCodes.OldSpelling, entry.Key.Position, $"'{old}' is of an old version of skelebot.", $"{now} today.");
             }

@@ -17,8 +17,8 @@ internal sealed record SkelebotSource(JobCommand Command, string? Script)
 
     public static SkelebotSource Read(string source)
     {
-        string text = source.Trim();
-        string first = text.Split((char[]?)null, 2)[0];
+        string text = ShellWords.Trim(source);
+        string first = ShellWords.First(text);
         int dot = first.LastIndexOf('.');
         string[]? interpreter = dot < 0 ? null : s_interpreters.GetValueOrDefault(first[dot..]);
         string line = interpreter is null ? text : $"{string.Join(' ', interpreter)} {text}";

@@ -8,8 +8,6 @@ internal sealed class YamlMapping(TextPosition position) : YamlNode(position)
     // Made only for large mappings that are searched: small ones are faster walked through.
     private Dictionary<string, YamlEntry>? _index;
 
-    public string? Tag { get; init; }
-
     public IReadOnlyList<YamlEntry> Entries => _entries;
 
     /// <summary>A mapping made of entries that stand elsewhere.</summary>

@@ -1,23 +1,29 @@
 namespace TrainingJobs.Core.Files.Yaml;
 
 /// <summary>A scalar. It is text always: 3.10, 8080:8888 and yes stay what was written.</summary>
-internal sealed class YamlScalar(TextPosition position, string text, bool isPlain, string? tag) : YamlNode(position)
+internal sealed class YamlScalar : YamlNode
 {
     private const int MaxShown = 40;
 
-    public string Text { get; } = text;
+    public YamlScalar(TextPosition position, string text, bool isPlain, string? tag)
+        : base(position)
+    {
+        Text = text;
+        IsPlain = isPlain;
+        Tag = tag;
+        IsNull = tag is null or "tag:yaml.org,2002:null" && isPlain && text is "" or "~" or "null" or "Null" or "NULL";
+    }
+
+    public string Text { get; }
 
     /// <summary>True when the text was written without quotes and not as a block.</summary>
-    public bool IsPlain { get; } = isPlain;
-
-    public string? Tag { get; } = tag;
+    public bool IsPlain { get; }
 
     /// <summary>True when the text was written in quotes.</summary>
     public bool IsQuoted { get; init; }
 
     /// <summary>True for nothing at all, <c>~</c> or <c>null</c> without quotes.</summary>
-    public bool IsNull { get; } = tag is null or "tag:yaml.org,2002:null"
-        && isPlain && text is "" or "~" or "null" or "Null" or "NULL";
+    public bool IsNull { get; }
 
     /// <summary>The text on one line and not too long.</summary>
     public string Shown => DiagnosticText.Clean(Text, MaxShown);

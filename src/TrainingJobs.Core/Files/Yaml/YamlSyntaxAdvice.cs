@@ -21,6 +21,48 @@ internal static class YamlSyntaxAdvice
         return null;
     }
 
+    /// <summary>Where a line is indented with spaces that YAML takes for letters, as editors and web pages put in; null when none is.</summary>
+    public static TextPosition? FindOddIndentation(string text)
+    {
+        int number = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            int content = line.IndexOfAnyExcept(' ');
+            if (content >= 0 && line[content] > '\u007F' && (char.IsWhiteSpace(line[content]) || line[content] is '\u200B' or '\uFEFF'))
+            {
+                return new TextPosition(number, content + 1);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where a comment stands in JSON; null when the text is no JSON or has none at the beginning of a line.</summary>
+    public static TextPosition? FindJsonComment(string text)
+    {
+        int number = 0;
+        bool isJson = false;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            ReadOnlySpan<char> content = line.TrimStart();
+            if (content.StartsWith("//") || content.StartsWith("/*"))
+            {
+                return isJson || text.AsSpan().IndexOf('{') >= 0 ? new TextPosition(number, line.Length - content.Length + 1) : null;
+            }
+
+            if (content.Length > 0 && !isJson && content[0] is not ('{' or '['))
+            {
+                return null;
+            }
+
+            isJson |= content.Length > 0;
+        }
+
+        return null;
+    }
+
     /// <summary>Line and column of an index.</summary>
     public static TextPosition PositionOf(ReadOnlySpan<char> text, int index)
     {
@@ -52,7 +94,7 @@ internal static class YamlSyntaxAdvice
             _ when Has("invalid mapping") => (position, "A second ':' stands in a value without quotes.",
                 "Put the value in quotes if the ':' belongs to it, or the second key on a line of its own."),
             _ when Has("cannot start any token") => (position, $"A value without quotes cannot begin with '{at}'.", "Put it in quotes."),
-            _ when Has("quoted scalar") && Has("escape") => (position, "A backslash in a double-quoted text begins an escape that YAML does not know.",
+            _ when Has("quoted scalar") && (Has("escape") || Has("hex") || Has("unicode")) => (position, "A backslash in a double-quoted text begins an escape that YAML does not know.",
                 "Use single quotes, or write each backslash twice."),
             _ when Has("quoted scalar") => (position, "The quotation mark that opens here is not closed.", "Close the quotation marks."),
             _ when Has("expected ',' or") => (position, "Inside brackets a ',' or the closing bracket is missing before this.",

@@ -28,6 +28,19 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics, str
             text = text[1..];
         }
 
+        if (YamlSyntaxAdvice.FindJsonComment(text) is { } comment)
+        {
+            return Fail(
+                diagnostics, DiagnosticCodes.SyntaxError, comment with { File = file }, "JSON has no comments, but this line begins with one.",
+                "Take it out; in YAML a comment begins with '#'.");
+        }
+
+        if (YamlSyntaxAdvice.FindOddIndentation(text) is { } odd)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.SyntaxError, odd with { File = file }, "This line is indented with a space that is no space to YAML, but a letter of the text.", "Write common spaces in its place.");
+        }
+
         return YamlSyntaxAdvice.FindForbiddenCharacter(text) is { } found
             ? Fail(diagnostics, DiagnosticCodes.SyntaxError, found.Position with { File = file }, found.Message, found.Suggestion)
             : new YamlTreeReader(text, diagnostics, file).Read();
@@ -98,7 +111,7 @@ internal sealed class YamlTreeReader(string text, DiagnosticBag diagnostics, str
             case MappingStart start:
                 return Open(new YamlMapping(At(start.Start)) { Tag = start.Tag.IsEmpty ? null : start.Tag.Value }, start.Anchor, start.Style == MappingStyle.Flow);
             case SequenceStart start:
-                return Open(new YamlSequence(At(start.Start)), start.Anchor, start.Style == SequenceStyle.Flow);
+                return Open(new YamlSequence(At(start.Start)) { Tag = start.Tag.IsEmpty ? null : start.Tag.Value }, start.Anchor, start.Style == SequenceStyle.Flow);
             case MappingEnd or SequenceEnd:
                 YamlFrame closed = _open.Pop();
                 return Place(closed.Close(), closed.Anchor, counted: true);

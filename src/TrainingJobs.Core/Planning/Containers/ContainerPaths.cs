@@ -44,7 +44,7 @@ public static class ContainerPaths
         .. job.Mounts.Select(mount => mount with
         {
             Source = mount.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal)
-                ? mount.Source : Path.GetFullPath(HomeOf(mount.Source), job.BaseDirectory),
+                ? mount.Source : Path.GetFullPath(MachinePath.Expand(mount.Source), job.BaseDirectory),
             Target = mount.Target.StartsWith('/')
                 ? mount.Target : Simplify($"{workingDirectory}/{mount.Target}"),
         }),
@@ -64,10 +64,6 @@ public static class ContainerPaths
                 ReadOnly = true,
             }
             : null;
-
-    private static string HomeOf(string path) =>
-        path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
-            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..] : path;
 
     // Path.GetFullPath would take a path of the container for one of Windows.
     private static string Simplify(string path)

@@ -96,7 +96,7 @@ internal sealed partial record ImageRecipe
     /// <summary>What cannot stand in a Dockerfile.</summary>
     public void Check(ArgumentFindings findings)
     {
-        if (!ImageName().IsMatch(BaseImage))
+        if (!NameRules.IsImageName(BaseImage))
         {
             findings.Error(DiagnosticCodes.InvalidValue, $"'{BaseImage}' is no name of an image.", "Write it as [registry/]name[:tag].");
         }
@@ -106,7 +106,7 @@ internal sealed partial record ImageRecipe
             findings.Error(DiagnosticCodes.InvalidValue, $"'{TimeZone}' is no time zone.", "Write it as Area/City, e.g. Europe/Berlin.");
         }
 
-        foreach (string package in SystemPackages.Where(package => !PackageName().IsMatch(package)))
+        foreach (string package in SystemPackages.Where(package => !NameRules.IsSystemPackage(package)))
         {
             findings.Error(
                 DiagnosticCodes.InvalidValue, $"'{package}' in 'systemPackages' is no name of a Debian package.", "Write one package per item, e.g. ffmpeg or libgl1=1.6.0-1.");
@@ -174,15 +174,9 @@ internal sealed partial record ImageRecipe
         }
     }
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][A-Za-z0-9.+:~-]+)?\z")]
-    private static partial Regex PackageName();
-
     [GeneratedRegex(@"^[A-Za-z0-9_+/-]+\z")]
     private static partial Regex ZoneName();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]*\z")]
     private static partial Regex ProgramName();
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/:@-]*\z")]
-    private static partial Regex ImageName();
 }

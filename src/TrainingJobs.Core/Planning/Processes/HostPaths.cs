@@ -15,7 +15,7 @@ internal static class HostPaths
         [
             .. job.Mounts
                 .Where(m => m.Target.Length > 1 && m.Target[0] == '/' && !m.Source.StartsWith(JobMount.VolumePrefix, StringComparison.Ordinal))
-                .Select(m => (m.Target.TrimEnd('/'), Path.GetFullPath(m.Source, job.BaseDirectory)))
+                .Select(m => (m.Target.TrimEnd('/'), Path.GetFullPath(MachinePath.Expand(m.Source), job.BaseDirectory)))
                 .OrderByDescending(m => m.Item1.Length),
         ];
         return folders.Length == 0 ? job.Environment : job.Environment.ToDictionary(v => v.Key, v => Translate(v.Value, folders));

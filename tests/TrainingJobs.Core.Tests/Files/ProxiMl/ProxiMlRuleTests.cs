@@ -68,7 +68,6 @@ public class ProxiMlRuleTests
     [InlineData("{\"path\": \"/a\", \"file\": \"a\", \"function\": \"f\"}, {\"path\": \"/a\", \"file\": \"b\", \"function\": \"g\"}", DiagnosticCodes.DuplicateName, "\"/a\", \"file\": \"b\"")]
     [InlineData("{\"path\": \"/a\", \"file\": \"a\", \"function\": \"f\", \"body\": [{\"name\": \"x\", \"type\": \"str\"}, {\"name\": \"x\", \"type\": \"int\"}]}", DiagnosticCodes.DuplicateName, "\"x\", \"type\": \"int\"")]
     [InlineData("{\"path\": \"/a\", \"file\": \"a\", \"function\": \"f\", \"body\": [{\"name\": \"x\", \"type\": \"text\"}]}", DiagnosticCodes.InvalidValue, "\"text\"")]
-    [InlineData("{\"path\": \"/a\", \"file\": \"a\", \"function\": \"f\", \"body\": [{\"name\": \"x\", \"type\": \"int\", \"optional\": true}]}", DiagnosticCodes.MissingField, "true")]
     public void Routes_are_checked(string routes, string code, string place) => IsError(
         ProxiMlTexts.Request("endpoint", workers: "[]", rest: $$"""
             "endpoint": {"routes": [{{routes}}]}
