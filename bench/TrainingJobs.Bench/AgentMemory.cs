@@ -8,9 +8,7 @@ internal sealed class AgentMemory : Measurement
 {
     private const int Runs = 200;
 
-    public override string Budget => "under 1 MB per running run";
-
-    public override async Task<Result> RunAsync(BenchEngine bench)
+    public override async Task<IReadOnlyList<Row>> RunAsync(BenchEngine bench)
     {
         await bench.WarmAsync();
         double idle = Resident(bench);
@@ -43,7 +41,18 @@ internal sealed class AgentMemory : Measurement
         }
 
         double each = (busy - idle) / Runs;
-        return new Result(each < 1, $"{each:F3} MB each ({idle:F0} MB idle, {busy:F0} MB with {Runs} runs)");
+        return
+        [
+            new Row
+            {
+                What = "memory of the agent for each running run",
+                Ours = each,
+                Unit = "MB",
+                Budget = "under 1 MB",
+                IsMet = each < 1,
+                Note = $"{idle:F0} MB idle, {busy:F0} MB with {Runs} runs",
+            },
+        ];
     }
 
     private static double Resident(BenchEngine bench)

@@ -9,7 +9,16 @@ namespace TrainingJobs.Bench;
 /// <summary>A state folder of its own with a real agent.</summary>
 internal sealed class BenchEngine : IDisposable
 {
-    public BenchEngine() => Client = NewClient();
+    public BenchEngine(BenchOptions options)
+    {
+        Options = options;
+        Client = NewClient();
+    }
+
+    /// <summary>Root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    public BenchOptions Options { get; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("tj-bench-").FullName;
 
@@ -63,15 +72,34 @@ internal sealed class BenchEngine : IDisposable
 
     public static double Milliseconds(long start) => Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 
-    private static string Host()
+    /// <summary>The console host that is measured.</summary>
+    public string Host()
     {
-        string root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}bench{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
-        string published = Path.Combine(root, "output", "bin", "trainingjobs");
-        return File.Exists(published)
-            ? published
-            : Directory.EnumerateFiles(Path.Combine(root, "src", "TrainingJobs.Host", "bin"), "trainingjobs", SearchOption.AllDirectories)
-                .Where(file => file.Contains("Release", StringComparison.Ordinal))
-                .OrderByDescending(File.GetLastWriteTimeUtc)
-                .First();
+        string published = Path.Combine(Repository, "output", "bin", "trainingjobs");
+        return Options.Host ?? (File.Exists(published) ? published : Built());
+    }
+
+    /// <summary>Processor time of the agent so far.</summary>
+    public TimeSpan AgentTime()
+    {
+        using Process agent = Process.GetProcessById(Client.Agent.Get().ProcessId!.Value);
+        return agent.TotalProcessorTime;
+    }
+
+    private static string Built() =>
+        Directory.EnumerateFiles(Path.Combine(Repository, "src", "TrainingJobs.Host", "bin"), "trainingjobs", SearchOption.AllDirectories)
+            .Where(file => file.Contains("Release", StringComparison.Ordinal))
+            .OrderByDescending(File.GetLastWriteTimeUtc)
+            .First();
+
+    private static string FindRepository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "TrainingJobs.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The examples lie in the repository; run this from there.");
     }
 }

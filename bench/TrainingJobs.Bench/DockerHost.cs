@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
+using TrainingJobs.Core.Planning.Containers;
 
 namespace TrainingJobs.Bench;
 
@@ -19,8 +19,7 @@ internal sealed class DockerHost : IDisposable
     /// <returns>Null where there can be no daemon.</returns>
     public static DockerHost? Start()
     {
-        string root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}bench{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
-        var host = new DockerHost(Path.Combine(root, "tests", "setup-docker.sh"));
+        var host = new DockerHost(Path.Combine(BenchEngine.Repository, "tests", "setup-docker.sh"));
         return OperatingSystem.IsLinux() && host.Script("start") ? host : null;
     }
 

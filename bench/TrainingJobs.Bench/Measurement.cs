@@ -1,17 +1,16 @@
 namespace TrainingJobs.Bench;
 
-/// <summary>One budget of the design.</summary>
+/// <summary>Measures a budget of the design, or a few that belong together.</summary>
 internal abstract class Measurement
 {
     public string Name => GetType().Name;
 
-    public abstract string Budget { get; }
+    public abstract Task<IReadOnlyList<Row>> RunAsync(BenchEngine bench);
 
-    public abstract Task<Result> RunAsync(BenchEngine bench);
-
-    protected static double Median(IEnumerable<double> values)
+    protected static double Time(Action action)
     {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        action();
+        return BenchEngine.Milliseconds(start);
     }
 }

@@ -1,21 +1,34 @@
-// Measures the budgets of the design as ratios in one run: each figure of ours stands beside that of the bare thing, taken in
-// turns on the same machine in the same minute. Usage: dotnet run -c Release --project bench/TrainingJobs.Bench [NAME …]
+// Measures the budgets of the design, each beside the bare thing or a peer, taken in turns on the same machine in the same minutes.
+// Usage: dotnet run -c Release --project bench/TrainingJobs.Bench -- [--help]
 using TrainingJobs.Bench;
 
-string[] wanted = args;
-IReadOnlyList<Measurement> all =
-[
-    new StartLatency(), new FirstLine(), new Throughput(), new FollowLatency(), new AgentMemory(), new FileValidation(), new ForeignFiles(), new RunListing(), new LogReading(),
-    new WaitCost(), new ContainerLog(), new ContainerRoundTrip(),
-];
-Console.WriteLine($"{Environment.ProcessorCount} cores, {DateTimeOffset.UtcNow:u}");
-bool isGood = true;
-foreach (Measurement measurement in all.Where(m => wanted.Length == 0 || wanted.Contains(m.Name, StringComparer.OrdinalIgnoreCase)))
+if (args.Contains("--help"))
 {
-    using var bench = new BenchEngine();
-    Result result = await measurement.RunAsync(bench);
-    isGood &= result.IsWithin;
-    Console.WriteLine($"{measurement.Name,-16} {(result.IsWithin ? "ok  " : "OVER")}  {result.Text}  (budget: {measurement.Budget})");
+    Console.WriteLine(BenchOptions.Help);
+    return 0;
 }
 
-return isGood ? 0 : 1;
+BenchOptions options = BenchOptions.Parse(args);
+IReadOnlyList<Measurement> all =
+[
+    new StartLatency(), new FirstLine(), new FollowLatency(), new Throughput(), new WaitingForRuns(), new IdleAgent(), new AgentMemory(),
+    new FileValidation(), new ForeignFiles(), new ModuleImport(), new RunListing(), new LogReading(), new ContainerRoundTrip(),
+    new ContainerLog(), new BeforeAndAfter(),
+];
+BenchTable table = BenchTable.Begin();
+foreach (Measurement measurement in all.Where(measurement => options.IsWanted(measurement.Name)))
+{
+    using var bench = new BenchEngine(options);
+    foreach (Row row in await measurement.RunAsync(bench))
+    {
+        table.Add(row);
+        Console.WriteLine(BenchTable.Line(row));
+    }
+}
+
+if (options.Markdown is { } file)
+{
+    table.WriteMarkdown(file);
+}
+
+return table.Rows.Any(row => row.IsMet == false) ? 1 : 0;

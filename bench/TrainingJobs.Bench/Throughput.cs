@@ -1,17 +1,60 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace TrainingJobs.Bench;
 
-/// <summary>No-op runs through the queue, against how fast the machine starts bare processes one after the other.</summary>
+/// <summary>No-op runs through the queue, against how fast the machine starts bare processes, and against other queues.</summary>
 internal sealed class Throughput : Measurement
 {
-    private const int Runs = 1000;
+    private const int Runs = 200;
+    private const int SlowRuns = 20;
+    private const string What = "no-op runs through the queue";
 
-    public override string Budget => "500/s, or as fast as bare processes if that is less";
-
-    public override async Task<Result> RunAsync(BenchEngine bench)
+    public override async Task<IReadOnlyList<Row>> RunAsync(BenchEngine bench)
     {
         await bench.WarmAsync();
+        TimeSpan before = bench.AgentTime();
+        IReadOnlyList<Samples> taken = await Pairs.TakeAsync(bench.Options.Pairs, () => OursAsync(bench), BareAsync);
+        double processor = (bench.AgentTime() - before).TotalMilliseconds / ((bench.Options.Pairs + 1) * Runs);
+        (Samples ours, Samples bare) = (taken[0], taken[1]);
+        var rows = new List<Row>
+        {
+            Row.Of(What, "/s", ours, "bare processes, one by one", bare) with
+            {
+                Budget = "500/s, or as bare processes",
+                IsMet = ours.Median >= Math.Min(500, bare.Median),
+                Note = $"the agent takes {processor:F2} ms of processor time for each; a flush of the disk takes {FlushMicroseconds(bench.Folder):F0} µs",
+            },
+        };
+        foreach ((string name, Func<Task<double>> side) in Peers(bench))
+        {
+            IReadOnlyList<Samples> pair = await Pairs.TakeAsync(bench.Options.Pairs, () => OursAsync(bench), side);
+            rows.Add(Row.Of(What, "/s", pair[0], name, pair[1]));
+        }
+
+        rows.AddRange(await PowerShellAsync(bench, ours));
+        return rows;
+    }
+
+    private static async Task<double> OursAsync(BenchEngine bench)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var ids = new List<string>();
+        for (int i = 0; i < Runs; i++)
+        {
+            ids.Add((await bench.Client.Runs.StartAsync(bench.Plan("/bin/true"), CancellationToken.None)).Id);
+        }
+
+        foreach (string id in ids)
+        {
+            await bench.EndAsync(id);
+        }
+
+        return Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task<double> BareAsync()
+    {
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < Runs; i++)
         {
@@ -19,66 +62,73 @@ internal sealed class Throughput : Measurement
             await process.WaitForExitAsync();
         }
 
-        double bare = Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double file = FileMicroseconds(bench.Folder);
-        double flush = FlushMicroseconds(bench.Folder);
-        start = Stopwatch.GetTimestamp();
-        TimeSpan agentBefore = AgentTime(bench);
-        var ids = new List<string>();
-        for (int i = 0; i < Runs; i++)
-        {
-            ids.Add((await bench.Client.Runs.StartAsync(bench.Plan("/bin/true"), CancellationToken.None)).Id);
-        }
-
-        double submitted = Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        foreach (string id in ids)
-        {
-            await bench.EndAsync(id);
-        }
-
-        double ours = Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new Result(ours >= Math.Min(500, bare), $"{ours:F0}/s (submitted at {submitted:F0}/s; {(AgentTime(bench) - agentBefore).TotalMilliseconds / Runs:F2} ms of processor time of the agent each), bare processes {bare:F0}/s, ratio {ours / bare:F2}; a file costs {file:F0} µs here, a flush {flush:F0} µs");
+        return Runs / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>
-    /// What it takes to make and remove a file beside the state: a run makes some five. On ext4 it is 20 µs, but some hundred while the
-    /// kernel must pass by the inodes of many files that were removed in the minutes before (recently_deleted in fs/ext4/ialloc.c).
-    /// </summary>
-    private static double FileMicroseconds(string folder)
+    /// <summary>Queues of other makers that are installed here.</summary>
+    private static IEnumerable<(string Name, Func<Task<double>> Side)> Peers(BenchEngine bench)
     {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < Runs; i++)
+        if (Programs.Find("parallel") is { } parallel)
         {
-            string path = Path.Combine(folder, $"file-{i}");
-            File.Create(path).Dispose();
-            File.Delete(path);
+            yield return ("GNU parallel", () => ShellAsync($"seq {Runs} | {parallel} --will-cite -j {Environment.ProcessorCount} /bin/true", bench));
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / Runs;
+        if (Programs.Find("tsp") is { } spooler)
+        {
+            yield return (
+                "task-spooler",
+                () => ShellAsync(
+                    $"{spooler} -S {Environment.ProcessorCount}; for i in $(seq {Runs}); do {spooler} /bin/true; done > ids; "
+                    + $"for i in $(cat ids); do {spooler} -w $i; done; {spooler} -K",
+                    bench));
+        }
+    }
+
+    private static async Task<double> ShellAsync(string text, BenchEngine bench)
+    {
+        var info = new ProcessStartInfo("/bin/sh", ["-c", text]) { WorkingDirectory = bench.Folder };
+        info.Environment["TS_SOCKET"] = Path.Combine(bench.Folder, "spooler");
+        info.Environment["TS_MAXFINISHED"] = $"{Runs + 1}";
+        return Runs / ((await Programs.RunAsync(info)).Time / 1000);
+    }
+
+    // What the start of PowerShell itself takes is not counted: a user has it open.
+    private static async Task<IReadOnlyList<Row>> PowerShellAsync(BenchEngine bench, Samples ours)
+    {
+        var rows = new List<Row>();
+        foreach (string command in new[] { "Start-Job", "Start-ThreadJob" })
+        {
+            string script = string.Create(
+                CultureInfo.InvariantCulture,
+                $"$w = [Diagnostics.Stopwatch]::StartNew(); 1..{SlowRuns} | ForEach-Object {{ {command} {{ /bin/true }} }} | Wait-Job | Out-Null; ")
+                + string.Create(CultureInfo.InvariantCulture, $"({SlowRuns} / $w.Elapsed.TotalSeconds).ToString([cultureinfo]::InvariantCulture)");
+            var rates = new Samples();
+            for (int i = 0; i < bench.Options.Pairs && await Programs.PowerShellAsync(script) is { } rate; i++)
+            {
+                rates.Add(rate);
+            }
+
+            rows.Add(rates.Count == 0
+                ? Row.NotMeasured($"{What}, beside {command}", "", "there is no PowerShell here")
+                : Row.Of(What, "/s", ours, command, rates) with { Note = "not in turns: each figure is of a PowerShell of its own" });
+        }
+
+        return rows;
     }
 
     /// <summary>What it takes to have a page on the disk: a run's start is told to be there when it is, which needs one.</summary>
     private static double FlushMicroseconds(string folder)
     {
         const int Flushes = 50;
-        string path = Path.Combine(folder, "flush");
-        using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0))
+        using var file = new FileStream(Path.Combine(folder, "flush"), FileMode.Create, FileAccess.Write, FileShare.None, 0);
+        byte[] page = new byte[4096];
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Flushes; i++)
         {
-            byte[] page = new byte[4096];
-            long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < Flushes; i++)
-            {
-                file.Write(page);
-                file.Flush(flushToDisk: true);
-            }
-
-            return Stopwatch.GetElapsedTime(start).TotalMicroseconds / Flushes;
+            file.Write(page);
+            file.Flush(flushToDisk: true);
         }
-    }
 
-    private static TimeSpan AgentTime(BenchEngine bench)
-    {
-        using Process agent = Process.GetProcessById(bench.Client.Agent.Get().ProcessId!.Value);
-        return agent.TotalProcessorTime;
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / Flushes;
     }
 }
