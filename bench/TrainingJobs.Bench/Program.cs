@@ -11,7 +11,7 @@ if (args.Contains("--help"))
 BenchOptions options = BenchOptions.Parse(args);
 IReadOnlyList<Measurement> all =
 [
-    new StartLatency(), new FirstLine(), new FollowLatency(), new Throughput(), new WaitingForRuns(), new IdleAgent(), new AgentMemory(),
+    new StartLatency(), new FirstLine(), new FollowLatency(), new Throughput(), new WaitCost(), new IdleAgent(), new AgentMemory(),
     new FileValidation(), new ForeignFiles(), new ModuleImport(), new RunListing(), new LogReading(), new ContainerRoundTrip(),
     new ContainerLog(), new BeforeAndAfter(),
 ];
