@@ -61,8 +61,10 @@ internal static class AgentHostLocator
     {
         string program = Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
         string library = Path.Combine(folder, "pwsh.dll");
-        return File.Exists(program) ? [program]
-            : File.Exists(library) && FindDotnet() is { } dotnet ? [dotnet, library]
+        // A tool has a program, too, which looks for .NET where it is not always, and which need not be executable.
+        bool isSelfContained = File.Exists(Path.Combine(folder, "System.Private.CoreLib.dll"));
+        return !isSelfContained && File.Exists(library) && FindDotnet() is { } dotnet ? [dotnet, library]
+            : File.Exists(program) ? [program]
             : [];
     }
 

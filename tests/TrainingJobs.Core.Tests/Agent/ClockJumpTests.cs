@@ -7,6 +7,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Agent;
 
 /// <summary>A wall clock that is set ends nothing and delays nothing: limits go by the time that passes.</summary>
+[Trait("Needs", "Processes")]
 public sealed class ClockJumpTests : IAsyncLifetime
 {
     private readonly TestEngine _engine = new();

@@ -8,6 +8,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Agent;
 
 /// <summary>What clusters do, through a whole agent: a fake target does it, by a clock that the tests move.</summary>
+[Trait("Needs", "Processes")]
 public sealed class FakeTargetRunTests : IAsyncLifetime
 {
     private readonly TestEngine _engine = new();

@@ -5,6 +5,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Agent;
 
 /// <summary>One row that nobody can read stops nothing but itself.</summary>
+[Trait("Needs", "Processes")]
 public sealed class UnreadablePlanTests : IAsyncLifetime
 {
     private readonly TestEngine _engine = new();

@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Tests.Engine;
 /// place there is, others waited, one was due for another attempt, and a pipeline was in its first stage.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class StateOfVersion010Tests : IDisposable
 {
     private readonly TestEngine _engine = new(TimeSpan.FromMinutes(5));

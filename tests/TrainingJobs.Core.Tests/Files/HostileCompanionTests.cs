@@ -10,6 +10,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Files;
 
 /// <summary>Attacks by what lies beside a job file, and by what stands in it: reading waits for nothing, fills no memory and takes no time.</summary>
+[Trait("Needs", "Processes")]
 public class HostileCompanionTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);

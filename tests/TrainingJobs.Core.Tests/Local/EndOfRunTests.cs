@@ -8,6 +8,7 @@ namespace TrainingJobs.Core.Tests.Local;
 
 /// <summary>The grace period belongs to everything that a run has started, and nothing of that lives on after its end.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class EndOfRunTests : IDisposable
 {
     private const string Save =

@@ -8,6 +8,7 @@ namespace TrainingJobs.Core.Tests.Local;
 
 /// <summary>Whatever a job leaves behind, it can be listed, kept and removed.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class FilesOfRunTests : IDisposable
 {
     private readonly TestEngine _engine = new();

@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Tests.Local;
 
 /// <summary>What is printed is seen, whole, also when its end has not come, and no part of a secret with it.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class OpenLineTests : IDisposable
 {
     private readonly TestEngine _engine = new();

@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Tests.Local;
 
 /// <summary>None of our own words get into a job's variables, nor a job's into ours.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class OwnVariablesTests : IDisposable
 {
     private readonly TestEngine _engine = new();

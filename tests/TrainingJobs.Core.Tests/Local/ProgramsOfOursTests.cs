@@ -11,6 +11,7 @@ namespace TrainingJobs.Core.Tests.Local;
 
 /// <summary>What we start ourselves runs nothing of others: from which folder, by which PATH, with which open files.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class ProgramsOfOursTests : IDisposable
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -12,6 +12,7 @@ namespace TrainingJobs.Core.Tests.Local;
 
 /// <summary>What a run has of the session that started it, and not of the one that happened to start the agent.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class SessionOfRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

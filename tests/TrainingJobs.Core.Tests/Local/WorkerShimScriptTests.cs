@@ -13,6 +13,7 @@ namespace TrainingJobs.Core.Tests.Local;
 
 /// <summary>The shim's lines themselves, in each sh that is here.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class WorkerShimScriptTests : IDisposable
 {
     private static readonly string[][] s_shells = [["/bin/dash"], ["/bin/bash", "--posix"], ["/bin/busybox", "sh"], ["/usr/bin/busybox", "sh"]];

@@ -10,6 +10,7 @@ namespace TrainingJobs.Core.Tests.Planning;
 
 /// <summary>No value of a parameter is ever executed: it is refused, or read as itself.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Needs", "Processes")]
 public sealed class ShellAttackTests : IDisposable
 {
     private static readonly string[] s_texts =
