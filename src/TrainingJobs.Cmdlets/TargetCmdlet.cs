@@ -1,15 +1,17 @@
-using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Cmdlets;
 
 /// <summary>What can be said of a target, by the cmdlets that do.</summary>
-public abstract class TargetCmdlet : TrainingJobsCmdlet
+public abstract class TargetCmdlet : TrainingJobsCmdlet, IDynamicParameters
 {
+    private TargetOptionParameters? _options;
+
     /// <summary>Cores to share out, e.g. 8 or 7500m.</summary>
     [Parameter]
     [Quantity]
@@ -35,10 +37,6 @@ public abstract class TargetCmdlet : TrainingJobsCmdlet
     [ValidateRange(0, double.MaxValue)]
     public decimal? GpuPrice { get; set; }
 
-    /// <summary>Base images, each with what is to be taken in its place.</summary>
-    [Parameter]
-    public Hashtable? BaseImage { get; set; }
-
     private protected TargetChanges Changes => new()
     {
         Cpu = Cpu,
@@ -46,8 +44,13 @@ public abstract class TargetCmdlet : TrainingJobsCmdlet
         MaxRuns = MaxRuns,
         Gpus = Gpu,
         GpuPrice = GpuPrice,
-        BaseImages = BaseImage?.Cast<DictionaryEntry>().ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}"),
+        Options = _options?.Bound(this) ?? new Dictionary<string, IReadOnlyList<string>>(),
     };
+
+    /// <summary>Options of kinds that the cmdlet takes, by what is bound so far.</summary>
+    private protected abstract IEnumerable<TargetOption> OptionsOfKinds();
+
+    public object GetDynamicParameters() => (_options = new TargetOptionParameters(OptionsOfKinds())).Dictionary;
 
     /// <summary>The changes, for people.</summary>
     private protected IEnumerable<string> ChangeTexts()
@@ -77,9 +80,9 @@ public abstract class TargetCmdlet : TrainingJobsCmdlet
             yield return string.Create(CultureInfo.InvariantCulture, $"{price} for each GPU and hour");
         }
 
-        if (BaseImage is { } images)
+        foreach (string text in _options?.Texts(this) ?? [])
         {
-            yield return $"base images {string.Join(", ", images.Cast<DictionaryEntry>().Select(entry => $"{entry.Key} -> {entry.Value}").Order(StringComparer.Ordinal))}";
+            yield return text;
         }
     }
 }

@@ -1,5 +1,6 @@
 using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Core;
 
@@ -14,4 +15,7 @@ public sealed record ClientOptions
 
     /// <summary>Asks SecretManagement of PowerShell; null in front ends that have none.</summary>
     public SecretLookup? SecretManagement { get; init; }
+
+    /// <summary>The kinds of targets there are.</summary>
+    internal TargetKinds Kinds { get; init; } = TargetKinds.All;
 }

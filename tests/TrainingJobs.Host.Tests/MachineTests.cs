@@ -61,8 +61,8 @@ public sealed class MachineTests(HostFixture host)
         JsonElement target = (await host.RunAsync("target", "local", "--max-runs", "10", "--json")).Expect(0).Json()[0];
         Assert.Equal(
             [
-                "name", "kind", "endpoint", "certificatePath", "isRegistered", "cpu", "cpuUsed", "memory", "memoryUsed", "maxRuns", "runs", "gpus", "gpusUsed",
-                "gpuPrice", "baseImages",
+                "name", "kind", "endpoint", "isRegistered", "cpu", "cpuUsed", "memory", "memoryUsed", "maxRuns", "runs", "gpus", "gpusUsed",
+                "gpuPrice", "options",
             ],
             target.EnumerateObject().Select(p => p.Name));
         Assert.Equal(7.5, target.GetProperty("cpu").GetDouble());
@@ -87,7 +87,7 @@ public sealed class MachineTests(HostFixture host)
         Assert.Equal("tcp://127.0.0.1:1", box.GetProperty("endpoint").GetString());
         Assert.Equal(["A100 (40GB)", "H100"], box.GetProperty("gpus").EnumerateArray().Select(gpu => gpu.GetProperty("type").GetString()));
         Assert.Equal(2.5, box.GetProperty("gpuPrice").GetDouble());
-        Assert.Equal("x/y:1", box.GetProperty("baseImages").GetProperty("python:3-slim").GetString());
+        Assert.Equal("python:3-slim=x/y:1", box.GetProperty("options").GetProperty("baseImages")[0].GetString());
 
         Assert.Contains("error TargetExists: ", (await host.RunAsync("target", "register", "box", "unix:///x")).Expect(2).Error, StringComparison.Ordinal);
         box = (await host.RunAsync("target", "box", "--gpu-price", "1.5", "--json")).Expect(0).Json()[0];
@@ -114,7 +114,7 @@ public sealed class MachineTests(HostFixture host)
     [InlineData("'cheap' is no price", "local", "--gpu-price", "cheap")]
     [InlineData("error TargetInvalid: 'local' is a target already", "register", "local", "unix:///x")]
     [InlineData("error TargetInvalid: The GPUs of 'b' are those of this machine", "register", "b", "unix:///x", "--gpu", "A100=1")]
-    [InlineData("error TargetNotFound: There is no target 'moon'", "register", "b", "moon")]
+    [InlineData("error TargetNotFound: There is no Docker context 'moon'", "register", "b", "moon")]
     [InlineData("error TargetInvalid: Which target?", "--cpu", "1")]
     public async Task What_is_no_amount_is_said(string expected, params string[] arguments) => Assert.Contains(
         expected, (await host.RunAsync(["target", .. arguments])).Expect(2).Error, StringComparison.Ordinal);

@@ -1,9 +1,10 @@
 using Microsoft.Data.Sqlite;
 using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Testing;
 
@@ -47,7 +48,7 @@ internal sealed class TestEngine : IAsyncDisposable
         _lock = AgentLock.TryTake(Folder.AgentLock, Eventually.DefaultLimit, TimeProvider.System);
         _ending = new CancellationTokenSource();
         var target = new FakeTarget(Cluster, Capabilities);
-        _agent = new AgentService(Folder, "test", Clock, plan => plan.Placement.Target == FakeTarget.Name ? target : null);
+        _agent = new AgentService(Folder, "test", TargetKinds.All, Clock, plan => plan.Placement.Target == FakeTarget.Name ? target : null);
         _running = _agent.RunAsync(_ending.Token);
     }
 

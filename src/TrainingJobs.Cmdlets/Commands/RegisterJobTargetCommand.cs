@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Cmdlets.Commands;
 
@@ -14,21 +15,17 @@ public sealed class RegisterJobTargetCommand : TargetCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>Address of the daemon, or the name of a Docker context.</summary>
+    /// <summary>Where it is, as its kind reads it: the address of a Docker daemon, or the name of a Docker context.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(EndpointCompleter))]
     [ValidateNotNullOrEmpty]
     public string Endpoint { get; set; } = "";
 
-    /// <summary>What the target is.</summary>
+    /// <summary>What the target is; its kind has parameters of its own.</summary>
     [Parameter]
-    [ValidateSet("docker")]
-    public string Kind { get; set; } = "docker";
-
-    /// <summary>Folder with ca.pem, cert.pem and key.pem, for a connection by TLS.</summary>
-    [Parameter]
+    [ArgumentCompleter(typeof(TargetKindCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? CertificatePath { get; set; }
+    public string? Kind { get; set; }
 
     /// <summary>Replace a target that was registered under the name.</summary>
     [Parameter]
@@ -36,11 +33,17 @@ public sealed class RegisterJobTargetCommand : TargetCmdlet
 
     private protected override void Process()
     {
-        string? certificates = CertificatePath is null ? null : PathHelper.Unresolved(this, CertificatePath);
-        string[] details = [$"{Kind} at {Endpoint}", .. ChangeTexts()];
+        string kind = KindInfo()?.Name ?? Kind!;
+        string[] details = [$"{kind} at {Endpoint}", .. ChangeTexts()];
         if (ShouldProcess($"Target {Name}: {string.Join(", ", details)}", "Register"))
         {
-            WriteObject(Client.Targets.Register(Name, Endpoint, certificates, Changes, Force));
+            WriteObject(Client.Targets.Register(Name, kind, Endpoint, Changes, Force));
         }
     }
+
+    private protected override IEnumerable<TargetOption> OptionsOfKinds() => KindInfo()?.Options ?? [];
+
+    /// <summary>The kind that was named, or the first whose targets can be registered; null for one that there is not.</summary>
+    private TargetKindInfo? KindInfo() => SessionClient.Current.Targets.Kinds.FirstOrDefault(
+        kind => Kind is null ? kind.AddressHelp is not null : kind.Name.Equals(Kind, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core;
 
 namespace TrainingJobs.Cmdlets.Commands;
 
@@ -32,7 +33,7 @@ public sealed class SetJobTargetCommand : TargetCmdlet
         if (changes.Length == 0)
         {
             throw new TrainingJobsException(
-                ErrorCodes.TargetInvalid, "There is nothing to set: give -Cpu, -Memory, -MaxRuns, -Gpu, -GpuPrice, -BaseImage or -Reset.", Name);
+                ErrorCodes.TargetInvalid, "There is nothing to set: give -Cpu, -Memory, -MaxRuns, -Gpu, -GpuPrice, an option of its kind, or -Reset.", Name);
         }
 
         if (!ShouldProcess($"Target {target.Name}: {string.Join(", ", changes)}", "Set"))
@@ -46,4 +47,8 @@ public sealed class SetJobTargetCommand : TargetCmdlet
             WriteObject(target);
         }
     }
+
+    // Which kind the target is may come from the pipeline only: all are offered, and those of other kinds refused.
+    private protected override IEnumerable<TargetOption> OptionsOfKinds() =>
+        SessionClient.Current.Targets.Kinds.SelectMany(kind => kind.Options).Where(option => !option.IsOfConnection);
 }

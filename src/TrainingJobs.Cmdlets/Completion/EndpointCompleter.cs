@@ -2,16 +2,22 @@ using System.Collections;
 
 namespace TrainingJobs.Cmdlets.Completion;
 
-/// <summary>Beginnings of addresses, and the Docker contexts.</summary>
+/// <summary>Beginnings of addresses, and the targets that their kind finds by itself.</summary>
 public sealed class EndpointCompleter : CandidateCompleter
 {
-    private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound) =>
-    [
-        new Candidate("ssh://", "ssh://user@host: a Docker host that ssh reaches"),
-        new Candidate("tcp://", "tcp://host:2376: a Docker host that listens on the network"),
-        new Candidate("unix://", "unix:///path: a socket of this machine"),
-        new Candidate("npipe://", "npipe:////./pipe/name: a pipe of Windows"),
-        .. SessionClient.Current.Targets.List().Where(target => target is { IsRegistered: false, Kind: "docker" })
-            .Select(target => new Candidate(target.Name, $"Docker context at {target.Endpoint}")),
-    ];
+    private protected override IEnumerable<Candidate> GetCandidates(string prefix, IDictionary bound)
+    {
+        string? kind = bound["Kind"] as string;
+        return
+        [
+            .. SessionClient.Current.Targets.Kinds.Where(known => IsMeant(known.Name))
+                .SelectMany(known => known.AddressBeginnings)
+                .Select(beginning => new Candidate(beginning.Text, beginning.Help)),
+            .. SessionClient.Current.Targets.List()
+                .Where(target => target is { IsRegistered: false, Endpoint: not null } && IsMeant(target.Kind))
+                .Select(target => new Candidate(target.Name, $"{target.Kind} at {target.Endpoint}")),
+        ];
+
+        bool IsMeant(string name) => kind is null || kind.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TrainingJobs.Core.State;
-using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Agent;
 

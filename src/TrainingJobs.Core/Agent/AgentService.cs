@@ -48,9 +48,11 @@ internal sealed class AgentService : IDisposable
 
     /// <param name="folder">State folder.</param>
     /// <param name="host">What hosts the agent.</param>
+    /// <param name="kinds">The kinds of targets there are.</param>
     /// <param name="time">Clock.</param>
     /// <param name="targets">Gives the targets of some plans in place of those that are known; null gives none.</param>
-    public AgentService(StateFolder folder, string host, TimeProvider time, Func<JobPlan, ITarget?>? targets = null)
+    public AgentService(
+        StateFolder folder, string host, TargetKinds kinds, TimeProvider time, Func<JobPlan, ITarget?>? targets = null)
     {
         _folder = folder;
         _host = host;
@@ -60,8 +62,12 @@ internal sealed class AgentService : IDisposable
         _wake = new AsyncAutoResetEvent(time);
         _store = StateStore.Open(folder, time, durable: false);
         _targets = new TargetPool(
-            new TargetHost(folder.Root, folder.ReadOwner(), FateOf, time),
-            _store.Settings.Targets,
+            kinds,
+            new TargetHost(folder.Root, folder.ReadOwner(), kinds.Machine, FateOf, time)
+            {
+                SecretOf = new SecretStore(folder.Secrets, time).Reveal,
+            },
+            () => [.. _store.Settings.StartingWith(TargetRecord.Prefix).Select(TargetRecord.Parse)],
             key =>
             {
                 if (_supervisors.TryGetValue(key.RunId, out RunSupervisor? supervisor))
@@ -69,7 +75,7 @@ internal sealed class AgentService : IDisposable
                     supervisor.Wake();
                 }
             });
-        _queue = new RunQueue(_store, new GpuWatch(_wake.Set, time), _clock);
+        _queue = new RunQueue(_store, kinds, new GpuWatch(kinds.Machine, _wake.Set, time), _clock);
         _pipelines = new PipelineScheduler(_store, _queue, _clock, _log);
         _services = new RunServices(folder, _store, _targets, _clock, _log)
         {
@@ -96,7 +102,7 @@ internal sealed class AgentService : IDisposable
     {
         File.Delete(_folder.AgentStop);
         WriteRecord();
-        await SweepOrTellAsync(cancellationToken);
+        SweepOrTell();
         TimeSpan idleLimit = Duration.TryParse(Environment.GetEnvironmentVariable(IdleVariable), out TimeSpan limit) ? limit : TimeSpan.FromMinutes(1);
         TimeSpan idleSince = _clock.Now;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -257,20 +263,20 @@ internal sealed class AgentService : IDisposable
     }
 
     /// <summary>What cannot be swept up now can be the next time: no run waits for it.</summary>
-    private async Task SweepOrTellAsync(CancellationToken cancellationToken)
+    private void SweepOrTell()
     {
         try
         {
-            await SweepAsync(cancellationToken);
+            Sweep();
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             _log.Write("What earlier runs have left cannot be swept up", exception);
         }
     }
 
     /// <summary>Removes what an earlier agent could not remove any more for runs that have ended since.</summary>
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    private void Sweep()
     {
         var secrets = new SecretStore(_folder.Secrets, _time);
         foreach (string id in secrets.RunIds())
@@ -282,7 +288,7 @@ internal sealed class AgentService : IDisposable
             }
         }
 
-        await _targets.SweepAsync(cancellationToken);
+        _targets.SweepMachine();
     }
 
     /// <summary>What has become of a run, for a target that tidies up.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using TrainingJobs.Core.State;
-using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Core.Agent;
 
@@ -14,12 +14,16 @@ public static class JobAgent
     /// <param name="host">What hosts it, e.g. <c>pwsh</c>.</param>
     /// <param name="cancellationToken">Ends the agent; runs go on.</param>
     /// <returns>Exit code of the process: 0, also when another agent is there; 1 when the state cannot be used.</returns>
-    public static async Task<int> RunAsync(string? stateFolder, string host, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(string? stateFolder, string host, CancellationToken cancellationToken) =>
+        RunAsync(stateFolder, host, TargetKinds.All, cancellationToken);
+
+    /// <summary>The same with kinds of targets of the caller's.</summary>
+    internal static async Task<int> RunAsync(string? stateFolder, string host, TargetKinds kinds, CancellationToken cancellationToken)
     {
-        // The agent starts its own program again where a worker needs a watcher of ours (see ManagedShim).
-        if (Environment.GetEnvironmentVariable(ManagedShim.Variable) is { Length: > 0 } launch)
+        // The agent starts its own program again where a worker needs a watcher of ours (see ITargetKind.RunHelper).
+        if (kinds.Select(kind => kind.RunHelper(cancellationToken)).FirstOrDefault(helper => helper is not null) is { } running)
         {
-            return await ManagedShim.RunAsync(launch, cancellationToken);
+            return await running;
         }
 
         // Many runs at once wait for the disk, each on a thread: more would come, but only one each half second.
@@ -43,7 +47,7 @@ public static class JobAgent
 
                 File.Delete(folder.LaunchMark);
                 bool told;
-                using (var service = new AgentService(folder, host, TimeProvider.System))
+                using (var service = new AgentService(folder, host, kinds, TimeProvider.System))
                 {
                     await service.RunAsync(ending.Token);
                     told = service.ToldToGo;

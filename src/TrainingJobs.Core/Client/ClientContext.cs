@@ -18,6 +18,7 @@ internal sealed class ClientContext : IDisposable
         Launcher = new AgentLauncher(Folder, options.AgentCommand, TimeProvider.System);
         SecretManagement = options.SecretManagement;
         Monitor = new RunMonitor(this);
+        Kinds = options.Kinds;
     }
 
     public StateFolder Folder { get; }
@@ -42,7 +43,16 @@ internal sealed class ClientContext : IDisposable
 
     public SecretStore Secrets => new(Folder.Secrets);
 
-    public TargetCatalog Targets => new(Folder.Exists ? Store.Settings.Targets() : []);
+    /// <summary>The kinds of targets there are.</summary>
+    public TargetKinds Kinds { get; }
+
+    /// <summary>The targets by name, as this session means them.</summary>
+    public TargetDirectory Targets => TargetsOf(null);
+
+    /// <summary>The same, as another session means them.</summary>
+    /// <param name="variables">Its variables; null means those of this process.</param>
+    public TargetDirectory TargetsOf(IReadOnlyDictionary<string, string>? variables) =>
+        new(Kinds, Folder.Exists ? [.. Store.Settings.StartingWith(TargetRecord.Prefix).Select(TargetRecord.Parse)] : [], variables);
 
     /// <inheritdoc cref="RunSelector.Resolve"/>
     public TrainingRun Resolve(string text) => RunSelector.Resolve(this, text);

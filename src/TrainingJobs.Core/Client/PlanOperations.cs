@@ -1,7 +1,6 @@
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Targets.Docker.Settings;
 
 namespace TrainingJobs.Core.Client;
 
@@ -15,7 +14,7 @@ public sealed class PlanOperations
     /// <summary>Joins a job with arguments and a target. Reads settings, and changes nothing.</summary>
     /// <exception cref="TrainingJobsException">TargetNotFound, TargetSettingsInvalid.</exception>
     public PlanResult Create(TrainingJob job, JobArguments arguments, string target = "local") =>
-        JobPlanner.Plan(job, arguments, _context.Targets.Find(target));
+        JobPlanner.Plan(job, arguments, _context.Targets.Place(target));
 
     /// <summary>The plan that a run was started with.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
@@ -37,12 +36,12 @@ public sealed class PlanOperations
     /// <returns>The name of the target, and what is to be said about the choice, if anything.</returns>
     public (string Name, Diagnostic? Remark) ChooseTarget(TrainingJob job, string? target, bool native, bool mustFit)
     {
-        string chosen = target ?? TargetSelector.Choose(job, DockerEndpoints.DefaultTarget, native);
+        string chosen = target ?? TargetSelector.Choose(job, _context.Targets.ForContainers(), native);
         if (mustFit || native)
         {
-            TargetSelector.Check(job, _context.Targets.Find(chosen), native);
+            TargetSelector.Check(job, _context.Targets.Place(chosen), native);
         }
 
-        return (chosen, target is null && !native && chosen == Placement.Local.Name ? TargetSelector.Remark(job) : null);
+        return (chosen, target is null && !native && chosen == Placement.ThisMachine ? TargetSelector.Remark(job) : null);
     }
 }

@@ -1,4 +1,3 @@
-using TrainingJobs.Core.Targets.Local;
 using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Client;

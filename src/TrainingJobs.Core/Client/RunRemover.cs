@@ -1,9 +1,6 @@
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
-using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Api;
-using TrainingJobs.Core.Targets.Docker.Output;
 
 namespace TrainingJobs.Core.Client;
 
@@ -58,20 +55,18 @@ internal sealed class RunRemover(ClientContext context)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_daemonTimeout);
-        using (var output = new OutputFolders(context.Folder.Containers))
-        {
-            foreach (WorkerKey key in output.Known().Where(key => key.RunId == run.Run.Id))
-            {
-                output.Remove(key);
-            }
-        }
-
         try
         {
-            var catalog = new TargetCatalog(context.Store.Settings.Targets(), run.SessionEnvironment);
-            using var client = new DockerClient(catalog.Endpoint(run.Plan.Placement.Target));
-            string owner = (await File.ReadAllTextAsync(context.Folder.Owner, limit.Token)).Trim();
-            await ContainerSweep.RemoveKeptAsync(client, owner, run.Run.Id, limit.Token);
+            var host = new TargetHost(
+                context.Folder.Root, context.Folder.ReadOwner(), context.Kinds.Machine, _ => RunFate.Unknown, TimeProvider.System)
+            {
+                SecretOf = context.Secrets.Reveal,
+            };
+            TargetDirectory directory = context.TargetsOf(run.SessionEnvironment);
+            (ITargetKind kind, TargetRecord record) = directory.Find(run.Plan.Placement.Target);
+            kind.SweepMachine(host, run.Run.Id);
+            using ITarget target = kind.Open(record, directory.Variables, host);
+            await target.RemoveRunAsync(run.Run.Id, limit.Token);
         }
         catch (Exception exception) when (
             exception is TrainingJobsException or IOException

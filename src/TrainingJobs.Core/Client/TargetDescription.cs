@@ -1,4 +1,3 @@
-using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
@@ -9,49 +8,65 @@ namespace TrainingJobs.Core.Client;
 /// <summary>What users see of a target.</summary>
 internal static class TargetDescription
 {
-    /// <param name="catalog">All targets.</param>
+    /// <param name="directory">All targets.</param>
     /// <param name="name">Name of one of them.</param>
     /// <param name="leases">What runs hold now, of any target.</param>
-    public static JobTarget Of(TargetCatalog catalog, string name, IReadOnlyList<RunLease> leases)
+    /// <returns>Null for one whose settings cannot be read at all.</returns>
+    public static JobTarget? Of(TargetDirectory directory, string name, IReadOnlyList<RunLease> leases)
     {
-        bool isLocal = TargetCatalog.IsLocal(name);
-        TargetSettings? settings = catalog.SettingsOf(name);
-        MachineCapacity capacity = isLocal
-            ? MachineDefaults.With(settings, [])
-            : MachineDefaults.Of(settings ?? new TargetSettings { Name = name });
+        if (Find(directory, name) is not var (kind, record))
+        {
+            return null;
+        }
+
+        TargetCapacity capacity = kind.CapacityOf(record);
+        bool isThisMachine = name.Equals(Placement.ThisMachine, StringComparison.OrdinalIgnoreCase);
         RunLease[] held =
         [
-            .. leases.Where(lease => isLocal ? lease.UsesThisMachine : lease.Target.Equals(name, StringComparison.OrdinalIgnoreCase)),
+            .. leases.Where(lease => isThisMachine ? lease.UsesThisMachine : lease.Target.Equals(name, StringComparison.OrdinalIgnoreCase)),
         ];
         return new JobTarget
         {
             Name = name,
-            Kind = isLocal ? Placement.Local.Name : TargetCatalog.DockerKind,
-            Endpoint = isLocal ? null : settings?.Endpoint ?? AddressOf(catalog, name),
-            CertificatePath = settings?.Certificates,
-            IsRegistered = settings?.Endpoint is not null,
+            Kind = kind.Name,
+            Endpoint = AddressOf(kind, record, directory),
+            IsRegistered = record.Address is not null,
             Cpu = capacity.Cpu == decimal.MaxValue ? null : capacity.Cpu,
             CpuUsed = held.Sum(lease => lease.Cpu),
             Memory = capacity.Memory == decimal.MaxValue ? null : capacity.Memory,
             MemoryUsed = held.Sum(lease => lease.Memory),
             MaxRuns = capacity.MaxRuns,
             Runs = held.Length,
-            Gpus = settings?.Gpus ?? [],
+            Gpus = record.Capacity.Gpus ?? [],
             GpusUsed = held.Sum(lease => lease.Devices.Sum(devices => devices.Count)),
-            GpuPrice = settings?.GpuPrice,
-            BaseImages = settings?.BaseImages ?? new Dictionary<string, string>(),
+            GpuPrice = record.Capacity.GpuPrice,
+            Options = record.Options,
         };
     }
 
-    private static string? AddressOf(TargetCatalog catalog, string name)
+    private static (ITargetKind Kind, TargetRecord Record)? Find(TargetDirectory directory, string name)
     {
         try
         {
-            return catalog.Endpoint(name).ToString();
+            return directory.Find(name);
         }
         catch (TrainingJobsException)
         {
             // To be heard of when the target is used.
+            return directory.OwnerOf(name) is { } kind
+                ? (kind, directory.RecordOf(name) ?? new TargetRecord { Name = name, Kind = kind.Name })
+                : null;
+        }
+    }
+
+    private static string? AddressOf(ITargetKind kind, TargetRecord record, TargetDirectory directory)
+    {
+        try
+        {
+            return kind.AddressOf(record, directory.Variables);
+        }
+        catch (TrainingJobsException)
+        {
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Core.Client;
 
@@ -13,8 +14,11 @@ public sealed class TargetOperations
     {
         _context = context;
         _registry = new TargetRegistry(context);
-        _tester = new TargetTester(context, _registry);
+        _tester = new TargetTester(context);
     }
+
+    /// <summary>The kinds of targets there are, with the options that each has.</summary>
+    public IReadOnlyList<TargetKindInfo> Kinds => [.. _context.Kinds.Select(TargetKindInfo.Of)];
 
     /// <summary>Names of targets to choose from, with a word about each.</summary>
     public IReadOnlyList<(string Name, string Description)> GetNames() => _context.Targets.Names();
@@ -26,8 +30,8 @@ public sealed class TargetOperations
     public JobTarget Get(string name) => _registry.Get(name);
 
     /// <inheritdoc cref="TargetRegistry.Register"/>
-    public JobTarget Register(string name, string endpoint, string? certificates, TargetChanges changes, bool replace = false) =>
-        _registry.Register(name, endpoint, certificates, changes, replace);
+    public JobTarget Register(string name, string kind, string address, TargetChanges changes, bool replace = false) =>
+        _registry.Register(name, kind, address, changes, replace);
 
     /// <inheritdoc cref="TargetRegistry.Unregister"/>
     public void Unregister(string name) => _registry.Unregister(name);

@@ -1,9 +1,9 @@
 using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
-using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Client;
 
@@ -13,9 +13,9 @@ internal sealed class TargetRegistry(ClientContext context)
     /// <summary>Targets that are known by name, <c>local</c> first, with what is shared out there; no other is connected to.</summary>
     public IReadOnlyList<JobTarget> List()
     {
-        TargetCatalog catalog = context.Targets;
+        TargetDirectory directory = context.Targets;
         IReadOnlyList<RunLease> leases = context.Folder.Exists ? context.Store.Queue.Leases() : [];
-        return [.. catalog.Names().Select(target => TargetDescription.Of(catalog, target.Name, leases))];
+        return [.. directory.Names().Select(target => TargetDescription.Of(directory, target.Name, leases)).OfType<JobTarget>()];
     }
 
     /// <summary>The target of a name, as <see cref="List"/> gives it.</summary>
@@ -28,43 +28,50 @@ internal sealed class TargetRegistry(ClientContext context)
                 ErrorCodes.TargetNotFound, $"There is no target '{name}'. Known are {string.Join(", ", targets.Select(target => target.Name))}.", name);
     }
 
-    /// <summary>Makes a Docker daemon a target with a name of its own.</summary>
+    /// <summary>Gives a place where runs execute a name of its own.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="endpoint">Address (<c>unix:///path</c>, <c>tcp://host:port</c>, <c>ssh://user@host</c>, <c>npipe://…</c>), or the name of a Docker context.</param>
-    /// <param name="certificates">Absolute folder with ca.pem, cert.pem and key.pem, for TLS; null for a connection without.</param>
-    /// <param name="changes">What it shares out.</param>
+    /// <param name="kind">What it is, by the name of a kind, e.g. <c>docker</c>.</param>
+    /// <param name="address">Where it is, as the kind reads it.</param>
+    /// <param name="changes">What it shares out, and the options of its kind; paths are absolute.</param>
     /// <param name="replace">True when a target that was registered under this name may be replaced.</param>
     /// <exception cref="TrainingJobsException">TargetInvalid, TargetExists, TargetInUse, TargetNotFound.</exception>
-    public JobTarget Register(string name, string endpoint, string? certificates, TargetChanges changes, bool replace = false)
+    public JobTarget Register(string name, string kind, string address, TargetChanges changes, bool replace = false)
     {
         if (!NameRules.IsJobName(name))
         {
             throw new TrainingJobsException(
-                ErrorCodes.TargetInvalid, $"'{name}' cannot be the name of a target: take letters, digits, '.', '_' and '-', {NameRules.MaxJobNameLength} at most.", name);
+                ErrorCodes.TargetInvalid,
+                $"'{name}' cannot be the name of a target: take letters, digits, '.', '_' and '-', {NameRules.MaxJobNameLength} at most.",
+                name);
         }
 
-        if (TargetCatalog.IsLocal(name) || TargetCatalog.IsDefault(name))
+        TargetDirectory directory = context.Targets;
+        if (directory.OwnerOf(name) is not null)
         {
-            throw new TrainingJobsException(ErrorCodes.TargetInvalid, $"'{name}' is a target already and cannot be another one; Set-JobTarget sets what it shares out.", name);
+            throw new TrainingJobsException(
+                ErrorCodes.TargetInvalid, $"'{name}' is a target already and cannot be another one; Set-JobTarget sets what it shares out.", name);
         }
 
-        TargetCatalog catalog = context.Targets;
-        bool isThere = catalog.SettingsOf(name)?.Endpoint is not null;
-        if (isThere && !replace)
+        ITargetKind known = context.Kinds.Get(kind);
+        if (known.AddressHelp is null)
         {
-            throw new TrainingJobsException(ErrorCodes.TargetExists, $"The target '{name}' is registered already, at {catalog.SettingsOf(name)!.Endpoint}.", name);
+            throw new TrainingJobsException(ErrorCodes.TargetInvalid, $"Targets of the kind '{known.Name}' are there by themselves and are not registered.", name);
         }
 
-        TargetSettings settings = (new TargetSettings { Name = name, Kind = TargetCatalog.DockerKind, Endpoint = endpoint, Certificates = certificates }).With(changes).Checked();
-        DockerEndpoint address = new TargetCatalog([settings]).Endpoint(name);
-        CheckCertificates(name, address, certificates);
-        CheckGpus(name, address, settings);
-        if (isThere)
+        string? registered = directory.RecordOf(name)?.Address;
+        if (registered is not null && !replace)
+        {
+            throw new TrainingJobsException(ErrorCodes.TargetExists, $"The target '{name}' is registered already, at {registered}.", name);
+        }
+
+        TargetRecord record = Checked(new TargetRecord { Name = name, Kind = known.Name, Address = address }.With(changes), known, directory);
+        if (registered is not null)
         {
             RefuseWhileUsed(name);
         }
 
-        context.Store.Settings.SetTarget(name, settings);
+        record = KeepSecrets(record, known);
+        context.Store.Settings.Set(record.Key, record.ToJson());
         AgentLauncher.Touch(context.Folder.Wake);
         return Get(name);
     }
@@ -80,10 +87,14 @@ internal sealed class TargetRegistry(ClientContext context)
         }
 
         RefuseWhileUsed(target.Name);
-        context.Store.Settings.SetTarget(target.Name, null);
+        context.Store.Settings.Set(TargetRecord.KeyOf(target.Name), null);
+        foreach (TargetOption option in context.Kinds.Get(target.Kind).Options.Where(option => option.IsSecret))
+        {
+            context.Secrets.Remove(new TargetRecord { Name = target.Name, Kind = target.Kind }.SecretName(option.Name));
+        }
     }
 
-    /// <summary>Sets what a target shares out, and what its GPUs cost.</summary>
+    /// <summary>Sets what a target shares out, what its GPUs cost, and options of its kind.</summary>
     /// <param name="name">The target.</param>
     /// <param name="changes">What is to be set.</param>
     /// <param name="reset">First go back to what the target has.</param>
@@ -91,45 +102,63 @@ internal sealed class TargetRegistry(ClientContext context)
     public JobTarget Set(string name, TargetChanges changes, bool reset = false)
     {
         JobTarget target = Get(name);
-        TargetCatalog catalog = context.Targets;
-        TargetSettings before = catalog.SettingsOf(target.Name) ?? new TargetSettings { Name = target.Name, Kind = target.Kind };
-        TargetSettings settings = (reset ? before.Cleared() : before).With(changes).Checked();
-        if (settings.Gpus is { Count: > 0 })
-        {
-            CheckGpus(target.Name, TargetCatalog.IsLocal(name) ? null : catalog.Endpoint(name), settings);
-        }
-
-        context.Store.Settings.SetTarget(target.Name, settings.Endpoint is null && settings == before.Cleared() ? null : settings);
+        TargetDirectory directory = context.Targets;
+        ITargetKind kind = context.Kinds.Get(target.Kind);
+        TargetRecord before = directory.RecordOf(target.Name) ?? new TargetRecord { Name = target.Name, Kind = kind.Name };
+        RefuseMove(target, kind, changes);
+        TargetRecord record = Checked((reset ? before.Cleared(kind) : before).With(changes), kind, directory);
+        record = KeepSecrets(record, kind);
+        context.Store.Settings.Set(record.Key, record.IsPlain ? null : record.ToJson());
         // An agent that runs looks at once; none is started for this.
         AgentLauncher.Touch(context.Folder.Wake);
         return Get(target.Name);
     }
 
-    private static void CheckCertificates(string name, DockerEndpoint endpoint, string? certificates)
+    private static TargetRecord Checked(TargetRecord record, ITargetKind kind, TargetDirectory directory)
     {
-        if (certificates is null)
+        if (record.Capacity.Problem() is { } problem)
         {
-            return;
+            throw new TrainingJobsException(ErrorCodes.TargetInvalid, problem, record.Name);
         }
 
-        if (endpoint.Address.Scheme is not ("tcp" or "https"))
+        if (record.Options.Keys.FirstOrDefault(name => kind.Options.All(option => option.Name != name)) is { } unknown)
         {
-            throw new TrainingJobsException(ErrorCodes.TargetInvalid, $"Certificates are for addresses of tcp; {endpoint} needs none.", name);
+            string known = kind.Options.Count == 0 ? "has none" : $"has {string.Join(", ", kind.Options.Select(option => option.Name))}";
+            throw new TrainingJobsException(
+                ErrorCodes.TargetInvalid, $"'{unknown}' is no option of the target '{record.Name}': its kind, '{kind.Name}', {known}.", record.Name);
         }
 
-        string[] missing = [.. new[] { "ca.pem", "cert.pem", "key.pem" }.Where(file => !File.Exists(Path.Combine(certificates, file)))];
-        if (missing.Length > 0)
+        // Records are checked where they need no connection: a target that nobody registered is what its kind has found.
+        if (record.Address is not null || record.Capacity.Gpus is { Count: > 0 })
         {
-            throw new TrainingJobsException(ErrorCodes.TargetInvalid, $"The folder of certificates '{certificates}' has no {string.Join(" and no ", missing)}.", name);
+            kind.Check(record, directory.Variables);
         }
+
+        return record;
     }
 
-    private static void CheckGpus(string name, DockerEndpoint? endpoint, TargetSettings settings)
+    /// <summary>Puts the values of secret options where secrets are.</summary>
+    /// <returns>The record without them, as it may stand in the state.</returns>
+    private TargetRecord KeepSecrets(TargetRecord record, ITargetKind kind)
     {
-        if (settings.Gpus is { Count: > 0 } && endpoint is null or { IsLocal: true })
+        TargetOption[] secret = [.. kind.Options.Where(option => option.IsSecret && record.Options.ContainsKey(option.Name))];
+        foreach (TargetOption option in secret)
+        {
+            using SecretValue value = SecretValue.FromChars(record.Option(option.Name));
+            context.Secrets.Set(record.SecretName(option.Name), value);
+        }
+
+        return secret.Length == 0
+            ? record
+            : record with { Options = record.Options.Where(pair => !secret.Any(option => option.Name == pair.Key)).ToDictionary() };
+    }
+
+    private static void RefuseMove(JobTarget target, ITargetKind kind, TargetChanges changes)
+    {
+        if (kind.Options.FirstOrDefault(option => option.IsOfConnection && changes.Options.ContainsKey(option.Name)) is { } option)
         {
             throw new TrainingJobsException(
-                ErrorCodes.TargetInvalid, $"The GPUs of '{name}' are those of this machine, which nvidia-smi and rocm-smi show; they are not set.", name);
+                ErrorCodes.TargetInvalid, $"'{option.Name}' belongs to where '{target.Name}' is. Register it anew to change that.", target.Name);
         }
     }
 

@@ -45,6 +45,9 @@ public static class DiagnosticCodes
     /// <summary>A field is understood, but what it asks for is not done.</summary>
     public const string NotHonoured = "NotHonoured";
 
+    /// <summary>The chosen target cannot do what the job asks for.</summary>
+    public const string UnsupportedByTarget = "UnsupportedByTarget";
+
     /// <summary>A name that another system allows was changed into one that is allowed here.</summary>
     public const string NameChanged = "NameChanged";
 

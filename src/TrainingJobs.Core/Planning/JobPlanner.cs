@@ -28,6 +28,7 @@ public static class JobPlanner
         ImageRecipe? recipe = target.RunsContainers && job.Pipeline.Count == 0 ? ImageRecipe.Of(job, target.BaseImages) : null;
         recipe?.Check(findings);
         CheckTarget(job, target, findings);
+        CapabilityCheck.Check(job, target, findings);
         var inner = outer ?? new InnerPlans(target, findings);
         var builder = new CommandBuilder(job.Parameters, values, findings);
         var workers = new List<WorkerPlan>();

@@ -34,12 +34,12 @@ internal static class TargetSelector
 
         if (native || always is not null)
         {
-            return Placement.Local.Name;
+            return Placement.ThisMachine;
         }
 
         if (never is null)
         {
-            return Placement.Local.Name;
+            return Placement.ThisMachine;
         }
 
         string[] hosts = [.. jobs.Select(j => j.Host).OfType<string>().Distinct()];

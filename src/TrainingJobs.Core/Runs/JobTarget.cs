@@ -7,14 +7,11 @@ public sealed record JobTarget
 {
     public required string Name { get; init; }
 
-    /// <summary>Kind of the target, <c>local</c> or <c>docker</c>.</summary>
+    /// <summary>Kind of the target, e.g. <c>local</c> or <c>docker</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Where it is; null for this machine, and where the settings that say so cannot be read.</summary>
     public string? Endpoint { get; init; }
-
-    /// <summary>Folder with the certificates for TLS; null for a target without, and for one that is not registered.</summary>
-    public string? CertificatePath { get; init; }
 
     /// <summary>True for a target that was registered here; the others are known without.</summary>
     public bool IsRegistered { get; init; }
@@ -44,8 +41,8 @@ public sealed record JobTarget
     /// <summary>Price of one GPU for one hour; null where nobody has set one.</summary>
     public decimal? GpuPrice { get; init; }
 
-    /// <summary>What is taken in place of certain base images.</summary>
-    public IReadOnlyDictionary<string, string> BaseImages { get; init; } = new Dictionary<string, string>();
+    /// <summary>Options of its kind that were set, by their names; several values for one that is a list of pairs. Never secret ones.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Options { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public override string ToString() => Name;
 }

@@ -45,6 +45,14 @@ public sealed class SecretStore(string folder, TimeProvider? time = null)
     /// <exception cref="TrainingJobsException">SecretStoreDamaged, SecretStoreInsecure, StateUnavailable.</exception>
     public SecretValue? TryGet(string name) => Guard(() => Get(_named, NamedArea, name));
 
+    /// <summary>The value of a secret as text, for what takes nothing else; null when there is none. It cannot be zeroed.</summary>
+    /// <exception cref="TrainingJobsException">SecretStoreDamaged, SecretStoreInsecure, StateUnavailable.</exception>
+    internal string? Reveal(string name)
+    {
+        using SecretValue? value = TryGet(name);
+        return value?.Reveal();
+    }
+
     /// <summary>True when there is a secret of the name; needs no key.</summary>
     /// <exception cref="TrainingJobsException">SecretStoreDamaged, StateUnavailable.</exception>
     public bool Contains(string name) => Guard(() => Read(_named)?.Find(name) is not null);

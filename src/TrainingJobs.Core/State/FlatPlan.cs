@@ -93,7 +93,7 @@ internal static class FlatPlan
 
     // A process may carry the name of an image that it does not use; all targets but 'local' ran containers.
     private static bool HasContainers(JsonObject plan) =>
-        plan["placement"]?[Target]?.GetValue<string>() != Placement.Local.Name && plan[Pipeline] is not JsonArray { Count: > 0 };
+        plan["placement"]?[Target]?.GetValue<string>() != Placement.ThisMachine && plan[Pipeline] is not JsonArray { Count: > 0 };
 
     private static void LiftInner(JsonObject plan)
     {

@@ -54,18 +54,17 @@ internal sealed class QueueQueries(StateDatabase database, TimeProvider time)
 
     /// <summary>What runs that were let in hold.</summary>
     public IReadOnlyList<RunLease> Leases() => database.Read(sql => sql.Query(
-        "SELECT run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine, ports FROM leases",
+        "SELECT run_id, cpu, memory, devices, oom_kills, target, on_machine, ports FROM leases",
         row => new RunLease(
             row.GetString(0),
             decimal.Parse(row.GetString(1), CultureInfo.InvariantCulture),
             decimal.Parse(row.GetString(2), CultureInfo.InvariantCulture),
             JsonSerializer.Deserialize(row.GetString(3), StateJsonContext.Default.IReadOnlyListIReadOnlyListString)!,
-            (int?)row.NumberOrNull(4),
-            row.NumberOrNull(5))
+            row.NumberOrNull(4))
         {
-            Target = row.GetString(6),
-            UsesThisMachine = row.GetBoolean(7),
-            Ports = JsonSerializer.Deserialize(row.GetString(8), StateJsonContext.Default.IReadOnlyListString)!,
+            Target = row.GetString(5),
+            UsesThisMachine = row.GetBoolean(6),
+            Ports = JsonSerializer.Deserialize(row.GetString(7), StateJsonContext.Default.IReadOnlyListString)!,
         }));
 
     /// <summary>Wishes to stop a run that has not ended.</summary>
@@ -84,14 +83,13 @@ internal sealed class QueueQueries(StateDatabase database, TimeProvider time)
             {
                 sql.Execute(
                     """
-                    INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, master_port, oom_kills, target, on_machine, ports)
-                    VALUES (@RunId, @cpu, @memory, @devices, @MasterPort, @OomKills, @Target, @UsesThisMachine, @ports)
+                    INSERT OR REPLACE INTO leases (run_id, cpu, memory, devices, oom_kills, target, on_machine, ports)
+                    VALUES (@RunId, @cpu, @memory, @devices, @OomKills, @Target, @UsesThisMachine, @ports)
                     """,
                     ("@RunId", lease.RunId),
                     ("@cpu", lease.Cpu.ToString(CultureInfo.InvariantCulture)),
                     ("@memory", lease.Memory.ToString(CultureInfo.InvariantCulture)),
                     ("@devices", JsonSerializer.Serialize(lease.Devices, StateJsonContext.Default.IReadOnlyListIReadOnlyListString)),
-                    ("@MasterPort", lease.MasterPort),
                     ("@OomKills", lease.OomKills),
                     ("@Target", lease.Target),
                     ("@UsesThisMachine", lease.UsesThisMachine),

@@ -5,14 +5,12 @@ namespace TrainingJobs.Core.State;
 /// <param name="Cpu">Cores.</param>
 /// <param name="Memory">Bytes.</param>
 /// <param name="Devices">GPUs as vendor/id, for each worker its own; empty when it asked for none, or when the target chooses them.</param>
-/// <param name="MasterPort">Port that the workers of a distributed run meet at; null for a single worker.</param>
 /// <param name="OomKills">Count of processes that the system had ended for want of memory when the run was let in; null when it does not say.</param>
 internal sealed record RunLease(
     string RunId,
     decimal Cpu,
     decimal Memory,
     IReadOnlyList<IReadOnlyList<string>> Devices,
-    int? MasterPort = null,
     long? OomKills = null)
 {
     /// <summary>The target whose share it is.</summary>

@@ -16,7 +16,6 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(AgentRecord))]
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<string>>))]
 [JsonSerializable(typeof(Dictionary<string, JobResources>))]
-[JsonSerializable(typeof(TargetSettings))]
 [JsonSerializable(typeof(StoredTermination))]
 [JsonSerializable(typeof(AttemptOutcome))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -112,6 +112,25 @@ internal static class StateMigrations
         UPDATE runs SET running_clock = (started * 10 + 621355968000000000) || ' 0 '
             WHERE ended IS NULL AND started IS NOT NULL AND state = 'Running';
         """,
+        // What is set of a target: what only one kind understands becomes an option of that.
+        """
+        UPDATE settings SET value = json_patch('{}', json_object(
+            'name', coalesce(nullif(json_extract(value, '$.name'), ''), 'local'),
+            'kind', coalesce(json_extract(value, '$.kind'), 'local'),
+            'address', json_extract(value, '$.endpoint'),
+            'options', json_object(
+                'certificates', json(CASE WHEN json_extract(value, '$.certificates') IS NOT NULL
+                    THEN json_array(json_extract(value, '$.certificates')) END),
+                'baseImages', json(CASE WHEN json_type(value, '$.baseImages') = 'object'
+                    THEN (SELECT json_group_array(image.key || '=' || image.value) FROM json_each(settings.value, '$.baseImages') image) END)),
+            'capacity', json_object(
+                'cpu', json_extract(value, '$.cpu'),
+                'memory', json_extract(value, '$.memory'),
+                'maxRuns', json_extract(value, '$.maxRuns'),
+                'gpus', json(json_extract(value, '$.gpus')),
+                'gpuPrice', json_extract(value, '$.gpuPrice'))))
+        WHERE name >= 'target:' AND name < 'target;';
+        """,
     ];
 
     public static int Newest => s_steps.Length;

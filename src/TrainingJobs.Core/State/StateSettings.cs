@@ -1,6 +1,3 @@
-using System.Text.Json;
-using TrainingJobs.Core.Runs;
-
 namespace TrainingJobs.Core.State;
 
 /// <summary>The table <c>settings</c>: what users have set, by name.</summary>
@@ -22,17 +19,11 @@ internal sealed class StateSettings(StateDatabase database)
         }
     });
 
-    /// <summary>What users have said of targets, by name.</summary>
-    public IReadOnlyList<TargetSettings> Targets() =>
-        [.. database.Read(sql => sql.Query(
-                "SELECT value FROM settings WHERE name >= @from AND name < @to ORDER BY name",
-                row => JsonSerializer.Deserialize(row.GetString(0), StateJsonContext.Default.TargetSettings)!,
-                // ';' follows ':'.
-                ("@from", TargetSettings.Prefix),
-                ("@to", TargetSettings.Prefix[..^1] + ";")))
-            .Select(target => target.Name.Length > 0 ? target : target with { Name = "local" })];
-
-    /// <summary>Stores what a user has said of a target; null forgets it.</summary>
-    public void SetTarget(string name, TargetSettings? settings) => Set(
-        TargetSettings.KeyOf(name), settings is null ? null : JsonSerializer.Serialize(settings, StateJsonContext.Default.TargetSettings));
+    /// <summary>Values of all settings whose names begin with a text that ends with ':', by name.</summary>
+    public IReadOnlyList<string> StartingWith(string prefix) => database.Read(sql => sql.Query(
+        "SELECT value FROM settings WHERE name >= @from AND name < @to ORDER BY name",
+        row => row.GetString(0),
+        // ';' follows ':'.
+        ("@from", prefix),
+        ("@to", prefix[..^1] + ";")));
 }

@@ -9,18 +9,22 @@ namespace TrainingJobs.Core.Targets;
 /// <param name="OutputPath">Folder for its artifacts.</param>
 /// <param name="CheckpointPath">Folder that survives attempts and restarts.</param>
 /// <param name="Devices">GPUs as vendor/id, for each worker its own; empty when it asked for none.</param>
-/// <param name="MasterPort">Port that the workers of a distributed run meet at.</param>
 internal sealed record RunContext(
     string RunId,
     JobPlan Plan,
     IReadOnlyDictionary<string, string> SessionEnvironment,
     string OutputPath,
     string CheckpointPath,
-    IReadOnlyList<IReadOnlyList<string>> Devices,
-    int? MasterPort)
+    IReadOnlyList<IReadOnlyList<string>> Devices)
 {
     /// <summary>What users have set the target to share out.</summary>
     public SharedOut Shared { get; init; } = SharedOut.Unsaid;
+
+    /// <summary>
+    /// How many processes this machine had ended for want of memory when the run was let in; null for one that does not run here, or where
+    /// the system does not say.
+    /// </summary>
+    public long? OutOfMemoryKills { get; init; }
 
     /// <summary>The run's own folder, which lies in that of all runs, in the state folder.</summary>
     public string Folder => Path.GetDirectoryName(OutputPath)!;

@@ -1,52 +1,30 @@
 using System.Collections.Concurrent;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Docker;
-using TrainingJobs.Core.Targets.Docker.Api;
-using TrainingJobs.Core.Targets.Docker.Output;
-using TrainingJobs.Core.Targets.Local;
 
 namespace TrainingJobs.Core.Targets;
 
-/// <summary>The targets of an agent: each is made when the first run needs it, and kept.</summary>
-internal sealed class TargetPool : IDisposable
+/// <summary>
+/// The targets that an agent has open, by kind and connection: each is opened when the first run needs it, and kept. Safe for concurrent use.
+/// </summary>
+/// <param name="kinds">The kinds.</param>
+/// <param name="host">What targets have of the agent.</param>
+/// <param name="records">Gives what stands in the state.</param>
+/// <param name="changed">Told when something may have happened to a worker; see <see cref="IWorkerMonitor.Changed"/>.</param>
+internal sealed class TargetPool(
+    TargetKinds kinds, TargetHost host, Func<IReadOnlyList<TargetRecord>> records, Action<WorkerKey> changed) : IDisposable
 {
-    private readonly TargetHost _host;
-    private readonly Func<IReadOnlyList<TargetSettings>> _settings;
-    private readonly Action<WorkerKey> _changed;
-    private readonly ConcurrentDictionary<DockerEndpoint, Lazy<DockerTarget>> _docker = new();
-    private readonly LocalTarget _local;
-    private readonly OutputFolders _output;
-
-    /// <param name="host">What targets have of the agent.</param>
-    /// <param name="settings">Gives what users have said of targets.</param>
-    /// <param name="changed">Told when something may have happened to a worker.</param>
-    public TargetPool(TargetHost host, Func<IReadOnlyList<TargetSettings>> settings, Action<WorkerKey> changed)
-    {
-        _host = host;
-        _settings = settings;
-        _changed = changed;
-        string active = Path.Combine(host.Root, "active");
-        string pipes = PipeFolder.Make(active);
-        _local = new LocalTarget(
-            active, pipes, Path.Combine(host.Root, "python"), LocalLauncher.ForThisSystem(pipes, active), host.FateOf, host.Time);
-        _local.Monitor.Changed += changed;
-        _output = new OutputFolders(Path.Combine(host.Root, "containers"));
-    }
+    private readonly ConcurrentDictionary<(string Kind, string Connection), Lazy<ITarget>> _open = new();
 
     /// <summary>The target of a run, as the session that started it meant its name.</summary>
     /// <exception cref="RunFailedException">TargetNotFound.</exception>
     public ITarget Of(JobPlan plan, IReadOnlyDictionary<string, string> session)
     {
-        if (plan.Placement.Target == Placement.Local.Name)
-        {
-            return _local;
-        }
-
         try
         {
-            DockerEndpoint endpoint = new TargetCatalog(_settings(), session).Endpoint(plan.Placement.Target);
-            return _docker.GetOrAdd(endpoint, one => new Lazy<DockerTarget>(() => Make(one))).Value;
+            (ITargetKind kind, TargetRecord record) = new TargetDirectory(kinds, records(), session).Find(plan.Placement.Target);
+            return _open.GetOrAdd(
+                (kind.Name, kind.ConnectionKey(record, session)), _ => new Lazy<ITarget>(() => Open(kind, record, session))).Value;
         }
         catch (TrainingJobsException exception)
         {
@@ -57,39 +35,36 @@ internal sealed class TargetPool : IDisposable
     /// <summary>What users have set to be shared out where the plan runs.</summary>
     public SharedOut SharedFor(JobPlan plan)
     {
-        var catalog = new TargetCatalog(_settings());
-        TargetSettings?[] said = [catalog.SettingsOf(plan.Placement.Target), plan.Placement.UsesThisMachine ? catalog.SettingsOf(Placement.Local.Name) : null];
-        return new SharedOut(said.Max(settings => settings?.Cpu), said.Max(settings => settings?.Memory));
+        var directory = new TargetDirectory(kinds, records());
+        CapacityOverride?[] set =
+        [
+            directory.RecordOf(plan.Placement.Target)?.Capacity,
+            plan.Placement.UsesThisMachine ? directory.RecordOf(Placement.ThisMachine)?.Capacity : null,
+        ];
+        return new SharedOut(set.Max(capacity => capacity?.Cpu), set.Max(capacity => capacity?.Memory));
     }
 
     /// <summary>Removes from this machine what an earlier agent could not remove any more; connects to nothing.</summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    public void SweepMachine()
     {
-        await _local.SweepAsync(cancellationToken);
-        foreach (WorkerKey key in _output.Known())
+        foreach (ITargetKind kind in kinds)
         {
-            if (_host.FateOf(key.RunId) is var fate && fate != RunFate.Active)
-            {
-                _output.Remove(key, keepMount: fate == RunFate.Kept);
-            }
+            kind.SweepMachine(host);
         }
     }
 
     public void Dispose()
     {
-        _local.Dispose();
-        foreach (Lazy<DockerTarget> target in _docker.Values)
+        foreach (Lazy<ITarget> target in _open.Values)
         {
             target.Value.Dispose();
         }
-
-        _output.Dispose();
     }
 
-    private DockerTarget Make(DockerEndpoint endpoint)
+    private ITarget Open(ITargetKind kind, TargetRecord record, IReadOnlyDictionary<string, string> session)
     {
-        var target = new DockerTarget(endpoint, _host.Owner, _output, _host.FateOf, _host.Time);
-        target.Monitor.Changed += _changed;
+        ITarget target = kind.Open(record, session, host);
+        target.Monitor.Changed += changed;
         return target;
     }
 }

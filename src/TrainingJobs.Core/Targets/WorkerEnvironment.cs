@@ -6,8 +6,13 @@ namespace TrainingJobs.Core.Targets;
 /// <summary>The variables of one worker: the target's, over them the job's, over them those that tell the worker who it is.</summary>
 internal static class WorkerEnvironment
 {
+    /// <param name="context">The run.</param>
+    /// <param name="plan">What the worker executes.</param>
+    /// <param name="key">Its name.</param>
+    /// <param name="target">Variables that it has of the target.</param>
+    /// <param name="meeting">Where it meets the others; null for one that knows nothing of others.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        RunContext context, WorkerPlan plan, WorkerKey key, IReadOnlyDictionary<string, string> target)
+        RunContext context, WorkerPlan plan, WorkerKey key, IReadOnlyDictionary<string, string> target, Rendezvous? meeting)
     {
         var environment = new Dictionary<string, string>(target);
         foreach ((string name, string value) in plan.Environment)
@@ -22,13 +27,13 @@ internal static class WorkerEnvironment
         environment["TRAINING_WORKER_INDEX"] = key.Index.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_WORKER_COUNT"] = context.Plan.Execution.Workers.Count.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_ATTEMPT"] = key.Attempt.ToString(CultureInfo.InvariantCulture);
-        if (context.Plan.Execution.Workers.Count > 1 && !context.Plan.Execution.IndependentWorkers)
+        if (meeting is not null)
         {
             // As torchrun has them: all workers of a run are on one node.
             string count = environment["TRAINING_WORKER_COUNT"];
             string index = environment["TRAINING_WORKER_INDEX"];
-            environment["MASTER_ADDR"] = "127.0.0.1";
-            environment["MASTER_PORT"] = (context.MasterPort ?? 0).ToString(CultureInfo.InvariantCulture);
+            environment["MASTER_ADDR"] = meeting.Address;
+            environment["MASTER_PORT"] = meeting.Port.ToString(CultureInfo.InvariantCulture);
             (environment["WORLD_SIZE"], environment["LOCAL_WORLD_SIZE"]) = (count, count);
             (environment["RANK"], environment["LOCAL_RANK"]) = (index, index);
             (environment["NNODES"], environment["NODE_RANK"]) = ("1", "0");

@@ -15,7 +15,8 @@ internal sealed record WorkerStart(
     /// <param name="preparation">What was made ready for the attempt.</param>
     /// <param name="submission">Which workers.</param>
     /// <param name="setupLock">File that is locked while a worker runs its setup; null where workers have no folders in common.</param>
-    public static IReadOnlyList<WorkerStart> Of(RunContext run, Preparation preparation, Submission submission, string? setupLock)
+    /// <param name="meeting">Where the workers of a distributed run meet; null for a run that is none (<see cref="IsDistributed"/>).</param>
+    public static IReadOnlyList<WorkerStart> Of(RunContext run, Preparation preparation, Submission submission, string? setupLock, Rendezvous? meeting)
     {
         Dictionary<string, string> environment = preparation.Environment(run.SessionEnvironment);
         return
@@ -24,8 +25,11 @@ internal sealed record WorkerStart(
             {
                 var key = new WorkerKey(run.RunId, submission.Attempt, index);
                 WorkerPlan plan = SetupCommands.Before(run.Plan.Execution.Workers[index], run.Plan.Execution.Setup, setupLock);
-                return new WorkerStart(key, plan, WorkerEnvironment.Of(run, plan, key, environment), submission.Secrets);
+                return new WorkerStart(key, plan, WorkerEnvironment.Of(run, plan, key, environment, meeting), submission.Secrets);
             }),
         ];
     }
+
+    /// <summary>True when the workers of a plan work together, and must find each other.</summary>
+    public static bool IsDistributed(JobPlan plan) => plan.Execution.Workers.Count > 1 && !plan.Execution.IndependentWorkers;
 }

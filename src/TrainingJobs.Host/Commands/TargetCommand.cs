@@ -1,6 +1,7 @@
 using System.CommandLine;
-using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core;
 using TrainingJobs.Host.Json;
 using TrainingJobs.Host.Terminal;
 
@@ -9,10 +10,12 @@ namespace TrainingJobs.Host.Commands;
 /// <summary>Shows the targets, sets what one shares out, registers others and tries them.</summary>
 internal static class TargetCommand
 {
+    private static IReadOnlyList<TargetKindInfo> Kinds => TargetKindInfo.All;
+
     public static Command Create(HostSession session)
     {
         var name = new Argument<string?>("NAME") { Description = "Name of the target; all of them if left out.", Arity = ArgumentArity.ZeroOrOne };
-        var options = new TargetOptions();
+        var options = new TargetOptions(Kinds, isNew: false);
         var reset = new Option<bool>("--reset") { Description = "Go back to what the target has, but for what is given besides." };
         Option<bool> json = CommandOptions.Json();
         var command = new Command("target", "Show where runs execute and what is shared out there, or set it.") { name };
@@ -43,21 +46,23 @@ internal static class TargetCommand
     private static Command Register(HostSession session)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the target." };
-        var endpoint = new Argument<string>("ENDPOINT")
+        TargetKindInfo[] kinds = [.. Kinds.Where(known => known.AddressHelp is not null)];
+        var endpoint = new Argument<string>("ENDPOINT") { Description = string.Join(' ', kinds.Select(known => known.AddressHelp)) };
+        var kind = new Option<string>("--kind")
         {
-            Description = "Address of a Docker daemon (unix:///path, tcp://host:port, ssh://user@host, npipe:////./pipe/name), or the name of a Docker context.",
+            Description = $"What the target is: {string.Join(", ", kinds.Select(known => known.Name))}.",
+            HelpName = "KIND",
+            DefaultValueFactory = _ => kinds[0].Name,
         };
-        var certificates = new Option<string?>("--certificates") { Description = "Folder with ca.pem, cert.pem and key.pem, for a connection by TLS.", HelpName = "FOLDER" };
-        var options = new TargetOptions();
+        var options = new TargetOptions(kinds, isNew: true);
         var force = new Option<bool>("--force") { Description = "Replace a target that was registered under the name." };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("register", "Give a Docker host a name, and say what it shares out.") { name, endpoint, certificates, force, json };
+        var command = new Command("register", "Give a Docker host a name, and say what it shares out.") { name, endpoint, kind, force, json };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            string? folder = parsed.GetValue(certificates) is { } path ? Path.GetFullPath(path) : null;
             JobTarget target = session.Client.Targets.Register(
-                parsed.GetRequiredValue(name), parsed.GetRequiredValue(endpoint), folder, options.Read(parsed), parsed.GetValue(force));
+                parsed.GetRequiredValue(name), parsed.GetRequiredValue(kind), parsed.GetRequiredValue(endpoint), options.Read(parsed), parsed.GetValue(force));
             Write(session, [target], parsed.GetValue(json));
             return ExitCodes.Success;
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TrainingJobs.Core.Jobs;
-using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Host.Commands;
 
@@ -51,28 +51,17 @@ internal sealed class TargetOptions
         },
     };
 
-    private readonly Option<Dictionary<string, string>?> _images = new("--base-image")
-    {
-        Description = "What is to be taken in place of a base image; may be given several times.",
-        HelpName = "IMAGE=OTHER",
-        CustomParser = result =>
-        {
-            var images = new Dictionary<string, string>();
-            foreach (string text in result.Tokens.Select(token => token.Value))
-            {
-                int at = text.IndexOf('=', StringComparison.Ordinal);
-                if (at < 1 || at == text.Length - 1)
-                {
-                    result.AddError($"'{text}' names no two images: write e.g. python:3.11-slim=registry.example/python:3.11.");
-                    return null;
-                }
+    private readonly (TargetOption Known, Option<string[]> Option)[] _ofKinds;
 
-                images[text[..at]] = text[(at + 1)..];
-            }
-
-            return images;
-        },
-    };
+    /// <param name="kinds">The kinds of targets.</param>
+    /// <param name="isNew">True for a target that is registered, so that options of its connection are to be given, too.</param>
+    public TargetOptions(IReadOnlyList<TargetKindInfo> kinds, bool isNew) => _ofKinds =
+    [
+        .. kinds.SelectMany(kind => kind.Options)
+            .Where(option => isNew || !option.IsOfConnection)
+            .DistinctBy(option => option.Switch)
+            .Select(option => (option, Create(option))),
+    ];
 
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
@@ -93,8 +82,29 @@ internal sealed class TargetOptions
         MaxRuns = parsed.GetValue(_maxRuns),
         Gpus = parsed.GetResult(_gpus) is { Implicit: false } ? parsed.GetValue(_gpus) : null,
         GpuPrice = parsed.GetValue(_price),
-        BaseImages = parsed.GetResult(_images) is { Implicit: false } ? parsed.GetValue(_images) : null,
+        Options = _ofKinds.Where(entry => parsed.GetResult(entry.Option) is { Implicit: false })
+            .ToDictionary(entry => entry.Known.Name, entry => (IReadOnlyList<string>)parsed.GetValue(entry.Option)!),
     };
 
-    private IEnumerable<Option> All => [_cpu, _memory, _maxRuns, _gpus, _price, _images];
+    private IEnumerable<Option> All => [_cpu, _memory, _maxRuns, _gpus, _price, .. _ofKinds.Select(entry => entry.Option)];
+
+    private static Option<string[]> Create(TargetOption known) => new(known.Switch)
+    {
+        Description = known.Help,
+        HelpName = known.ValueName,
+        Arity = known.Type == TargetOptionType.Pairs ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            string[] values = [.. result.Tokens.Select(token => token.Value)];
+            if (known.Type == TargetOptionType.Pairs && values.FirstOrDefault(text => !IsPair(text)) is { } wrong)
+            {
+                result.AddError($"'{wrong}' is no pair for {known.Switch}: write {known.ValueName}.");
+            }
+
+            return known.Type == TargetOptionType.Folder ? [.. values.Select(Path.GetFullPath)] : values;
+        },
+    };
+
+    private static bool IsPair(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1;
 }

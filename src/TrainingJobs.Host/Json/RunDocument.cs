@@ -69,10 +69,29 @@ internal sealed record RunWorkerDocument(
     int? ExitCode,
     string? Signal,
     DateTimeOffset? Started,
-    DateTimeOffset? Ended)
+    DateTimeOffset? Ended,
+    string? Handle,
+    string? NativeState,
+    string? Node,
+    int Generation,
+    string? WaitCode,
+    string? WaitReason)
 {
     public static RunWorkerDocument From(RunWorker worker) => new(
-        worker.Index, worker.Attempt, worker.State, worker.ProcessId, worker.ExitCode, worker.Signal, worker.Started, worker.Ended);
+        worker.Index,
+        worker.Attempt,
+        worker.State,
+        worker.ProcessId,
+        worker.ExitCode,
+        worker.Signal,
+        worker.Started,
+        worker.Ended,
+        worker.Handle,
+        worker.NativeState,
+        worker.Node,
+        worker.Generation,
+        worker.WaitReason?.Code,
+        worker.WaitReason?.Sentence);
 }
 
 internal sealed record RunEventDocument(DateTimeOffset Time, RunState State, string? ReasonCode, string? Message)

@@ -7,7 +7,6 @@ internal sealed record TargetDocument(
     string Name,
     string Kind,
     string? Endpoint,
-    string? CertificatePath,
     bool IsRegistered,
     decimal? Cpu,
     decimal CpuUsed,
@@ -18,13 +17,12 @@ internal sealed record TargetDocument(
     IReadOnlyList<TargetGpuDocument> Gpus,
     int GpusUsed,
     decimal? GpuPrice,
-    IReadOnlyDictionary<string, string> BaseImages)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Options)
 {
     public static TargetDocument From(JobTarget target) => new(
         target.Name,
         target.Kind,
         target.Endpoint,
-        target.CertificatePath,
         target.IsRegistered,
         target.Cpu,
         target.CpuUsed,
@@ -35,7 +33,7 @@ internal sealed record TargetDocument(
         [.. target.Gpus.Select(gpu => new TargetGpuDocument(gpu.Type, gpu.Count, gpu.Memory))],
         target.GpusUsed,
         target.GpuPrice,
-        target.BaseImages);
+        target.Options);
 }
 
 /// <summary>GPUs of one model that a target has; the memory of each in bytes.</summary>

@@ -31,17 +31,33 @@ internal static class RunTable
 
     public static void WriteWorkers(HostConsole console, IReadOnlyList<RunWorker> workers)
     {
-        Table table = NewTable("WORKER", "STATE", "PROCESS", "EXIT", "SIGNAL", "STARTED", "ENDED");
+        (string Title, Func<RunWorker, string> Text)[] columns =
+        [
+            ("WORKER", worker => worker.Index.ToString(CultureInfo.InvariantCulture)),
+            ("STATE", worker => worker.State.ToString()),
+            .. Shown(workers, "NATIVE", worker => worker.NativeState),
+            ("PROCESS", worker => worker.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? ""),
+            .. Shown(workers, "NODE", worker => worker.Node),
+            .. Shown(workers, "HANDLE", worker => worker.Handle),
+            ("EXIT", worker => worker.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? ""),
+            ("SIGNAL", worker => worker.Signal ?? ""),
+            ("STARTED", worker => Local(worker.Started)),
+            ("ENDED", worker => Local(worker.Ended)),
+            .. Shown(workers, "WAITS", worker => worker.WaitReason?.Sentence),
+        ];
+        Table table = NewTable([.. columns.Select(column => column.Title)]);
         foreach (RunWorker worker in workers)
         {
-            Add(table, worker.Index.ToString(CultureInfo.InvariantCulture), worker.State.ToString(),
-                worker.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "",
-                worker.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "", worker.Signal ?? "",
-                Local(worker.Started), Local(worker.Ended));
+            Add(table, [.. columns.Select(column => column.Text(worker))]);
         }
 
         Write(console, table);
     }
+
+    /// <summary>A column of what only some targets tell, where one of the workers has it.</summary>
+    private static (string Title, Func<RunWorker, string> Text)[] Shown(
+        IReadOnlyList<RunWorker> workers, string title, Func<RunWorker, string?> text) =>
+        workers.Any(worker => text(worker) is not null) ? [(title, worker => text(worker) ?? "")] : [];
 
     public static void WriteEvents(HostConsole console, IReadOnlyList<RunEvent> events)
     {

@@ -1,16 +1,17 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Agent;
 
 public sealed class AdmissionTests
 {
-    private static readonly MachineCapacity s_machine = new(8, 32m * 1024 * 1024 * 1024, 100, [.. Enumerable.Range(0, 4).Select(i => Gpu(i))]);
+    private static readonly TargetCapacity s_machine = new(8, 32m * 1024 * 1024 * 1024, 100, [.. Enumerable.Range(0, 4).Select(i => Gpu(i))]);
 
     [Fact]
     public void Runs_are_let_in_in_their_order_while_they_fit()
@@ -96,7 +97,7 @@ public sealed class AdmissionTests
     [Fact]
     public void A_request_names_models_memory_and_vendor()
     {
-        MachineCapacity mixed = s_machine with
+        TargetCapacity mixed = s_machine with
         {
             Gpus = [Gpu(0, "NVIDIA GeForce RTX 3090", 24), Gpu(1, "NVIDIA A100-SXM4-80GB", 80), Gpu(2, "AMD Instinct MI250X", 64, "amd")],
         };

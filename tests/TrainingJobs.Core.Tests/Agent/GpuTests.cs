@@ -1,5 +1,6 @@
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Local.Gpus;
+using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Agent;

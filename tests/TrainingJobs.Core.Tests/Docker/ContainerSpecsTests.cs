@@ -87,7 +87,7 @@ public class ContainerSpecsTests
 
     private static CreateContainerParameters Spec(JobPlan plan, bool isLocal, IReadOnlyList<string>? devices = null, IReadOnlyList<WorkerSecret>? secrets = null) =>
         ContainerSpecs.Of(
-            new RunContext("r", plan, new Dictionary<string, string>(), "/o", "/c", devices is null ? [] : [devices], null),
+            new RunContext("r", plan, new Dictionary<string, string>(), "/o", "/c", devices is null ? [] : [devices]),
             new WorkerStart(new WorkerKey("r", 1, 0), plan.Execution.Workers[0], new Dictionary<string, string> { ["A"] = "1", ["GONE"] = "" }, secrets ?? []),
             "image",
             new ContainerHost("owner", isLocal));

@@ -3,6 +3,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Tests.Engine;
 using TrainingJobs.Core.Tests.Planning;
@@ -33,7 +34,7 @@ public sealed class DockerOptionTests : IDisposable
         _docker.Require();
         if (isRemote)
         {
-            _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+            _engine.Client.Targets.RegisterDocker("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
         }
 
         JobPlan plan = ContainerPlans.Plan(_engine, ["/bin/sh", "-c", "echo kept > /note; echo said"], ["true"]).With(keepContainer: true);
@@ -57,7 +58,7 @@ public sealed class DockerOptionTests : IDisposable
     public async Task A_kept_container_that_could_not_be_removed_with_its_run_is_swept_up_later()
     {
         _docker.Require();
-        _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+        _engine.Client.Targets.RegisterDocker("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true").With(target: "far", usesThisMachine: false, keepContainer: true));
         _engine.Client.Targets.Unregister("far");
 
@@ -84,7 +85,7 @@ public sealed class DockerOptionTests : IDisposable
         var secret = new JobSecret { Key = "token", InjectAs = "TOKEN" };
         JobPlan plan = ContainerPlans.Plan(_engine, ["/sha256sum", "/proc/self/environ"]).With(image: Shellless, secrets: [secret]);
         plan = isRemote ? plan.With(target: "far", usesThisMachine: false) : plan;
-        _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+        _engine.Client.Targets.RegisterDocker("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
 
         TrainingRun refused = await _engine.RunAsync(plan);
         Assert.Equal((RunState.Failed, ReasonCodes.NotSupported), (refused.State, refused.ReasonCode));
@@ -152,8 +153,8 @@ public sealed class DockerOptionTests : IDisposable
     public async Task A_base_image_is_replaced_by_the_one_that_the_target_names()
     {
         _docker.Require();
-        _engine.Client.Targets.Register(
-            "mapped", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges { BaseImages = new Dictionary<string, string> { ["example.invalid/base:1"] = DockerFixture.Busybox } });
+        _engine.Client.Targets.RegisterDocker(
+            "mapped", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges { Options = DockerTargets.BaseImages(("example.invalid/base:1", DockerFixture.Busybox)) });
         var job = new TrainingJob { Name = "j", BaseDirectory = _engine.Folder, Image = "example.invalid/base:1", Command = JobCommand.ForShell("echo it is here") };
 
         TrainingRun run = await _engine.RunAsync(_engine.Client.Plans.Create(job, JobArguments.None, "mapped").Plan!);

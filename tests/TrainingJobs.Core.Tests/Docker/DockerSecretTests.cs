@@ -30,11 +30,14 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
     public async Task A_secret_is_in_the_environment_of_the_program_and_not_in_the_container_s_description()
     {
         docker.Require();
-        using var output = new OutputFolders(Path.Combine(_engine.Folder, "containers"));
-        using var target = new DockerTarget(new DockerEndpoint(new Uri(DockerFixture.Address)), "test", output, _ => RunFate.Active, TimeProvider.System);
+        var output = new OutputFolders(Path.Combine(_engine.Folder, "containers"));
+        using var target = new DockerTarget(
+            new DockerEndpoint(new Uri(DockerFixture.Address)),
+            output,
+            new TargetHost(_engine.Folder, "test", TargetKinds.All.Machine, _ => RunFate.Active, TimeProvider.System));
         JobPlan plan = ContainerPlans.Sh(_engine, "printf %s \"$TOKEN\"; cat");
         string folder = Directory.CreateDirectory(Path.Combine(_engine.Folder, "run")).FullName;
-        var run = new RunContext($"r{Guid.NewGuid():N}"[..10], plan, new Dictionary<string, string>(), folder, folder, [], null);
+        var run = new RunContext($"r{Guid.NewGuid():N}"[..10], plan, new Dictionary<string, string>(), folder, folder, []);
         var key = new WorkerKey(run.RunId, 1, 0);
         using LogWriter log = LogWriter.Open(Path.Combine(folder, "log"), TimeProvider.System);
         var worker = new WorkerRef(key);

@@ -1,6 +1,8 @@
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core.Tests.Docker;
 using TrainingJobs.Core.Tests.Engine;
 using TrainingJobs.Core.Tests.Planning;
 using Xunit;
@@ -36,7 +38,7 @@ public sealed class DockerTargetTests : IDisposable
     public async Task A_registered_target_runs_jobs_one_after_the_other_when_it_takes_one_at_a_time()
     {
         _docker.Require();
-        JobTarget box = Client.Targets.Register("box", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges { Cpu = Quantity.Parse("2"), MaxRuns = 1 });
+        JobTarget box = Client.Targets.RegisterDocker("box", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges { Cpu = Quantity.Parse("2"), MaxRuns = 1 });
         Assert.True(box is { Kind: "docker", IsRegistered: true, Cpu: 2, Memory: null, MaxRuns: 1 });
 
         // This machine has no room at all for it, and is not asked.
@@ -66,7 +68,7 @@ public sealed class DockerTargetTests : IDisposable
     public async Task What_can_never_fit_a_registered_target_fails_at_once()
     {
         using var daemon = new FakeDaemon();
-        Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Cpu = Quantity.Parse("4"), Gpus = [Gpus("rtx3090=2")] });
+        Client.Targets.RegisterDocker("box", daemon.Address, null, new TargetChanges { Cpu = Quantity.Parse("4"), Gpus = [Gpus("rtx3090=2")] });
 
         TrainingRun cpu = await _engine.RunAsync(OnBox("true").With(resources: new() { Cpu = Quantity.Parse("5") }));
         TrainingRun gpu = await _engine.RunAsync(OnBox("true").With(resources: new() { Gpu = new GpuRequest { Count = 1, Types = ["A100"] } }));
@@ -82,7 +84,7 @@ public sealed class DockerTargetTests : IDisposable
     public async Task Containers_of_a_registered_target_are_given_its_devices_by_their_numbers()
     {
         using var daemon = new FakeDaemon();
-        Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("rtx3090=2"), Gpus("H100:80Gi=1")] });
+        Client.Targets.RegisterDocker("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("rtx3090=2"), Gpus("H100:80Gi=1")] });
 
         TrainingRun run = await _engine.RunAsync(OnBox("true").With(resources: new() { Gpu = new GpuRequest { Count = 1, Memory = Quantity.Parse("40Gi") } }));
         Assert.Contains("makes no containers", run.Reason);
@@ -113,7 +115,7 @@ public sealed class DockerTargetTests : IDisposable
     public async Task A_job_waits_while_the_target_costs_more_than_it_pays_and_starts_when_the_price_falls()
     {
         using var daemon = new FakeDaemon();
-        Client.Targets.Register("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("A100=1")], GpuPrice = 3.5m });
+        Client.Targets.RegisterDocker("box", daemon.Address, null, new TargetChanges { Gpus = [Gpus("A100=1")], GpuPrice = 3.5m });
         JobPlan plan = OnBox("true").With(resources: new() { Gpu = new GpuRequest { Count = 1, MaxPrice = 2 } });
 
         TrainingRun run = await _engine.StartAsync(plan);
@@ -148,7 +150,7 @@ public sealed class DockerTargetTests : IDisposable
     public async Task A_test_of_a_target_says_what_was_found()
     {
         _docker.Require();
-        Client.Targets.Register("tls", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+        Client.Targets.RegisterDocker("tls", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
         JobTargetTest good = await Client.Targets.TestAsync("tls", needsGpu: false, _engine.Limit);
         JobTargetTest here = await Client.Targets.TestAsync(DockerFixture.Address, needsGpu: true, _engine.Limit);
         JobTargetTest none = await Client.Targets.TestAsync("unix:///no/such/docker.sock", needsGpu: false, _engine.Limit);
@@ -175,11 +177,11 @@ public sealed class DockerTargetTests : IDisposable
         File.Copy(Path.Combine(DockerFixture.Certificates, "cert.pem"), Path.Combine(folder, "cert.pem"));
         File.Copy(Path.Combine(DockerFixture.Certificates, "key.pem"), Path.Combine(folder, "key.pem"));
         Assert.Contains("has no ca.pem", Assert.Throws<TrainingJobsException>(
-            () => Client.Targets.Register("wrong", DockerFixture.TlsAddress, folder, new TargetChanges())).Message);
+            () => Client.Targets.RegisterDocker("wrong", DockerFixture.TlsAddress, folder, new TargetChanges())).Message);
         await DockerCommand.RunAsync(
             "openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=other", "-keyout", $"{folder}/x", "-out", $"{folder}/ca.pem"]);
-        Client.Targets.Register("wrong", DockerFixture.TlsAddress, folder, new TargetChanges());
-        Client.Targets.Register("far", "ssh://nobody@127.0.0.1:1", null, new TargetChanges());
+        Client.Targets.RegisterDocker("wrong", DockerFixture.TlsAddress, folder, new TargetChanges());
+        Client.Targets.RegisterDocker("far", "ssh://nobody@127.0.0.1:1", null, new TargetChanges());
 
         JobTargetTest wrong = await Client.Targets.TestAsync("wrong", needsGpu: false, _engine.Limit);
         JobTargetTest far = await Client.Targets.TestAsync("far", needsGpu: false, _engine.Limit);

@@ -1,4 +1,5 @@
 using TrainingJobs.Core.Targets.Docker.Images;
+using TrainingJobs.Core.Targets.Results;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Docker;

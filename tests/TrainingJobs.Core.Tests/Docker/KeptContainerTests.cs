@@ -2,6 +2,8 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.Targets;
+using TrainingJobs.Core.Tests.Docker;
 using TrainingJobs.Core.Tests.Engine;
 using TrainingJobs.Core.Tests.Planning;
 using Xunit;
@@ -90,7 +92,7 @@ public sealed class KeptContainerTests(DockerFixture docker) : IDisposable
         JobPlan plan = ContainerPlans.Sh(_engine, text).With(keepContainer: true, secrets: secrets);
         if (isRemote)
         {
-            _engine.Client.Targets.Register("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
+            _engine.Client.Targets.RegisterDocker("far", DockerFixture.TlsAddress, DockerFixture.Certificates, new TargetChanges());
             plan = plan.With(target: "far", usesThisMachine: false);
         }
 

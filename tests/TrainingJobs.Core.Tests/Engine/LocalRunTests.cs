@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Unix;
 using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 
@@ -304,7 +305,7 @@ public sealed class LocalRunTests : IDisposable
     public async Task Pipes_that_somebody_has_cleaned_away_are_made_anew()
     {
         await _engine.RunAsync(_engine.Sh("true"));
-        Directory.Delete(TrainingJobs.Core.Targets.Local.MemoryFolder.PathFor(Path.Combine(_engine.State, "active"))!, recursive: true);
+        Directory.Delete(TrainingJobs.Core.Targets.Unix.MemoryFolder.PathFor(Path.Combine(_engine.State, "active"))!, recursive: true);
 
         TrainingRun run = await _engine.RunAsync(_engine.Sh("echo there"));
 

@@ -4,9 +4,10 @@ using System.Runtime.Versioning;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Tests.Planning;
-using Xunit;
 using Xunit.Abstractions;
+using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;
 

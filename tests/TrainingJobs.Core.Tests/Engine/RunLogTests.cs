@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Engine;

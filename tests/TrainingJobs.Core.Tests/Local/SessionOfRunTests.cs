@@ -1,9 +1,10 @@
-using System.Runtime.Versioning;
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets.Unix;
 using TrainingJobs.Core.Tests.Engine;
 using TrainingJobs.Core.Tests.Files;
 using Xunit;

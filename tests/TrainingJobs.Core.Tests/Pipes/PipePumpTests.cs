@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets.Unix;
 using TrainingJobs.Core.Targets.Pipes;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.Versioning;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Tests.Docker;
 using Xunit;
 
@@ -44,7 +45,10 @@ public sealed class SapRunTests : IDisposable
         await DockerCommand.RunAsync("docker", ["build", "-t", Image, wheels], ("DOCKER_HOST", DockerFixture.Address));
         JobTarget box = _examples.Engine.Client.Targets.Get(SeedExamples.Box);
         _examples.Engine.Client.Targets.Set(
-            SeedExamples.Box, new TargetChanges { BaseImages = new Dictionary<string, string>(box.BaseImages) { ["tensorflow/tensorflow:1.4.0"] = Image } });
+            SeedExamples.Box, new TargetChanges
+            {
+                Options = new Dictionary<string, IReadOnlyList<string>> { ["baseImages"] = [.. box.Options["baseImages"], $"tensorflow/tensorflow:1.4.0={Image}"] },
+            });
         await RunAllAsync(SeedExamples.Box);
     }
 

@@ -4,6 +4,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
+using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Tests.Docker;
 using TrainingJobs.Core.Tests.Engine;
 using Xunit;
@@ -37,10 +38,10 @@ internal sealed class SeedExamples : IDisposable
         AddTool("nvidia-container-runtime-hook", "#!/bin/sh\n");
         Engine = new TestEngine(TimeSpan.FromMinutes(8), _tools);
         Engine.Client.Targets.Set("local", new TargetChanges { Cpu = Quantity.Parse("64"), Memory = Quantity.Parse("256Gi") });
-        Engine.Client.Targets.Register(Box, DockerFixture.Address, null, new TargetChanges
+        Engine.Client.Targets.RegisterDocker(Box, DockerFixture.Address, null, new TargetChanges
         {
-            BaseImages = new[] { "python:3-slim", "python:3.9-slim", "python:3.10-slim", "python:3.11-slim", "python:3.12-slim" }
-                .ToDictionary(name => name, _ => PythonImage),
+            Options = DockerTargets.BaseImages(
+                [.. new[] { "python:3-slim", "python:3.9-slim", "python:3.10-slim", "python:3.11-slim", "python:3.12-slim" }.Select(name => (name, PythonImage))]),
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
@@ -62,7 +63,7 @@ internal static class Admission
         (run.UsesThisMachine ? NeverFits(run, places.Machine) : null)
         ?? (!run.IsLocal && places.Of(run.Target, run.UsesThisMachine) is { } target ? NeverFits(run, target) : null);
 
-    private static string? NeverFits(QueuedRun run, MachineCapacity capacity)
+    private static string? NeverFits(QueuedRun run, TargetCapacity capacity)
     {
         if (run.Cpu > capacity.Cpu)
         {
@@ -91,7 +92,7 @@ internal static class Admission
     // proxiML: "If the only GPU types available exceed the max price setting, the job will remain in the Waiting for GPUs" state.
     private static string? TooDear(QueuedRun run, Places places)
     {
-        MachineCapacity? place = run.IsLocal ? places.Machine : places.Of(run.Target, run.UsesThisMachine);
+        TargetCapacity? place = run.IsLocal ? places.Machine : places.Of(run.Target, run.UsesThisMachine);
         return run.Gpu?.MaxPrice is { } most && place?.GpuPrice is { } price && price > most
             ? string.Create(
                 CultureInfo.InvariantCulture,
@@ -99,7 +100,7 @@ internal static class Admission
             : null;
     }
 
-    private static string Never(MachineCapacity capacity, string asked, string has) =>
+    private static string Never(TargetCapacity capacity, string asked, string has) =>
         $"The job asks for {asked}, {capacity.Place} has {has}: it will never fit {(capacity.Place == "this machine" ? "here" : "there")}. Ask for less, or choose another target.";
 
     /// <summary>Bytes for people.</summary>

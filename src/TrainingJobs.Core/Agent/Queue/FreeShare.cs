@@ -2,14 +2,14 @@ using System.Globalization;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
-using TrainingJobs.Core.Targets.Local.Gpus;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>What is left of one place while the queue is gone through.</summary>
 internal sealed class FreeShare
 {
-    private readonly MachineCapacity _capacity;
+    private readonly TargetCapacity _capacity;
     private readonly List<JobGpu> _devices;
     private decimal _cpu;
     private decimal _memory;
@@ -21,7 +21,7 @@ internal sealed class FreeShare
     private int _unheldPlaces;
     private readonly List<JobGpu> _unheldDevices;
 
-    public FreeShare(MachineCapacity capacity, IReadOnlyCollection<RunLease> held)
+    public FreeShare(TargetCapacity capacity, IReadOnlyCollection<RunLease> held)
     {
         _capacity = capacity;
         HashSet<string> taken = [.. held.SelectMany(lease => lease.Devices).SelectMany(ids => ids)];
@@ -51,7 +51,7 @@ internal sealed class FreeShare
     /// Devices that nobody has named are the daemon's to choose. So are those of containers on a machine that shows none: the daemon
     /// says what it lacks.
     /// </summary>
-    public static bool ChoosesFor(QueuedRun run, MachineCapacity capacity) => capacity.Gpus is { } gpus && (run.IsLocal || gpus.Count > 0);
+    public static bool ChoosesFor(QueuedRun run, TargetCapacity capacity) => capacity.Gpus is { } gpus && (run.IsLocal || gpus.Count > 0);
 
     /// <summary>True when cores, memory and a place are free.</summary>
     public bool HasRoomFor(QueuedRun run) => _places >= 1 && run.Cpu <= _cpu && run.Memory <= _memory;

@@ -1,11 +1,10 @@
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Local.Gpus;
-using TrainingJobs.Core.Targets.Programs;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>Knows the GPUs of this machine. The vendors' tools take up to seconds, so they are asked only when a run wants a GPU.</summary>
-internal sealed class GpuWatch(Action changed, TimeProvider time)
+internal sealed class GpuWatch(IMachine machine, Action changed, TimeProvider time)
 {
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(15);
 
@@ -38,7 +37,7 @@ internal sealed class GpuWatch(Action changed, TimeProvider time)
     {
         try
         {
-            GpuReading reading = await GpuInventory.ReadAsync(ProgramRunner.OwnEnvironment(), cancellationToken);
+            GpuReading reading = await machine.ReadGpusAsync(cancellationToken);
             _trouble = reading.Failure;
             _failures = reading.Failure is null ? 0 : _failures + 1;
             if (_failures is 0 or >= PatienceWithFailures)

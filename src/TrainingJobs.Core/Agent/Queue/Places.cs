@@ -1,19 +1,21 @@
+using TrainingJobs.Core.Targets;
+
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>The places where runs execute, each with what it shares out.</summary>
 /// <param name="Machine">This machine.</param>
 /// <param name="Targets">Targets other than <c>local</c> of which something is known, by name.</param>
-internal sealed record Places(MachineCapacity Machine, IReadOnlyDictionary<string, MachineCapacity> Targets)
+internal sealed record Places(TargetCapacity Machine, IReadOnlyDictionary<string, TargetCapacity> Targets)
 {
-    private static readonly Dictionary<string, MachineCapacity> s_none = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, TargetCapacity> s_none = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>This machine alone.</summary>
-    public Places(MachineCapacity machine)
+    public Places(TargetCapacity machine)
         : this(machine, s_none)
     {
     }
 
     /// <summary>What a target shares out beside this machine; null for one that only uses this machine.</summary>
-    public MachineCapacity? Of(string target, bool usesThisMachine) =>
-        Targets.GetValueOrDefault(target) ?? (usesThisMachine ? null : MachineCapacity.Unknown(target));
+    public TargetCapacity? Of(string target, bool usesThisMachine) =>
+        Targets.GetValueOrDefault(target) ?? (usesThisMachine ? null : TargetCapacity.Unknown(target));
 }

@@ -14,7 +14,7 @@ internal sealed record QueuedRun
     public int Priority { get; init; }
 
     /// <summary>Name of its target.</summary>
-    public string Target { get; init; } = Placement.Local.Name;
+    public string Target { get; init; } = Placement.ThisMachine;
 
     /// <summary>True when it takes from this machine, whatever the target is called.</summary>
     public bool UsesThisMachine { get; init; } = true;
@@ -40,7 +40,7 @@ internal sealed record QueuedRun
     public int GpuCount => (Gpu?.Count ?? 0) * Workers;
 
     /// <summary>True when its workers are processes of this machine, and not containers of a daemon that knows its own GPUs.</summary>
-    public bool IsLocal => Target == Placement.Local.Name;
+    public bool IsLocal => Target == Placement.ThisMachine;
 
     public static QueuedRun Of(string id, long sequence, JobPlan plan, TimeSpan? due) => new()
     {

@@ -1,11 +1,13 @@
 using TrainingJobs.Core.Clocks;
+using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
+using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>The runs that wait to be let in and what those inside hold. Used by one thread at a time.</summary>
-internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clock)
+internal sealed class RunQueue(StateStore store, TargetKinds kinds, GpuWatch gpus, MachineClock clock)
 {
     /// <summary>Places far behind the front are told of less often: each telling is a write.</summary>
     private static readonly TimeSpan s_publishInterval = TimeSpan.FromSeconds(1);
@@ -97,17 +99,11 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
         AdmissionResult result = Admission.Decide(
             _waiting.Where(run => !(run.Due > now) && (devices is not null || !WantsDevice(run))), _leases.Values, Capacity(devices ?? []));
         var inside = new List<RunLease>();
-        HashSet<int> ports = [.. _leases.Values.Select(lease => lease.MasterPort ?? 0)];
-        long? oomKills = result.Admitted.Count > 0 ? OomCounter.Read() : null;
+        long? oomKills = result.Admitted.Any(admitted => admitted.Run.UsesThisMachine) ? kinds.Machine.OutOfMemoryKills() : null;
         foreach ((QueuedRun run, RunLease share) in result.Admitted)
         {
-            RunLease lease = share with
-            {
-                MasterPort = run.Workers > 1 ? FreePort.Find(ports) : null,
-                OomKills = oomKills,
-            };
-            inside.Add(lease);
-            ports.Add(lease.MasterPort ?? 0);
+            // What happens on this machine says nothing of a run on another.
+            inside.Add(share with { OomKills = run.UsesThisMachine ? oomKills : null });
         }
 
         if (inside.Count > 0)
@@ -198,9 +194,12 @@ internal sealed class RunQueue(StateStore store, GpuWatch gpus, MachineClock clo
 
     private Places Capacity(IReadOnlyList<JobGpu> devices)
     {
-        IReadOnlyList<TargetSettings> targets = store.Settings.Targets();
+        IReadOnlyList<TargetRecord> records = [.. store.Settings.StartingWith(TargetRecord.Prefix).Select(TargetRecord.Parse)];
+        var directory = new TargetDirectory(kinds, records);
+        (ITargetKind kind, TargetRecord machine) = directory.Find(Placement.ThisMachine);
         return new Places(
-            MachineDefaults.With(targets.FirstOrDefault(target => target.Kind == "local"), devices) with { GpuTrouble = gpus.Trouble },
-            targets.Where(target => target.Kind != "local").ToDictionary(target => target.Name, MachineDefaults.Of, StringComparer.OrdinalIgnoreCase));
+            kind.CapacityOf(machine) with { Gpus = devices, GpuTrouble = gpus.Trouble },
+            records.Where(record => !record.Name.Equals(Placement.ThisMachine, StringComparison.OrdinalIgnoreCase) && kinds.Knows(record.Kind))
+                .ToDictionary(record => record.Name, record => kinds.Get(record.Kind).CapacityOf(record), StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.State;
@@ -10,9 +9,8 @@ namespace TrainingJobs.Core.Agent.Runs;
 /// <summary>Puts into words why a worker has failed, with the last line that it printed.</summary>
 /// <param name="target">Where it was.</param>
 /// <param name="rules">What the target says of exit codes.</param>
-/// <param name="lease">What the run holds, with the system's count of processes that it had ended by then.</param>
 /// <param name="redact">Takes secrets out of what a worker has printed.</param>
-internal sealed class FailureExplainer(ITarget target, RunRules rules, RunLease lease, Func<string?, string?> redact)
+internal sealed class FailureExplainer(ITarget target, RunRules rules, Func<string?, string?> redact)
 {
     /// <summary>Of the last line so much is shown.</summary>
     private const int LongestLine = 300;
@@ -23,11 +21,9 @@ internal sealed class FailureExplainer(ITarget target, RunRules rules, RunLease 
         string last = await target.LastLogLineAsync(worker, cancellationToken) is { } words ? $" Its last line: {Shortened(redact(words)!)}" : "";
         (string code, string reason) = seen switch
         {
+            { ReasonCode: ReasonCodes.OutOfMemory, Message: { } message } => (ReasonCodes.OutOfMemory, $"{who} {message}{last}"),
             { ReasonCode: { } known, Message: { } message } => (known, $"{who} {message}"),
             { State: WorkerState.Lost } => (ReasonCodes.WorkerLost, $"{who} was lost. {seen.Message}"),
-            { Signal: "SIGKILL" } when lease.OomKills is { } before && OomCounter.Read() > before => (
-                ReasonCodes.OutOfMemory,
-                $"{who} was ended by the system (SIGKILL) because memory ran out. Ask for less, e.g. a smaller batch, or reserve more with 'resources.memory'.{last}"),
             { Signal: { } signal } => (ReasonCodes.Signal, $"{who} was ended by {signal}.{last}"),
             { ExitCode: 126 or 127, Message: { } message } => (ReasonCodes.CannotStart, $"{who} could not be started: {message}"),
             { ExitCode: null } => (

@@ -164,7 +164,8 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
         // Of one that had ended before this agent came, all that is left stands in the state.
         WorkerObservation seen = worker.Seen
             ?? new WorkerObservation { State = worker.Row.State, ExitCode = worker.Row.ExitCode, Signal = worker.Row.Signal };
-        AttemptOutcome failure = await new FailureExplainer(session.Target, session.Rules, lease, session.Secrets.Redact).ExplainAsync(session.Ref(index), seen, cancellationToken);
+        AttemptOutcome failure =
+            await new FailureExplainer(session.Target, session.Rules, session.Secrets.Redact).ExplainAsync(session.Ref(index), seen, cancellationToken);
         session.Memory = session.Memory with { WorkerFailure = failure with { Reason = session.Secrets.Redact(failure.Reason) } };
     }
 

@@ -30,8 +30,9 @@ internal sealed class RunSession : IDisposable
         Secrets = RunSecrets.Load(new SecretStore(folder.Secrets, Clock.Time), id, stored.Plan.Execution.Secrets);
         Log = LogWriter.Open(folder.Log(id), Clock.Time, Secrets.Filter);
         Context = new RunContext(
-            id, stored.Plan, stored.SessionEnvironment, folder.Output(id), folder.Checkpoint(stored.Checkpoint), lease.Devices, lease.MasterPort)
+            id, stored.Plan, stored.SessionEnvironment, folder.Output(id), folder.Checkpoint(stored.Checkpoint), lease.Devices)
         {
+            OutOfMemoryKills = lease.OomKills,
             Shared = services.Targets.SharedFor(stored.Plan),
         };
         Memory = new RunMemory

@@ -1,5 +1,5 @@
 using Docker.DotNet.Models;
-using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Docker;
 

@@ -26,7 +26,13 @@ internal static class ContainerObservation
         DateTimeOffset started = state.StartedAt.ToTime();
         if (!details.IsOver)
         {
-            return new WorkerObservation { State = WorkerState.Running, ProcessId = isLocal && state.Pid > 0 ? (int)state.Pid : null, Started = started };
+            return new WorkerObservation
+            {
+                State = WorkerState.Running,
+                NativeState = state.Status,
+                ProcessId = isLocal && state.Pid > 0 ? (int)state.Pid : null,
+                Started = started,
+            };
         }
 
         int code = (int)state.ExitCode;
@@ -35,6 +41,7 @@ internal static class ContainerObservation
         return new WorkerObservation
         {
             State = WorkerState.Exited,
+            NativeState = state.Status,
             ExitCode = code,
             Signal = s_signals.GetValueOrDefault(code),
             Started = started,

@@ -21,6 +21,7 @@ internal sealed class DockerTarget : ITarget
     private readonly RunPreparation _preparation;
     private readonly ContainerHost _host;
     private readonly Func<string, RunFate> _fateOf;
+    private readonly IMachine _machine;
     private readonly EventMonitor _monitor;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<WorkerKey, ContainerWatch> _watches = new();
@@ -28,12 +29,12 @@ internal sealed class DockerTarget : ITarget
     private readonly OutputFolders _folders;
 
     /// <param name="endpoint">The daemon.</param>
-    /// <param name="owner">Names the state folder on the daemon.</param>
-    /// <param name="output">Where output goes on this machine.</param>
-    /// <param name="fateOf">What has become of a run.</param>
-    /// <param name="time">Clock.</param>
-    public DockerTarget(DockerEndpoint endpoint, string owner, OutputFolders output, Func<string, RunFate> fateOf, TimeProvider time)
+    /// <param name="output">Where output goes on this machine; it is disposed of with the target.</param>
+    /// <param name="host">The agent.</param>
+    public DockerTarget(DockerEndpoint endpoint, OutputFolders output, TargetHost host)
     {
+        (string owner, TimeProvider time) = (host.Owner, host.Time);
+        _machine = host.Machine;
         _client = new DockerClient(endpoint);
         _host = new ContainerHost(owner, endpoint.IsLocal);
         _events = new Lazy<EventFeed>(() => new EventFeed(_client, owner, ConnectedAsync, key => _monitor!.Touch(key)));
@@ -42,7 +43,7 @@ internal sealed class DockerTarget : ITarget
         _start = new ContainerStart(_client, output, _output);
         _explanation = new ExitExplanation(_output);
         _preparation = new RunPreparation(_client, _host, time);
-        _fateOf = fateOf;
+        _fateOf = host.FateOf;
         _time = time;
         Capabilities = Abilities(endpoint.IsLocal);
         output.Changed += _monitor.Tell;
@@ -70,7 +71,7 @@ internal sealed class DockerTarget : ITarget
     {
         _ = _events.Value;
         PreparedRun prepared = PreparedRun.From(preparation);
-        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, setupLock: null);
+        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, setupLock: null, MeetingOf(run, submission));
         foreach (WorkerStart start in starts)
         {
             await StartAsync(run, start, prepared, cancellationToken);
@@ -78,6 +79,11 @@ internal sealed class DockerTarget : ITarget
 
         return [.. starts.Select(start => ContainerLabels.NameOf(start.Key))];
     }
+
+    /// <summary>Where workers meet: at the first one's container, whose ports are its own.</summary>
+    private static Rendezvous? MeetingOf(RunContext run, Submission submission) => WorkerStart.IsDistributed(run.Plan)
+        ? new Rendezvous(ContainerLabels.NameOf(new WorkerKey(run.RunId, submission.Attempt, 0)), Rendezvous.DefaultPort)
+        : null;
 
     private async Task StartAsync(RunContext run, WorkerStart start, PreparedRun prepared, CancellationToken cancellationToken)
     {
@@ -102,7 +108,8 @@ internal sealed class DockerTarget : ITarget
     }
 
     /// <summary>Looks at the container of a worker.</summary>
-    private async Task<WorkerObservation> LookAsync(WorkerRef worker, WorkerObservation? last, CancellationToken cancellationToken)
+    private async Task<WorkerObservation> LookAsync(
+        RunContext run, WorkerRef worker, WorkerObservation? last, CancellationToken cancellationToken)
     {
         _ = _events.Value;
         ContainerWatch watch = Watch(worker.Key);
@@ -114,7 +121,8 @@ internal sealed class DockerTarget : ITarget
             watch.Workers = int.TryParse(details.Label(ContainerLabels.Workers), CultureInfo.InvariantCulture, out int count) ? count : 1;
             watch.Store = details.Label(ContainerLabels.Store);
             WorkerObservation seen = ContainerObservation.Of(details, _host.IsLocal, details.HostConfig?.Memory ?? 0);
-            watch.Last = await _explanation.OfAsync(worker.Key, watch, seen, details.Config?.Image, cancellationToken);
+            seen = await _explanation.OfAsync(worker.Key, watch, seen, details.Config?.Image, cancellationToken);
+            watch.Last = OutOfMemory.Explain(seen, run.OutOfMemoryKills, _machine.OutOfMemoryKills);
         }
         catch (DockerNotFoundException)
         {
@@ -236,6 +244,7 @@ internal sealed class DockerTarget : ITarget
             (watch.Way as IDisposable)?.Dispose();
         }
 
+        _folders.Dispose();
         _client.Dispose();
     }
 

@@ -10,11 +10,11 @@ internal static class EndpointTest
 {
     /// <param name="name">Name of the target.</param>
     /// <param name="endpoint">Where it is.</param>
-    /// <param name="settings">What a user has said of it; null when nothing.</param>
+    /// <param name="set">What a user has said that it shares out.</param>
     /// <param name="needsGpu">True when it has to give GPUs to containers.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<JobTargetTest> RunAsync(
-        string name, DockerEndpoint endpoint, TargetSettings? settings, bool needsGpu, CancellationToken cancellationToken)
+        string name, DockerEndpoint endpoint, CapacityOverride set, bool needsGpu, CancellationToken cancellationToken)
     {
         var result = new JobTargetTest { Name = name, IsReady = false, Message = "", Endpoint = endpoint.ToString() };
         try
@@ -27,7 +27,7 @@ internal static class EndpointTest
                 version,
                 info,
                 HostCheck.HasGpuRuntime(info, endpoint.IsLocal, Environment.GetEnvironmentVariable("PATH")),
-                settings,
+                set,
                 needsGpu);
         }
         catch (DockerUnavailableException exception)
@@ -45,7 +45,7 @@ internal static class EndpointTest
     }
 
     private static JobTargetTest Judge(
-        JobTargetTest result, VersionResponse version, SystemInfoResponse info, bool? hasGpuRuntime, TargetSettings? settings, bool needsGpu)
+        JobTargetTest result, VersionResponse version, SystemInfoResponse info, bool? hasGpuRuntime, CapacityOverride set, bool needsGpu)
     {
         result = result with { HasGpuRuntime = hasGpuRuntime };
         if (info.OSType is not ("" or "linux"))
@@ -53,7 +53,7 @@ internal static class EndpointTest
             return Bad(result, ReasonCodes.NotSupported, $"The host '{info.Name}' runs containers of {info.OSType}; jobs need one that runs containers of Linux.");
         }
 
-        if (hasGpuRuntime == false && (needsGpu || settings?.Gpus is { Count: > 0 }))
+        if (hasGpuRuntime == false && (needsGpu || set.Gpus is { Count: > 0 }))
         {
             string missing = HostCheck.NoGpuRuntime(info);
             return Bad(result, ReasonCodes.NoGpuRuntime, char.ToUpperInvariant(missing[0]) + missing[1..]);
@@ -71,14 +71,14 @@ internal static class EndpointTest
                 null => "Whether containers can be given GPUs shows with the first run that asks for one.",
             },
         ];
-        if (settings?.Cpu > info.NCPU)
+        if (set.Cpu > info.NCPU)
         {
-            findings.Add(string.Create(CultureInfo.InvariantCulture, $"{settings.Cpu} cores are shared out, more than it has."));
+            findings.Add(string.Create(CultureInfo.InvariantCulture, $"{set.Cpu} cores are shared out, more than it has."));
         }
 
-        if (settings?.Memory > info.MemTotal)
+        if (set.Memory > info.MemTotal)
         {
-            findings.Add(string.Create(CultureInfo.InvariantCulture, $"{settings.Memory / 1024 / 1024 / 1024:0.#} GiB of memory are shared out, more than it has."));
+            findings.Add(string.Create(CultureInfo.InvariantCulture, $"{set.Memory / 1024 / 1024 / 1024:0.#} GiB of memory are shared out, more than it has."));
         }
 
         return result with { IsReady = true, Findings = findings, Message = string.Join(' ', findings) };

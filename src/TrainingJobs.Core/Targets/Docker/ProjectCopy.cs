@@ -4,6 +4,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;
+using TrainingJobs.Core.Targets.Results;
 
 namespace TrainingJobs.Core.Targets.Docker;
 

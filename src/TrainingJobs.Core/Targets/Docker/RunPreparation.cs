@@ -7,8 +7,8 @@ using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;
 using TrainingJobs.Core.Targets.Docker.Output;
 using TrainingJobs.Core.Targets.Docker.Settings;
-using TrainingJobs.Core.Targets.Local;
 using TrainingJobs.Core.Targets.Results;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Docker;
 

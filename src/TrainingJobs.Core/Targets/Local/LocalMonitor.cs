@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Core.Targets.Local;
@@ -18,6 +19,7 @@ internal sealed class LocalMonitor : IWorkerMonitor
     private readonly WorkerEnds _ends;
     private readonly TimeProvider _time;
     private readonly List<FileSystemWatcher> _watchers = [];
+    private readonly ConcurrentDictionary<WorkerKey, long?> _killsBefore = new();
 
     /// <param name="active">Folder for the capture files of all workers.</param>
     /// <param name="pipes">Folder for the pipes of all workers.</param>
@@ -44,17 +46,15 @@ internal sealed class LocalMonitor : IWorkerMonitor
 
     public string? Trouble => null;
 
-    public void Track(RunContext run, WorkerRef worker)
-    {
-        // Its files tell everything, and are watched for all workers.
-    }
+    // A worker's files tell everything else, and are watched for all workers.
+    public void Track(RunContext run, WorkerRef worker) => _killsBefore[worker.Key] = run.OutOfMemoryKills;
 
-    public void Untrack(WorkerKey key)
-    {
-        // As above: what is known of it goes with its files.
-    }
+    public void Untrack(WorkerKey key) => _killsBefore.TryRemove(key, out _);
 
-    public WorkerObservation Last(WorkerKey key)
+    public WorkerObservation Last(WorkerKey key) =>
+        OutOfMemory.Explain(Observe(key), _killsBefore.GetValueOrDefault(key), OomCounter.Read);
+
+    private WorkerObservation Observe(WorkerKey key)
     {
         var capture = new WorkerCapture(_active, _pipes, key);
         if (!File.Exists(capture.Claim))

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
+using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Results;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Local;
 
@@ -21,6 +23,7 @@ internal sealed class LocalTarget : ITarget
     private readonly PythonEnvironments _python;
     private readonly LocalMonitor _monitor;
     private readonly Func<string, RunFate> _fateOf;
+    private readonly GivenPorts _ports = new();
 
     /// <summary>Where output goes that may hold secrets; null where there is no memory file system.</summary>
     private readonly string? _memory;
@@ -48,7 +51,7 @@ internal sealed class LocalTarget : ITarget
     /// <summary>What processes of this machine can be given.</summary>
     public static TargetCapabilities Abilities { get; } = new()
     {
-        Secrets = SecretDelivery.Variable | SecretDelivery.File,
+        Secrets = SecretDelivery.Variable | (MemoryFolder.IsAvailable ? SecretDelivery.File : SecretDelivery.None),
         Files = FileSharing.SameDisk,
     };
 
@@ -102,13 +105,21 @@ internal sealed class LocalTarget : ITarget
             variables["PYTHONHOME"] = null;
         }
 
-        return new Preparation { InheritsSession = true, Variables = variables, IsWorthKeeping = run.Plan.Python is not null };
+        bool isDistributed = WorkerStart.IsDistributed(run.Plan);
+        return new Preparation
+        {
+            InheritsSession = true,
+            Variables = variables,
+            // All workers must be told the same, whichever agent starts them.
+            Details = isDistributed ? _ports.Give(run.RunId).ToString(CultureInfo.InvariantCulture) : null,
+            IsWorthKeeping = isDistributed || run.Plan.Python is not null,
+        };
     }
 
     public Task<IReadOnlyList<string>> SubmitAsync(
         RunContext run, Preparation preparation, Submission submission, CancellationToken cancellationToken)
     {
-        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, _python.LockOf(run.Plan.Job.BaseDirectory));
+        IReadOnlyList<WorkerStart> starts = WorkerStart.Of(run, preparation, submission, _python.LockOf(run.Plan.Job.BaseDirectory), MeetingOf(preparation));
         foreach (WorkerStart start in starts)
         {
             Start(start);
@@ -143,6 +154,10 @@ internal sealed class LocalTarget : ITarget
 
         return settings;
     }
+
+    /// <summary>Where workers meet: on this machine, since they are all here.</summary>
+    private static Rendezvous? MeetingOf(Preparation preparation) =>
+        preparation.Details is { } port ? new Rendezvous("127.0.0.1", int.Parse(port, CultureInfo.InvariantCulture)) : null;
 
     private void Start(WorkerStart start)
     {
@@ -226,6 +241,7 @@ internal sealed class LocalTarget : ITarget
     public ValueTask CleanUpAsync(WorkerRef worker, bool keep, CancellationToken cancellationToken)
     {
         CleanUp(worker.Key);
+        _ports.TakeBack(worker.Key.RunId);
         return ValueTask.CompletedTask;
     }
 
@@ -262,14 +278,21 @@ internal sealed class LocalTarget : ITarget
         }
     }
 
-    /// <summary>Of the workers that have files here, whether somebody knows of them or not.</summary>
-    private void CleanUpAll(Func<WorkerKey, bool> isOver)
+    /// <summary>Workers that have files in a folder, whether somebody knows of them or not.</summary>
+    public static IReadOnlyList<WorkerKey> KnownIn(string active) => !Directory.Exists(active)
+        ? []
+        :
+        [
+            .. Directory.EnumerateFiles(active)
+                .Select(file => WorkerKey.Parse(Path.GetFileNameWithoutExtension(file)))
+                .OfType<WorkerKey>()
+                .Distinct(),
+        ];
+
+    /// <summary>Cleans up after those of the workers with files here that are over.</summary>
+    public void CleanUpAll(Func<WorkerKey, bool> isOver)
     {
-        IEnumerable<WorkerKey> known = Directory.EnumerateFiles(_active)
-            .Select(file => WorkerKey.Parse(Path.GetFileNameWithoutExtension(file)))
-            .OfType<WorkerKey>()
-            .Distinct();
-        foreach (WorkerKey key in known.Where(isOver).ToArray())
+        foreach (WorkerKey key in KnownIn(_active).Where(isOver))
         {
             CleanUp(key);
         }

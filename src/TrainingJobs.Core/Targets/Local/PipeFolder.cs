@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Targets.Unix;
+
 namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using TrainingJobs.Core.Targets.Local.Processes;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Local;
 

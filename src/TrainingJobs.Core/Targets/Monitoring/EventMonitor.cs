@@ -6,11 +6,11 @@ namespace TrainingJobs.Core.Targets.Monitoring;
 /// Watches the workers of a target that tells of changes: a daemon's events, the watch of a cluster's API. At an event it looks at the
 /// worker that it names, and only now and then at all of those that have not ended, for events that got lost.
 /// </summary>
-/// <param name="look">Looks at one worker: gets the last observation, gives the new one. May throw what a connection throws.</param>
+/// <param name="look">Looks at one worker: gets its run and the last observation, gives the new one. May throw what a connection throws.</param>
 /// <param name="isConnected">True while events arrive.</param>
 /// <param name="time">Clock.</param>
 internal sealed class EventMonitor(
-    Func<WorkerRef, WorkerObservation?, CancellationToken, Task<WorkerObservation>> look, Func<bool> isConnected, TimeProvider time) : IWorkerMonitor
+    Func<RunContext, WorkerRef, WorkerObservation?, CancellationToken, Task<WorkerObservation>> look, Func<bool> isConnected, TimeProvider time) : IWorkerMonitor
 {
     private static readonly TimeSpan s_intervalWithEvents = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_intervalWithoutEvents = TimeSpan.FromMilliseconds(500);
@@ -30,7 +30,7 @@ internal sealed class EventMonitor(
     {
         Entry entry = _entries.AddOrUpdate(
             worker.Key,
-            _ => new Entry { Worker = worker },
+            _ => new Entry { Run = run, Worker = worker },
             (_, known) =>
             {
                 known.Worker = worker.Handle is null ? known.Worker : worker;
@@ -89,7 +89,7 @@ internal sealed class EventMonitor(
             int before = Volatile.Read(ref entry.Changes);
             try
             {
-                WorkerObservation seen = await look(entry.Worker, entry.Last, _ending.Token);
+                WorkerObservation seen = await look(entry.Run, entry.Worker, entry.Last, _ending.Token);
                 Trouble = null;
                 pause = s_firstPause;
                 Note(entry, seen);
@@ -175,6 +175,8 @@ internal sealed class EventMonitor(
         public int IsLooking;
 
         private volatile WorkerObservation? _last;
+
+        public required RunContext Run { get; init; }
 
         public required WorkerRef Worker { get; set; }
 

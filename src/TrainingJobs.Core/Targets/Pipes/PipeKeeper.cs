@@ -1,6 +1,5 @@
 using System.IO.Pipes;
 using System.Runtime.Versioning;
-using TrainingJobs.Core.Targets.Local;
 using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Pipes;

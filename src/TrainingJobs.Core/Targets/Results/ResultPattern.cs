@@ -1,5 +1,3 @@
-using TrainingJobs.Core.Targets.Docker.Images;
-
 namespace TrainingJobs.Core.Targets.Results;
 
 /// <summary>Outputs that stand for several files (<c>models/*.bin</c>), in the notation of <c>.dockerignore</c>.</summary>

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Targets.Results;
+
 namespace TrainingJobs.Core.Targets.Docker.Images;
 
 /// <summary>A file on its way into an image or a container.</summary>

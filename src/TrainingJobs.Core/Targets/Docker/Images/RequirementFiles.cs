@@ -1,6 +1,7 @@
 using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Results;
 
 namespace TrainingJobs.Core.Targets.Docker.Images;
 

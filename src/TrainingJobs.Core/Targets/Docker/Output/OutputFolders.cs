@@ -1,4 +1,4 @@
-using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Docker.Output;
 

@@ -1,6 +1,6 @@
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
-using TrainingJobs.Core.Targets.Local;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Docker.Output;
 

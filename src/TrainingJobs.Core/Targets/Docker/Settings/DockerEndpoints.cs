@@ -23,17 +23,20 @@ internal static class DockerEndpoints
     /// <summary>The endpoint of a target.</summary>
     /// <param name="target">Its name or address.</param>
     /// <param name="settings">Settings of the docker command.</param>
-    /// <param name="others">Names of targets that are known from elsewhere, for the message that this one is not.</param>
     /// <exception cref="TrainingJobsException">TargetNotFound, TargetSettingsInvalid.</exception>
-    public static DockerEndpoint Resolve(string target, DockerSettings settings, IEnumerable<string>? others = null)
+    public static DockerEndpoint Resolve(string target, DockerSettings settings)
     {
         if (IsAddress(target))
         {
             return FromAddress(target, settings);
         }
 
-        return target.Equals(DefaultTarget, StringComparison.OrdinalIgnoreCase) ? Default(settings) : OfContext(target, settings, others);
+        return target.Equals(DefaultTarget, StringComparison.OrdinalIgnoreCase) ? Default(settings) : OfContext(target, settings);
     }
+
+    /// <summary>True when a context has the name.</summary>
+    public static bool HasContext(string name, DockerSettings settings) =>
+        name == DefaultContext || File.Exists(Path.Combine(settings.Folder, "contexts", "meta", IdOf(name), "meta.json"));
 
     /// <summary>Names of the user's contexts, without <c>default</c>.</summary>
     public static IReadOnlyList<string> Contexts(DockerSettings settings)
@@ -110,21 +113,20 @@ internal static class DockerEndpoints
                 address);
     }
 
-    private static DockerEndpoint OfContext(string name, DockerSettings settings, IEnumerable<string>? others = null)
+    private static DockerEndpoint OfContext(string name, DockerSettings settings)
     {
         if (name == DefaultContext)
         {
             return DockerEndpoint.Default;
         }
 
-        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        string id = IdOf(name);
         string path = Path.Combine(settings.Folder, "contexts", "meta", id, "meta.json");
         if (!File.Exists(path) || Read(path).Endpoints?.GetValueOrDefault("docker") is not { Host.Length: > 0 } endpoint)
         {
-            IReadOnlyList<string> known = Contexts(settings);
             throw new TrainingJobsException(
                 ErrorCodes.TargetNotFound,
-                $"There is no target '{name}'. Known are {string.Join(", ", ["local", DefaultTarget, .. others ?? [], .. known])}; an address such as ssh://user@host is one, too.",
+                $"There is no Docker context '{name}'. Known are {string.Join(", ", [DefaultContext, .. Contexts(settings)])}. An address is written tcp://host:port, ssh://user@host or unix:///path.",
                 name);
         }
 
@@ -134,6 +136,9 @@ internal static class DockerEndpoints
         return new DockerEndpoint(
             uri, isTls && uri.Scheme is "tcp" or "https" ? DockerTls.FromFolder(certificates, endpoint.SkipTLSVerify) : null);
     }
+
+    /// <summary>Name of a context's folder.</summary>
+    private static string IdOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     private static ContextMeta Read(string path)
     {

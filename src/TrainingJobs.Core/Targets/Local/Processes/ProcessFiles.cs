@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Targets.Programs;
+using TrainingJobs.Core.Targets.Unix;
 
 namespace TrainingJobs.Core.Targets.Local.Processes;
 

@@ -1,4 +1,4 @@
-namespace TrainingJobs.Core.Targets.Local.Gpus;
+namespace TrainingJobs.Core.Targets;
 
 /// <summary>Matches the names that people use for GPUs with those that devices report.</summary>
 internal static class GpuNames

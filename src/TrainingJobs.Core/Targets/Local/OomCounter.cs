@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TrainingJobs.Core.Agent.Queue;
+namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>Counts the processes that the system has ended for want of memory.</summary>
 internal static class OomCounter

@@ -3,7 +3,7 @@ using System.Text.Json;
 using TrainingJobs.Core.Targets.Programs;
 using TrainingJobs.Core.Runs;
 
-namespace TrainingJobs.Core.Targets.Local.Gpus;
+namespace TrainingJobs.Core.Targets.Local;
 
 /// <summary>Asks the vendors' tools which GPUs this machine has.</summary>
 internal static class GpuInventory

@@ -1,6 +1,6 @@
 using TrainingJobs.Core.Runs;
 
-namespace TrainingJobs.Core.Targets.Local.Gpus;
+namespace TrainingJobs.Core.Targets;
 
 /// <summary>What the vendors' tools say of this machine's GPUs.</summary>
 /// <param name="Devices">Those that were found.</param>

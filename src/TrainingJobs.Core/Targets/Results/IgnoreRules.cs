@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace TrainingJobs.Core.Targets.Docker.Images;
+namespace TrainingJobs.Core.Targets.Results;
 
 /// <summary>
 /// The rules of a <c>.dockerignore</c>: one pattern a line, <c>#</c> begins a comment, <c>!</c> takes an exclusion back, the last rule

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TrainingJobs.Core.Targets.Local;
+namespace TrainingJobs.Core.Targets.Unix;
 
 /// <summary>A folder on a memory file system, for what must not be written to a disk: secrets, and output that may hold them.</summary>
 internal static class MemoryFolder
@@ -12,6 +12,9 @@ internal static class MemoryFolder
     /// <summary>Beside the capture files: the name of the folder where somebody else has taken the usual one.</summary>
     private const string NameFile = "memory-folder";
 
+    /// <summary>True where there is a memory file system.</summary>
+    public static bool IsAvailable => OperatingSystem.IsLinux() && Directory.Exists(SharedMemory);
+
     /// <summary>
     /// Absolute path of the folder that belongs to a state folder and its owner, by whatever path that is reached; null where there is no
     /// memory file system. Where a stranger has taken the name, which all can foresee, it is another one from then on.
@@ -19,7 +22,7 @@ internal static class MemoryFolder
     /// <param name="active">Folder of the capture files.</param>
     public static string? PathFor(string active)
     {
-        if (!OperatingSystem.IsLinux() || !Directory.Exists(SharedMemory))
+        if (!IsAvailable)
         {
             return null;
         }

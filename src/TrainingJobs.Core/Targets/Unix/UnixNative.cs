@@ -2,7 +2,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using TrainingJobs.Core.Targets.Programs;
 
-namespace TrainingJobs.Core.Targets.Local;
+namespace TrainingJobs.Core.Targets.Unix;
 
 /// <summary>The calls of libc that .NET has no face for.</summary>
 internal static partial class UnixNative

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TrainingJobs.Core.Targets.Local;
+namespace TrainingJobs.Core.Targets;
 
 /// <summary>Looks at the end of a worker's output.</summary>
 internal static class OutputTail

@@ -1,6 +1,6 @@
 using TrainingJobs.Core.Jobs;
 
-namespace TrainingJobs.Core.Runs;
+namespace TrainingJobs.Core.Targets;
 
 /// <summary>What is to be set of a target; null leaves what is there.</summary>
 public sealed record TargetChanges
@@ -20,6 +20,6 @@ public sealed record TargetChanges
     /// <summary>Price of one GPU for one hour, in the unit that jobs use for theirs.</summary>
     public decimal? GpuPrice { get; init; }
 
-    /// <summary>Base images by what is to be taken in their place.</summary>
-    public IReadOnlyDictionary<string, string>? BaseImages { get; init; }
+    /// <summary>Values of options of the target's kind, by their names (<see cref="TargetOption"/>); an option that is not named stays.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Options { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TrainingJobs.Core.Targets.Local;
+namespace TrainingJobs.Core.Targets.Unix;
 
 /// <summary>A list of texts as C has it: pointers to UTF-8, a null pointer at the end.</summary>
 internal sealed unsafe class NativeStrings : IDisposable
