@@ -7,7 +7,6 @@ namespace TrainingJobs.Core.Tests;
 /// What a test class says that it needs decides which suite of test.sh it is run with: nothing for the unit tests, which are to be
 /// quick.
 /// </summary>
-[Trait("Needs", "Docker")]
 public sealed class SuiteTests
 {
     private static readonly string[] s_needs = ["Docker", "Processes"];
