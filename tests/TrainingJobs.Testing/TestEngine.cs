@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TrainingJobs.Core.Agent;
+using TrainingJobs.Core.Agent.Steps;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Runs;
@@ -67,11 +68,10 @@ internal sealed class TestEngine : IAsyncDisposable
     public JobPlan Plan(RunPolicy? policy = null, int workers = 1) =>
         TestPlans.Of(_folder.Path, FakeTarget.Name, workers, policy ?? RunPolicy.Default);
 
-    /// <summary>Stores a run and tells the agent of it.</summary>
+    /// <summary>Stores a run, with its steps if it has any, and tells the agent of it.</summary>
     public string Start(JobPlan plan)
     {
-        string id = RunId.New();
-        Store.Changes.Add(id, plan, new Dictionary<string, string>());
+        string id = Store.Changes.Add(new RunTreeBuilder([]).Build(plan)).Id;
         Wake();
         return id;
     }

@@ -52,7 +52,7 @@ internal sealed class RunQueries(StateDatabase database, StateFolder folder, Tim
         }
 
         return database.Read(sql => sql.First(
-            "SELECT p.plan, p.session, r.seq, r.checkpoint, r.ending, r.submitted_clock, r.running_clock, r.outcome FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id",
+            "SELECT p.plan, p.session, r.seq, r.checkpoint, r.ending, r.submitted_clock, r.running_clock, r.outcome, r.started_clock FROM run_plans p JOIN runs r ON r.id = p.run_id WHERE r.id = @id",
             row => new StoredRun(
                 run,
                 PlanJson.Read(row.GetString(0)),
@@ -63,6 +63,7 @@ internal sealed class RunQueries(StateDatabase database, StateFolder folder, Tim
             {
                 Submitted = ClockReading.Parse(row.TextOrNull(5)),
                 Running = ClockReading.Parse(row.TextOrNull(6)),
+                Started = ClockReading.Parse(row.TextOrNull(8)),
                 Outcome = row.TextOrNull(7) is { } outcome ? JsonSerializer.Deserialize(outcome, StateJsonContext.Default.AttemptOutcome) : null,
             },
             ("@id", id)));

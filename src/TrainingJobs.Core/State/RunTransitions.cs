@@ -168,6 +168,7 @@ internal sealed class RunTransitions(StateDatabase database, RunQueries lookup, 
     /// <param name="exitCode">Exit code of the run.</param>
     /// <param name="workers">Its workers as they ended.</param>
     /// <param name="hasRunUnseen">True when nobody has said before that the workers run: then the history tells it now.</param>
+    /// <param name="lasted">How long it has lasted since its first worker started, as it was measured; null when nobody has.</param>
     public void End(
         string id,
         RunState state,
@@ -175,7 +176,8 @@ internal sealed class RunTransitions(StateDatabase database, RunQueries lookup, 
         string? reason,
         int? exitCode,
         IReadOnlyList<RunWorker> workers,
-        bool hasRunUnseen = false)
+        bool hasRunUnseen = false,
+        TimeSpan? lasted = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         database.Change(sql =>
@@ -187,7 +189,7 @@ internal sealed class RunTransitions(StateDatabase database, RunQueries lookup, 
             int changed = sql.Execute(
                 """
                 UPDATE runs SET state = @state, reason_code = @reasonCode, reason = @reason, exit_code = @exitCode,
-                    started = coalesce(started, @started), ended = @ended, stop_requested = 0
+                    started = coalesce(started, @started), ended = @ended, stop_requested = 0, lasted = @lasted
                 WHERE id = @id AND ended IS NULL
                 """,
                 ("@id", id),
@@ -196,7 +198,8 @@ internal sealed class RunTransitions(StateDatabase database, RunQueries lookup, 
                 ("@reason", reason),
                 ("@exitCode", exitCode),
                 ("@started", UnixTime.From(started)),
-                ("@ended", UnixTime.From(ended)));
+                ("@ended", UnixTime.From(ended)),
+                ("@lasted", (long?)lasted?.TotalMicroseconds));
             sql.Execute("DELETE FROM leases WHERE run_id = @id", ("@id", id));
             if (changed == 0)
             {
@@ -214,7 +217,8 @@ internal sealed class RunTransitions(StateDatabase database, RunQueries lookup, 
 
     private static void SetRunning(SqlStatements sql, string id, DateTimeOffset started, ClockReading since) => sql.Execute(
         """
-        UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, started = coalesce(started, @started), running_clock = @since
+        UPDATE runs SET state = @state, reason_code = NULL, reason = NULL, started = coalesce(started, @started), running_clock = @since,
+            started_clock = coalesce(started_clock, @since)
         WHERE id = @id
         """,
         ("@id", id),
@@ -244,7 +248,7 @@ internal sealed class RunTransitions(StateDatabase database, RunQueries lookup, 
             int changed = sql.Execute(
                 """
                 UPDATE runs SET state = @state, reason_code = @code, reason = @reason, started = coalesce(started, @started),
-                    running_clock = coalesce(running_clock, @reading)
+                    running_clock = coalesce(running_clock, @reading), started_clock = coalesce(started_clock, @reading)
                 WHERE id = @id AND ended IS NULL AND (state <> @state OR reason IS NOT @reason)
                 """,
                 ("@id", id),

@@ -11,7 +11,7 @@ internal static class RunsTable
     /// <summary>What <see cref="Read"/> wants to have selected.</summary>
     public const string Columns =
         "id, name, project, state, reason_code, reason, target, attempt, exit_code, created, started, ended, labels, parent, step, stage, "
-        + "running_clock, checkpoint";
+        + "started_clock, checkpoint, lasted";
 
     /// <summary>The run of a row; its workers stand in another table.</summary>
     /// <param name="row">With the <see cref="Columns"/>.</param>
@@ -37,7 +37,7 @@ internal static class RunsTable
             Created = UnixTime.ToTime(row.GetInt64(9)),
             Started = started,
             Ended = ended,
-            Duration = DurationOf(started, ended, ClockReading.Parse(row.TextOrNull(16)), clock),
+            Duration = DurationOf(row, started, ended, clock),
             OutputPath = folder.Output(id),
             Labels = JsonSerializer.Deserialize(row.GetString(12), StateJsonContext.Default.DictionaryStringString)!,
             ParentId = row.TextOrNull(13),
@@ -48,16 +48,19 @@ internal static class RunsTable
         };
     }
 
-    /// <summary>How long a run has lasted. Never less than nothing, though the wall clock may have been set back meanwhile.</summary>
-    private static TimeSpan? DurationOf(DateTimeOffset? started, DateTimeOffset? ended, ClockReading? running, MachineClock clock)
+    /// <summary>
+    /// How long a run has lasted: as it was measured, for the wall clock may have been set meanwhile. Where nobody has measured, in a state of
+    /// 0.1.0, the times beside it tell, and never less than nothing.
+    /// </summary>
+    private static TimeSpan? DurationOf(SqliteDataReader row, DateTimeOffset? started, DateTimeOffset? ended, MachineClock clock)
     {
         if (started is null)
         {
             return null;
         }
 
-        TimeSpan lasted = ended is null && running is { } since
-            ? clock.Now - clock.MomentOf(since)
+        TimeSpan lasted = row.NumberOrNull(18) is { } measured ? TimeSpan.FromMicroseconds(measured)
+            : ended is null && ClockReading.Parse(row.TextOrNull(16)) is { } since ? clock.Now - clock.MomentOf(since)
             : (ended ?? clock.UtcNow) - started.Value;
         return lasted < TimeSpan.Zero ? TimeSpan.Zero : lasted;
     }

@@ -20,6 +20,7 @@ internal sealed class StateDatabase : IDisposable
     private readonly SqliteConnection? _readConnection;
     private readonly SqlStatements? _readSql;
     private List<PendingChange> _pending = [];
+    private bool _isChanging;
     private int _changes;
 
     private StateDatabase(StateFolder folder, bool durable)
@@ -78,22 +79,26 @@ internal sealed class StateDatabase : IDisposable
     public void Change(Action<SqlStatements> change)
     {
         var mine = new PendingChange(change);
+        bool isMyTurn;
         lock (_pendingLock)
         {
             _pending.Add(mine);
+            isMyTurn = !_isChanging;
+            _isChanging = true;
         }
 
-        lock (_lock)
+        if (!isMyTurn)
         {
-            // Whoever had the lock before may have made it with his own.
-            if (!mine.IsDone)
-            {
-                MakePending();
-            }
+            mine.Wait();
         }
 
         InOurWords(() =>
         {
+            if (!mine.IsDone)
+            {
+                MakePendingAndPassOn();
+            }
+
             mine.ThrowIfFailed();
             return true;
         });
@@ -114,6 +119,28 @@ internal sealed class StateDatabase : IDisposable
         }
     }
 
+    private void MakePendingAndPassOn()
+    {
+        try
+        {
+            lock (_lock)
+            {
+                MakePending();
+            }
+        }
+        finally
+        {
+            PendingChange? next;
+            lock (_pendingLock)
+            {
+                next = _pending.Count > 0 ? _pending[0] : null;
+                _isChanging = next is not null;
+            }
+
+            next?.TakeTurn();
+        }
+    }
+
     /// <summary>Makes all changes that wait: in one transaction, in which one that fails takes nothing from the others.</summary>
     private void MakePending()
     {
@@ -130,14 +157,16 @@ internal sealed class StateDatabase : IDisposable
 
             _sql.Execute("COMMIT");
             Interlocked.Increment(ref _changes);
-            batch.ForEach(change => change.Done(null));
         }
         catch (Exception exception)
         {
-            // First of all each is told: rolling back may fail as well.
             batch = batch.Count > 0 ? batch : TakePending();
-            batch.ForEach(change => change.Done(exception));
+            batch.ForEach(change => change.Fail(exception));
             RollBack();
+        }
+        finally
+        {
+            batch.ForEach(change => change.Finish());
         }
     }
 
@@ -157,7 +186,7 @@ internal sealed class StateDatabase : IDisposable
         catch (Exception exception) when (exception is not SqliteException error || !StateErrors.IsOfAll(error))
         {
             _sql.Execute($"ROLLBACK TO {Savepoint}");
-            change.Done(exception);
+            change.Fail(exception);
         }
 
         _sql.Execute($"RELEASE {Savepoint}");

@@ -131,6 +131,12 @@ internal static class StateMigrations
                 'gpuPrice', json_extract(value, '$.gpuPrice'))))
         WHERE name >= 'target:' AND name < 'target;';
         """,
+        """
+        ALTER TABLE runs ADD COLUMN started_clock TEXT;
+        ALTER TABLE runs ADD COLUMN lasted INTEGER;
+        UPDATE runs SET started_clock = coalesce(running_clock, (started * 10 + 621355968000000000) || ' 0 ')
+            WHERE ended IS NULL AND started IS NOT NULL;
+        """,
     ];
 
     public static int Newest => s_steps.Length;

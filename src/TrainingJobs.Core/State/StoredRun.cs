@@ -25,6 +25,9 @@ internal sealed record StoredRun(
     /// <summary>Since when all workers of the attempt run; null while they do not.</summary>
     public ClockReading? Running { get; init; }
 
+    /// <summary>Since when the run has lasted, all of its attempts; null while none has run.</summary>
+    public ClockReading? Started { get; init; }
+
     /// <summary>How the run ends, written down before what it has left is collected; null before that.</summary>
     public AttemptOutcome? Outcome { get; init; }
 }

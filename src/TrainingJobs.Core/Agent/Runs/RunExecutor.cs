@@ -180,6 +180,7 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
     {
         services.Store.Changes.SetRunning(Id, session.Rows, session.Clock.ReadingOf(running.Since));
         (session.Record.State, session.Record.Reason, session.Record.RunningSince) = (RunState.Running, null, running.Since);
+        session.Record.Started ??= running.Since;
         Stored();
     }
 
@@ -250,7 +251,7 @@ internal sealed class RunExecutor(RunServices services, RunLease lease, RunSessi
         }
 
         session.Log.Flush();
-        services.Store.Changes.End(Id, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, session.Rows, session.HasRunUnseen);
+        services.Store.Changes.End(Id, outcome.State, outcome.ReasonCode, outcome.Reason, outcome.ExitCode, session.Rows, session.HasRunUnseen, session.Lasted);
         session.Record.State = outcome.State;
         session.Secrets.Forget();
     }

@@ -20,6 +20,9 @@ internal sealed class RunRecord
     /// <summary>Since when all workers run.</summary>
     public TimeSpan? RunningSince { get; set; }
 
+    /// <summary>Since when the run has lasted, all of its attempts.</summary>
+    public TimeSpan? Started { get; set; }
+
     public Termination? Termination { get; set; }
 
     public AttemptOutcome? Outcome { get; set; }
@@ -33,6 +36,7 @@ internal sealed class RunRecord
         Reason = stored.Run.Reason,
         Attempt = stored.Run.Attempt,
         Submitted = stored.Submitted is { } submitted ? clock.MomentOf(submitted) : null,
+        Started = stored.Started is { } started ? clock.MomentOf(started) : null,
         RunningSince = stored.Running is { } running ? clock.MomentOf(running) : null,
         Outcome = stored.Outcome ?? (stored.Run.State == RunState.Finishing ? LegacyOutcome.Read(folder) : null),
         Termination = stored.Ending is { } ending && ending.Attempt == stored.Run.Attempt

@@ -81,6 +81,18 @@ internal sealed class RunSession : IDisposable
     /// <summary>True when the workers have run and ended before the state was told that they run.</summary>
     public bool HasRunUnseen => Record.State is not (RunState.Running or RunState.Finishing) && _workers.Any(worker => worker.Row.Started is not null);
 
+    /// <summary>How long the run has lasted since its first worker started; null when none has.</summary>
+    public TimeSpan? Lasted =>
+        (Record.Started ?? _workers.Min(worker => worker.Snapshot.Started)) is { } since
+            ? (_workers.Max(worker => worker.Snapshot.Ended) ?? Clock.Now) - since
+            : null;
+
+    /// <summary>Why nothing is known yet of a worker that may be on the target; null when something is, or nobody says why.</summary>
+    public string? Trouble =>
+        Record.Submitted is not null && _workers.Any(worker => worker.Snapshot is { IsObserved: false, IsDrained: false })
+            ? Target.Monitor.Trouble
+            : null;
+
     /// <summary>Takes a run up; null when there is nothing left to be done for it.</summary>
     /// <exception cref="RunFailedException">Its target is not known.</exception>
     public static RunSession? Open(RunServices services, RunLease lease) =>

@@ -78,7 +78,7 @@ internal sealed class RunSupervisor(RunServices services, RunLease lease)
             {
                 // A full disk, a state that is locked or read-only: nothing is lost, the same step is tried again.
                 services.Log.Write($"Run {RunId}", exception);
-                PublishTrouble(exception);
+                PublishTrouble(exception.Message);
             }
             catch (Exception exception)
             {
@@ -126,6 +126,11 @@ internal sealed class RunSupervisor(RunServices services, RunLease lease)
 
             if (decision.WakeAfter is { } time)
             {
+                if (session.Trouble is { } trouble)
+                {
+                    PublishTrouble(trouble);
+                }
+
                 await WaitAsync(snapshot, time, cancellationToken);
                 hasNews = true;
                 continue;
@@ -159,7 +164,7 @@ internal sealed class RunSupervisor(RunServices services, RunLease lease)
     /// Has the run say what holds it up, where the next change of its state takes the sentence away again; while its workers run, what
     /// they do is no matter of ours.
     /// </summary>
-    private void PublishTrouble(Exception exception)
+    private void PublishTrouble(string trouble)
     {
         try
         {
@@ -169,7 +174,7 @@ internal sealed class RunSupervisor(RunServices services, RunLease lease)
             }
 
             string what = run.State == RunState.Finishing ? "What the run has left cannot be kept yet" : "The run cannot be prepared yet";
-            string reason = $"{what}: {exception.Message.TrimEnd('.')}. It is tried again, and goes on when this is put right.";
+            string reason = $"{what}: {trouble.TrimEnd('.')}. It is tried again, and goes on when this is put right.";
             if (run.Reason != reason)
             {
                 services.Store.Changes.SetState(RunId, run.State, ReasonCodes.Retrying, reason);

@@ -40,7 +40,8 @@ internal sealed class PipelineScheduler(StateStore store, RunQueue queue, Machin
 
         if (run.HasSteps)
         {
-            _parents[run.Id] = new PipelineState(run, run.Parent is null) { Deadline = run.Running is { } since ? DeadlineOf(run, clock.MomentOf(since)) : null };
+            TimeSpan? since = run.Running is { } reading ? clock.MomentOf(reading) : null;
+            _parents[run.Id] = new PipelineState(run, run.Parent is null) { Since = since };
             _changed.Add(run.Id);
         }
 
@@ -125,7 +126,7 @@ internal sealed class PipelineScheduler(StateStore store, RunQueue queue, Machin
         StepDecision decision = StepDecision.Of(steps, parent.Wish(now), parent.Cause);
         if (decision.End is { } end)
         {
-            store.Changes.End(id, end.State, end.ReasonCode, end.Reason, end.ExitCode, []);
+            store.Changes.End(id, end.State, end.ReasonCode, end.Reason, end.ExitCode, [], lasted: now - parent.Since);
             Forget(id);
             Ended(id);
         }
@@ -156,7 +157,7 @@ internal sealed class PipelineScheduler(StateStore store, RunQueue queue, Machin
             if (parent.IsPipeline)
             {
                 store.Changes.SetStage(parent.Run.Id, text, clock.Read());
-                parent.Deadline ??= DeadlineOf(parent.Run, now);
+                parent.Since ??= now;
             }
             else
             {
@@ -216,14 +217,10 @@ internal sealed class PipelineScheduler(StateStore store, RunQueue queue, Machin
             return;
         }
 
-        store.Changes.End(run.Id, RunState.Succeeded, null, null, 0, []);
+        store.Changes.End(run.Id, RunState.Succeeded, null, null, 0, [], lasted: clock.Now - parent.Since);
         Forget(run.Id);
         Ended(run.Id);
     }
-
-    /// <summary>When the steps of a pipeline have taken too long. Workers of a run's own have a limit of their own.</summary>
-    private static TimeSpan? DeadlineOf(ActiveRun run, TimeSpan since) =>
-        run.Plan is { Policy.Timeout: { } limit, Execution.Workers.Count: 0 } ? since + limit : null;
 
     private void EndHeld(StopRequest request)
     {

@@ -18,7 +18,10 @@ internal sealed class PipelineState(ActiveRun run, bool hasBegun)
     public StopRequest? Stop { get; set; }
 
     /// <summary>The moment at which its time limit is reached; null without one. Its own workers have theirs, counted from when they start.</summary>
-    public TimeSpan? Deadline { get; set; }
+    public TimeSpan? Deadline => IsPipeline ? Since + Plan.Policy.Timeout : null;
+
+    /// <summary>Since when its steps have been under way; null while they are not.</summary>
+    public TimeSpan? Since { get; set; }
 
     /// <summary>Steps that have been asked to stop, so that each is asked once.</summary>
     public HashSet<string> Asked { get; } = [];
