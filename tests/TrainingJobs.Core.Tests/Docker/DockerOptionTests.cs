@@ -124,7 +124,7 @@ public sealed class DockerOptionTests : IDisposable
         TrainingRun run = await _engine.RunAsync(ContainerPlans.Sh(_engine, "true").With(resources: new() { Storage = Quantity.Parse("20Mi") }));
 
         Assert.True(run.State == RunState.Succeeded, run.Reason);
-        bool isLimited = HostCheck.CanLimitDisk(await _docker.Client.Daemon.InfoAsync(_engine.Limit));
+        bool isLimited = HostRequirements.CanLimitDisk(await _docker.Client.Daemon.InfoAsync(_engine.Limit));
         Assert.Equal(!isLimited, (await _engine.LogAsync(run.Id)).Any(record => record.Text.Contains("cannot limit the disk", StringComparison.Ordinal)));
     }
 

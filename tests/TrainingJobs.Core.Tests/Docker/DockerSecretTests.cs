@@ -8,7 +8,7 @@ using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets;
 using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Docker.Api;
-using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Docker.Logs;
 using TrainingJobs.Core.Tests.Engine;
 using TrainingJobs.Core.Tests.Planning;
 using Xunit;
@@ -30,7 +30,7 @@ public sealed class DockerSecretTests(DockerFixture docker) : IDisposable
     public async Task A_secret_is_in_the_environment_of_the_program_and_not_in_the_container_s_description()
     {
         docker.Require();
-        var output = new OutputFolders(Path.Combine(_engine.Folder, "containers"));
+        var output = new HostPipeFolders(Path.Combine(_engine.Folder, "containers"));
         using var target = new DockerTarget(
             new DockerEndpoint(new Uri(DockerFixture.Address)),
             output,

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Docker.Logs;
 
 namespace TrainingJobs.Core.Tests.Docker;
 
@@ -33,7 +33,7 @@ internal sealed class FakeDaemon : IDisposable
     public string Address { get; }
 
     /// <summary>Containers it was asked to make, in their order, without those beside them that keep their output.</summary>
-    public IReadOnlyList<JsonElement> Created => [.. _created.Where(spec => spec.GetProperty("WorkingDir").GetString() != OutputStore.Folder)];
+    public IReadOnlyList<JsonElement> Created => [.. _created.Where(spec => spec.GetProperty("WorkingDir").GetString() != LogSidecar.Folder)];
 
     /// <summary>Ids of the devices that each container was to get.</summary>
     public IEnumerable<string?[]> DeviceIds => Created.Select(spec =>

@@ -108,8 +108,8 @@ public sealed class WorkerShimScriptTests : IDisposable
 
         Assert.StartsWith("trainingjobs_files=$1\n", text);
         Assert.DoesNotContain("\n#", text);
-        Assert.True(ShellScript.Load<PipeKeeper>("pipe-keeper.sh").Length > 0);
-        Assert.Throws<InvalidOperationException>(() => ShellScript.Load<PipeKeeper>("no.sh"));
+        Assert.True(ShellScript.Load<PipeGuardian>("pipe-keeper.sh").Length > 0);
+        Assert.Throws<InvalidOperationException>(() => ShellScript.Load<PipeGuardian>("no.sh"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class PipePumpTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tj-pump-").FullName;
     private readonly PipePump _pump;
-    private PumpedPipe? _pipe;
+    private PumpEntry? _pipe;
     private int _changes;
 
     public PipePumpTests()
@@ -43,7 +43,7 @@ public sealed class PipePumpTests : IDisposable
     [LinuxFact]
     public void What_is_written_into_a_pipe_stands_in_the_file_by_itself()
     {
-        PumpedPipe pipe = Take();
+        PumpEntry pipe = Take();
         using FileStream writer = Open();
 
         writer.Write("first\n"u8);
@@ -58,7 +58,7 @@ public sealed class PipePumpTests : IDisposable
     [LinuxFact]
     public void The_end_is_told_when_the_last_writer_has_closed_and_all_is_moved()
     {
-        PumpedPipe pipe = Take();
+        PumpEntry pipe = Take();
         FileStream first = Open();
         FileStream second = Open();
         first.Write("a"u8);
@@ -74,7 +74,7 @@ public sealed class PipePumpTests : IDisposable
     [LinuxFact]
     public void A_pipe_that_nobody_wrote_into_makes_no_file()
     {
-        PumpedPipe pipe = Take();
+        PumpEntry pipe = Take();
         Open().Dispose();
 
         Assert.True(_pump.IsAtEnd(pipe));
@@ -85,7 +85,7 @@ public sealed class PipePumpTests : IDisposable
     public void A_file_that_cannot_be_written_keeps_all_in_the_pipe_and_gets_it_later()
     {
         Directory.Delete(Path.Combine(_folder, "files"));
-        PumpedPipe pipe = Take();
+        PumpEntry pipe = Take();
         using (FileStream writer = Open())
         {
             writer.Write("kept\n"u8);
@@ -102,7 +102,7 @@ public sealed class PipePumpTests : IDisposable
     [LinuxFact]
     public void More_than_a_pipe_holds_comes_through_whole()
     {
-        PumpedPipe pipe = Take();
+        PumpEntry pipe = Take();
         byte[] all = new byte[40_000_000];
         new Random(7).NextBytes(all);
         using (FileStream writer = Open())
@@ -119,7 +119,7 @@ public sealed class PipePumpTests : IDisposable
     {
         Assert.Equal(0, UnixNative.mkfifo(Pipe, OwnerOnly));
         var gate = new PipeLock(Gate);
-        using var pipe = new PumpedPipe(
+        using var pipe = new PumpEntry(
             new Microsoft.Win32.SafeHandles.SafeFileHandle(UnixNative.open(Pipe, PipeNative.OpenReadAtOnce), ownsHandle: true), gate, Target, () => { }, canSplice: false);
         Directory.Delete(Path.Combine(_folder, "files"));
         using (FileStream writer = Open())
@@ -138,11 +138,11 @@ public sealed class PipePumpTests : IDisposable
     [LinuxFact]
     public void Of_two_pumps_only_one_reads_a_pipe_and_the_other_follows_when_it_ends()
     {
-        PumpedPipe pipe = Take();
+        PumpEntry pipe = Take();
         using FileStream writer = Open();
         var second = new PipeLock(Gate);
         using var other = new PipePump(Path.Combine(_folder, "pipes"), Path.Combine(_folder, "files"));
-        PumpedPipe theirs = other.Take(Pipe, second, Target, () => { })!;
+        PumpEntry theirs = other.Take(Pipe, second, Target, () => { })!;
         writer.Write("to the first\n"u8);
         Await(() => Text() == "to the first\n");
         Assert.Equal(PipeState.Foreign, theirs.Move());
@@ -159,7 +159,7 @@ public sealed class PipePumpTests : IDisposable
         using FileStream hold = new(Make(), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
         var gate = new PipeLock(Gate);
         var pump = new PipePump(Path.Combine(_folder, "pipes"), Path.Combine(_folder, "files"));
-        PumpedPipe pipe = pump.Take(Pipe, gate, Target, () => { })!;
+        PumpEntry pipe = pump.Take(Pipe, gate, Target, () => { })!;
         hold.Write("pump\n"u8);
         Assert.False(pump.IsAtEnd(pipe));
         pump.Dispose();
@@ -169,7 +169,7 @@ public sealed class PipePumpTests : IDisposable
         Await(() => Text() == "pump\nkeeper\n");
     }
 
-    private PumpedPipe Take() => _pipe = _pump.Take(Make(), new PipeLock(Gate), Target, () => Interlocked.Increment(ref _changes))!;
+    private PumpEntry Take() => _pipe = _pump.Take(Make(), new PipeLock(Gate), Target, () => Interlocked.Increment(ref _changes))!;
 
     private string Make()
     {

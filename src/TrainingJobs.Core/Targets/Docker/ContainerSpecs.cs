@@ -2,7 +2,7 @@ using Docker.DotNet.Models;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning.Containers;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Docker.Logs;
 
 namespace TrainingJobs.Core.Targets.Docker;
 
@@ -43,7 +43,7 @@ internal static class ContainerSpecs
             // The whole vector as entrypoint: a job's command says all, whatever the image would put before it.
             Entrypoint =
             [
-                .. hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments, isWrapped ? OutputWrapper.Script : "")
+                .. hasSecrets ? SecretWrapper.Wrap(start.Key, start.Plan.Arguments, isWrapped)
                     : isWrapped ? OutputWrapper.Wrap(start.Plan.Arguments) : start.Plan.Arguments,
             ],
             WorkingDir = start.Plan.WorkingDirectory,
@@ -85,7 +85,7 @@ internal static class ContainerSpecs
         Dictionary<string, string> labels = ContainerLabels.Of(host.Owner, run, start.Key);
         if (isStored)
         {
-            labels[ContainerLabels.Store] = start.Secrets.Count > 0 ? ContainerOutput.InMemory : ContainerOutput.OnDisk;
+            labels[ContainerLabels.Store] = start.Secrets.Count > 0 ? ContainerLogs.InMemory : ContainerLogs.OnDisk;
         }
 
         return labels;

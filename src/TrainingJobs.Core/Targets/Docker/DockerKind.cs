@@ -1,7 +1,7 @@
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Api;
-using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Docker.Logs;
 using TrainingJobs.Core.Targets.Docker.Settings;
 
 namespace TrainingJobs.Core.Targets.Docker;
@@ -102,15 +102,15 @@ internal sealed class DockerKind : ITargetKind
     }
 
     public ITarget Open(TargetRecord record, IReadOnlyDictionary<string, string> variables, TargetHost host) =>
-        new DockerTarget(EndpointOf(record, variables), new OutputFolders(OutputFolder(host)), host);
+        new DockerTarget(EndpointOf(record, variables), new HostPipeFolders(OutputFolder(host)), host);
 
     public Task<JobTargetTest> TestAsync(
         TargetRecord record, IReadOnlyDictionary<string, string> variables, bool needsGpu, CancellationToken cancellationToken) =>
-        EndpointTest.RunAsync(record.Name, EndpointOf(record, variables), record.Capacity, needsGpu, cancellationToken);
+        ConnectionTest.RunAsync(record.Name, EndpointOf(record, variables), record.Capacity, needsGpu, cancellationToken);
 
     public void SweepMachine(TargetHost host, string? runId = null)
     {
-        using var output = new OutputFolders(OutputFolder(host));
+        using var output = new HostPipeFolders(OutputFolder(host));
         foreach (WorkerKey key in output.Known().Where(key => runId is null || key.RunId == runId))
         {
             RunFate fate = runId is null ? host.FateOf(key.RunId) : RunFate.Unknown;

@@ -5,7 +5,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Targets.Docker.Api;
-using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Docker.Logs;
 using TrainingJobs.Core.Targets.Monitoring;
 using TrainingJobs.Core.Targets.Results;
 
@@ -15,23 +15,23 @@ namespace TrainingJobs.Core.Targets.Docker;
 internal sealed class DockerTarget : ITarget
 {
     private readonly DockerClient _client;
-    private readonly ContainerOutput _output;
-    private readonly ContainerStart _start;
-    private readonly ExitExplanation _explanation;
+    private readonly ContainerLogs _output;
+    private readonly ContainerLauncher _start;
+    private readonly ExitDiagnosis _explanation;
     private readonly RunPreparation _preparation;
     private readonly ContainerHost _host;
     private readonly Func<string, RunFate> _fateOf;
     private readonly IMachine _machine;
     private readonly EventMonitor _monitor;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<WorkerKey, ContainerWatch> _watches = new();
+    private readonly ConcurrentDictionary<WorkerKey, ContainerState> _containers = new();
     private readonly Lazy<EventFeed> _events;
-    private readonly OutputFolders _folders;
+    private readonly HostPipeFolders _folders;
 
     /// <param name="endpoint">The daemon.</param>
     /// <param name="output">Where output goes on this machine; it is disposed of with the target.</param>
     /// <param name="host">The agent.</param>
-    public DockerTarget(DockerEndpoint endpoint, OutputFolders output, TargetHost host)
+    public DockerTarget(DockerEndpoint endpoint, HostPipeFolders output, TargetHost host)
     {
         (string owner, TimeProvider time) = (host.Owner, host.Time);
         _machine = host.Machine;
@@ -39,9 +39,9 @@ internal sealed class DockerTarget : ITarget
         _host = new ContainerHost(owner, endpoint.IsLocal);
         _events = new Lazy<EventFeed>(() => new EventFeed(_client, owner, ConnectedAsync, key => _monitor!.Touch(key)));
         _monitor = new EventMonitor(LookAsync, () => _events is { IsValueCreated: true, Value.IsConnected: true }, time);
-        _output = new ContainerOutput(_client, output, endpoint.IsLocal, _monitor.Tell, time);
-        _start = new ContainerStart(_client, output, _output);
-        _explanation = new ExitExplanation(_output);
+        _output = new ContainerLogs(_client, output, endpoint.IsLocal, _monitor.Tell, time);
+        _start = new ContainerLauncher(_client, output, _output);
+        _explanation = new ExitDiagnosis(_output);
         _preparation = new RunPreparation(_client, _host, time);
         _fateOf = host.FateOf;
         _time = time;
@@ -95,7 +95,7 @@ internal sealed class DockerTarget : ITarget
                     ContainerLabels.NetworkOf(start.Key), ContainerLabels.Of(_host.Owner, run, start.Key), cancellationToken);
             }
 
-            await _start.StartAsync(run, start, prepared, Watch(start.Key), cancellationToken);
+            await _start.StartAsync(run, start, prepared, StateOf(start.Key), cancellationToken);
         }
         catch (DockerApiException exception)
         {
@@ -112,21 +112,21 @@ internal sealed class DockerTarget : ITarget
         RunContext run, WorkerRef worker, WorkerObservation? last, CancellationToken cancellationToken)
     {
         _ = _events.Value;
-        ContainerWatch watch = Watch(worker.Key);
+        ContainerState container = StateOf(worker.Key);
         try
         {
             ContainerInspectResponse details = await _client.Containers.InspectAsync(ContainerLabels.NameOf(worker.Key), cancellationToken);
-            watch.Id = details.ID;
-            watch.StopSignal = details.Config?.StopSignal is { Length: > 0 } signal ? signal : "SIGTERM";
-            watch.Workers = int.TryParse(details.Label(ContainerLabels.Workers), CultureInfo.InvariantCulture, out int count) ? count : 1;
-            watch.Store = details.Label(ContainerLabels.Store);
+            container.Id = details.ID;
+            container.StopSignal = details.Config?.StopSignal is { Length: > 0 } signal ? signal : "SIGTERM";
+            container.Workers = int.TryParse(details.Label(ContainerLabels.Workers), CultureInfo.InvariantCulture, out int count) ? count : 1;
+            container.Sidecar = details.Label(ContainerLabels.Store);
             WorkerObservation seen = ContainerObservation.Of(details, _host.IsLocal, details.HostConfig?.Memory ?? 0);
-            seen = await _explanation.OfAsync(worker.Key, watch, seen, details.Config?.Image, cancellationToken);
-            watch.Last = OutOfMemory.Explain(seen, run.OutOfMemoryKills, _machine.OutOfMemoryKills);
+            seen = await _explanation.OfAsync(worker.Key, container, seen, details.Config?.Image, cancellationToken);
+            container.Last = OutOfMemory.Explain(seen, run.OutOfMemoryKills, _machine.OutOfMemoryKills);
         }
         catch (DockerNotFoundException)
         {
-            watch.Last = last switch
+            container.Last = last switch
             {
                 null or { State: WorkerState.Pending } => WorkerObservation.NotStarted,
                 // Of one that has ended all is known; it may be taken away.
@@ -135,7 +135,7 @@ internal sealed class DockerTarget : ITarget
             };
         }
 
-        return watch.Last;
+        return container.Last;
     }
 
     public async ValueTask SignalAsync(WorkerRef worker, bool force, CancellationToken cancellationToken)
@@ -143,7 +143,7 @@ internal sealed class DockerTarget : ITarget
         WorkerKey key = worker.Key;
         try
         {
-            await _client.Containers.KillAsync(ContainerLabels.NameOf(key), force ? "SIGKILL" : Watch(key).StopSignal, cancellationToken);
+            await _client.Containers.KillAsync(ContainerLabels.NameOf(key), force ? "SIGKILL" : StateOf(key).StopSignal, cancellationToken);
         }
         catch (Exception exception) when (exception is DockerNotFoundException or DockerConflictException or DockerUnavailableException)
         {
@@ -156,13 +156,13 @@ internal sealed class DockerTarget : ITarget
     public async ValueTask<bool> DrainLogAsync(
         RunContext run, WorkerRef worker, LogWriter log, bool isEnd, CancellationToken cancellationToken)
     {
-        ContainerWatch watch = Watch(worker.Key);
-        if (watch.Last is null or { State: WorkerState.Pending } or { State: WorkerState.Lost, Started: null })
+        ContainerState container = StateOf(worker.Key);
+        if (container.Last is null or { State: WorkerState.Pending } or { State: WorkerState.Lost, Started: null })
         {
             return false;
         }
 
-        return await _output.CollectAsync(worker.Key, watch, log, isEnd, cancellationToken);
+        return await _output.CollectAsync(worker.Key, container, log, isEnd, cancellationToken);
     }
 
     public async Task CollectOutputsAsync(
@@ -184,28 +184,28 @@ internal sealed class DockerTarget : ITarget
     }
 
     public ValueTask<string?> LastLogLineAsync(WorkerRef worker, CancellationToken cancellationToken) =>
-        _output.LastWordsAsync(worker.Key, Watch(worker.Key), cancellationToken);
+        _output.LastLineAsync(worker.Key, StateOf(worker.Key), cancellationToken);
 
     public async ValueTask CleanUpAsync(WorkerRef worker, bool keep, CancellationToken cancellationToken)
     {
         WorkerKey key = worker.Key;
-        if (!_watches.TryRemove(key, out ContainerWatch? watch))
+        if (!_containers.TryRemove(key, out ContainerState? container))
         {
-            watch = new ContainerWatch();
+            container = new ContainerState();
         }
 
         // Of a store and a container that are left when we end in between, it is the store that would run on.
-        bool isStoreFirst = watch.Store is not null && !keep;
+        bool isStoreFirst = container.Sidecar is not null && !keep;
         if (isStoreFirst)
         {
-            await ReleaseOutputAsync(key, watch, keep, cancellationToken);
+            await ReleaseOutputAsync(key, container, keep, cancellationToken);
         }
 
         try
         {
             // By id once it was seen to be ours; by its name, which only we give, otherwise.
-            string container = watch.Id ?? ContainerLabels.NameOf(key);
-            await (keep ? KeptContainer.RetireAsync(_client, container, cancellationToken) : _client.Containers.RemoveAsync(container, cancellationToken));
+            string id = container.Id ?? ContainerLabels.NameOf(key);
+            await (keep ? KeptContainer.RetireAsync(_client, id, cancellationToken) : _client.Containers.RemoveAsync(id, cancellationToken));
         }
         catch (Exception exception) when (exception is DockerNotFoundException or DockerConflictException or DockerUnavailableException)
         {
@@ -214,20 +214,20 @@ internal sealed class DockerTarget : ITarget
 
         if (!isStoreFirst)
         {
-            await ReleaseOutputAsync(key, watch, keep, cancellationToken);
+            await ReleaseOutputAsync(key, container, keep, cancellationToken);
         }
 
-        if (watch.Workers > 1 && !keep)
+        if (container.Workers > 1 && !keep)
         {
             await RemoveNetworkAsync(key, cancellationToken);
         }
     }
 
     public Task SweepAsync(CancellationToken cancellationToken) =>
-        ContainerSweep.RemoveEndedAsync(_client, _host.Owner, _fateOf, cancellationToken);
+        OrphanCleanup.RemoveEndedAsync(_client, _host.Owner, _fateOf, cancellationToken);
 
     public Task RemoveRunAsync(string runId, CancellationToken cancellationToken) =>
-        ContainerSweep.RemoveKeptAsync(_client, _host.Owner, runId, cancellationToken);
+        OrphanCleanup.RemoveKeptAsync(_client, _host.Owner, runId, cancellationToken);
 
     public void Dispose()
     {
@@ -238,21 +238,20 @@ internal sealed class DockerTarget : ITarget
             _events.Value.Dispose();
         }
 
-        foreach (ContainerWatch watch in _watches.Values)
+        foreach (ContainerState container in _containers.Values)
         {
-            watch.Follower?.Dispose();
-            (watch.Way as IDisposable)?.Dispose();
+            container.Dispose();
         }
 
         _folders.Dispose();
         _client.Dispose();
     }
 
-    private async Task ReleaseOutputAsync(WorkerKey key, ContainerWatch watch, bool keep, CancellationToken cancellationToken)
+    private async Task ReleaseOutputAsync(WorkerKey key, ContainerState container, bool keep, CancellationToken cancellationToken)
     {
         try
         {
-            await _output.ReleaseAsync(key, watch, keep, cancellationToken);
+            await _output.ReleaseAsync(key, container, keep, cancellationToken);
         }
         catch (Exception exception) when (exception is DockerApiException or DockerUnavailableException)
         {
@@ -285,5 +284,5 @@ internal sealed class DockerTarget : ITarget
         }
     }
 
-    private ContainerWatch Watch(WorkerKey key) => _watches.GetOrAdd(key, _ => new ContainerWatch());
+    private ContainerState StateOf(WorkerKey key) => _containers.GetOrAdd(key, _ => new ContainerState());
 }

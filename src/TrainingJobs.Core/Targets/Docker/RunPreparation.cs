@@ -5,7 +5,7 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;
-using TrainingJobs.Core.Targets.Docker.Output;
+using TrainingJobs.Core.Targets.Docker.Logs;
 using TrainingJobs.Core.Targets.Docker.Settings;
 using TrainingJobs.Core.Targets.Results;
 using TrainingJobs.Core.Targets.Unix;
@@ -70,13 +70,13 @@ internal sealed class RunPreparation(DockerClient client, ContainerHost host, Ti
         JobPlan plan = run.Plan;
         CheckMounts(plan);
         _version ??= await client.Daemon.VersionAsync(cancellationToken);
-        _takesPipes ??= host.IsLocal && !_version.IsPodman && HostCheck.TakesPipes(await client.Daemon.InfoAsync(cancellationToken));
+        _takesPipes ??= host.IsLocal && !_version.IsPodman && HostRequirements.TakesPipes(await client.Daemon.InfoAsync(cancellationToken));
         ContainerHost known = host with { IsPodman = _version.IsPodman, TakesPipes = _takesPipes.Value };
         if (plan.Execution.Resources != JobResources.None)
         {
             SystemInfoResponse info = await client.Daemon.InfoAsync(cancellationToken);
-            HostCheck.Check(plan, info, run.Shared, ContainerGpus.AreAmd(run, 0), host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
-            known = known with { CanLimitDisk = HostCheck.CanLimitDisk(info), Cpus = (int)info.NCPU };
+            HostRequirements.Check(plan, info, run.Shared, ContainerGpus.AreAmd(run, 0), host.IsLocal, Environment.GetEnvironmentVariable("PATH"));
+            known = known with { CanLimitDisk = HostRequirements.CanLimitDisk(info), Cpus = (int)info.NCPU };
             if (plan.Execution.Resources.Cpu is { } cpu && cpu.Value > info.NCPU)
             {
                 note($"The Docker host has {info.NCPU} cores; a container that asks for {cpu} is given these.");

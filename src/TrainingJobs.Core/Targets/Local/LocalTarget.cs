@@ -4,6 +4,7 @@ using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs.Logs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Targets.Logs;
 using TrainingJobs.Core.Targets.Results;
 using TrainingJobs.Core.Targets.Unix;
 
@@ -222,7 +223,7 @@ internal sealed class LocalTarget : ITarget
         bool Take(string file, LogStream stream)
         {
             var source = new LogSource(key.Attempt, key.Index, stream);
-            bool any = CaptureFile.Collect(file, source, log, isEnd, !isEnd && _partial.AreDue(key, file));
+            bool any = SpoolFile.Collect(file, source, log, isEnd, !isEnd && _partial.AreDue(key, file));
             if (!isEnd)
             {
                 _partial.Taken(key, file, log.PositionOf(source));

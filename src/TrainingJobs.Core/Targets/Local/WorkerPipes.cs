@@ -11,7 +11,7 @@ namespace TrainingJobs.Core.Targets.Local;
 internal sealed class WorkerPipes(string pipes, string files) : IDisposable
 {
     private readonly PipePump _pump = new(pipes, files);
-    private readonly ConcurrentDictionary<WorkerKey, IReadOnlyList<PumpedPipe>> _workers = new();
+    private readonly ConcurrentDictionary<WorkerKey, IReadOnlyList<PumpEntry>> _workers = new();
 
     /// <summary>Empties the pipes of a worker from now on, if it has some.</summary>
     /// <exception cref="IOException">The operating system refuses.</exception>
@@ -29,7 +29,7 @@ internal sealed class WorkerPipes(string pipes, string files) : IDisposable
         }
 
         var gate = new PipeLock(capture.PipeLock);
-        var both = new List<PumpedPipe>();
+        var both = new List<PumpEntry>();
         try
         {
             foreach ((string pipe, string file) in new[] { (capture.OutputPipe, capture.Output), (capture.ErrorPipe, capture.Error) })
@@ -57,11 +57,11 @@ internal sealed class WorkerPipes(string pipes, string files) : IDisposable
     /// <summary>True when all that the worker and its processes have written stands in the files, and none of them can write more.</summary>
     /// <exception cref="IOException">A file takes nothing.</exception>
     public bool AreAtEnd(WorkerKey key) =>
-        !_workers.TryGetValue(key, out IReadOnlyList<PumpedPipe>? both) || both.All(_pump.IsAtEnd);
+        !_workers.TryGetValue(key, out IReadOnlyList<PumpEntry>? both) || both.All(_pump.IsAtEnd);
 
     public void Drop(WorkerKey key)
     {
-        if (_workers.TryRemove(key, out IReadOnlyList<PumpedPipe>? both))
+        if (_workers.TryRemove(key, out IReadOnlyList<PumpEntry>? both))
         {
             Drop(both);
         }
@@ -69,9 +69,9 @@ internal sealed class WorkerPipes(string pipes, string files) : IDisposable
 
     public void Dispose() => _pump.Dispose();
 
-    private void Drop(IReadOnlyList<PumpedPipe> both)
+    private void Drop(IReadOnlyList<PumpEntry> both)
     {
-        foreach (PumpedPipe pipe in both)
+        foreach (PumpEntry pipe in both)
         {
             _pump.Drop(pipe);
         }

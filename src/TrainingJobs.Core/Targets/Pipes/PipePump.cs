@@ -23,12 +23,12 @@ internal sealed class PipePump : IDisposable
     /// <summary>While output flows it is taken in at this pace, not write by write.</summary>
     private const int BusyMilliseconds = 1;
 
-    private readonly PipeKeeper _keeper;
+    private readonly PipeGuardian _keeper;
     private readonly SafeFileHandle _epoll;
     private readonly SafeFileHandle _wake;
-    private readonly ConcurrentDictionary<long, PumpedPipe> _all = new();
-    private readonly ConcurrentDictionary<long, PumpedPipe> _care = new();
-    private readonly Queue<PumpedPipe> _more = new();
+    private readonly ConcurrentDictionary<long, PumpEntry> _all = new();
+    private readonly ConcurrentDictionary<long, PumpEntry> _care = new();
+    private readonly Queue<PumpEntry> _more = new();
     private readonly Thread _thread;
     private long _last;
     private volatile bool _isDisposed;
@@ -38,7 +38,7 @@ internal sealed class PipePump : IDisposable
     /// <exception cref="IOException">The operating system refuses.</exception>
     public PipePump(string pipes, string files)
     {
-        _keeper = new PipeKeeper(pipes, files);
+        _keeper = new PipeGuardian(pipes, files);
         _epoll = Handle(PipeNative.epoll_create1(PipeNative.CloseOnExec));
         _wake = Handle(PipeNative.eventfd(0, PipeNative.CloseOnExec));
         Check(PipeNative.Control(_epoll, PipeNative.ControlAdd, _wake, PipeNative.Input, Wake));
@@ -54,7 +54,7 @@ internal sealed class PipePump : IDisposable
     /// <returns>Null when there is no such pipe.</returns>
     /// <exception cref="IOException">The operating system refuses.</exception>
     /// <exception cref="RunFailedException">The keeper cannot be started.</exception>
-    public PumpedPipe? Take(string path, PipeLock gate, string file, Action changed)
+    public PumpEntry? Take(string path, PipeLock gate, string file, Action changed)
     {
         var end = new SafeFileHandle(UnixNative.open(path, PipeNative.OpenReadAtOnce), ownsHandle: true);
         if (end.IsInvalid)
@@ -71,7 +71,7 @@ internal sealed class PipePump : IDisposable
         }
 
         long id = Interlocked.Increment(ref _last);
-        var pipe = new PumpedPipe(end, gate, file, changed) { Id = id };
+        var pipe = new PumpEntry(end, gate, file, changed) { Id = id };
         _all[id] = pipe;
         if (pipe.Move() is PipeState.Foreign or PipeState.Blocked or PipeState.More)
         {
@@ -85,7 +85,7 @@ internal sealed class PipePump : IDisposable
     /// <summary>Moves what is there, at once.</summary>
     /// <returns>True when all that was ever written into it stands in the file, and nobody is left to write more.</returns>
     /// <exception cref="IOException">The file takes nothing.</exception>
-    public bool IsAtEnd(PumpedPipe pipe)
+    public bool IsAtEnd(PumpEntry pipe)
     {
         PipeState state;
         do
@@ -103,7 +103,7 @@ internal sealed class PipePump : IDisposable
     }
 
     /// <summary>Leaves a pipe alone.</summary>
-    public void Drop(PumpedPipe pipe)
+    public void Drop(PumpEntry pipe)
     {
         _all.TryRemove(pipe.Id, out _);
         _care.TryRemove(pipe.Id, out _);
@@ -121,7 +121,7 @@ internal sealed class PipePump : IDisposable
             _keeper.Forget();
         }
 
-        foreach (PumpedPipe pipe in _all.Values)
+        foreach (PumpEntry pipe in _all.Values)
         {
             pipe.Dispose();
         }
@@ -148,7 +148,7 @@ internal sealed class PipePump : IDisposable
                     byte[] value = new byte[8];
                     _ = PipeNative.read(_wake, ref value[0], value.Length);
                 }
-                else if (_all.TryGetValue(id, out PumpedPipe? pipe))
+                else if (_all.TryGetValue(id, out PumpEntry? pipe))
                 {
                     Move(pipe);
                 }
@@ -161,7 +161,7 @@ internal sealed class PipePump : IDisposable
 
             if (!_care.IsEmpty && Environment.TickCount64 >= care)
             {
-                foreach (PumpedPipe pipe in _care.Values)
+                foreach (PumpEntry pipe in _care.Values)
                 {
                     Move(pipe);
                 }
@@ -178,7 +178,7 @@ internal sealed class PipePump : IDisposable
         }
     }
 
-    private void Move(PumpedPipe pipe)
+    private void Move(PumpEntry pipe)
     {
         PipeState state = pipe.Move();
         if (state == PipeState.More)
@@ -196,7 +196,7 @@ internal sealed class PipePump : IDisposable
         }
     }
 
-    private void CareFor(PumpedPipe pipe)
+    private void CareFor(PumpEntry pipe)
     {
         if (_care.TryAdd(pipe.Id, pipe))
         {
