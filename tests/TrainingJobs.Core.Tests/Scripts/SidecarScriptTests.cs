@@ -45,7 +45,7 @@ public sealed partial class SidecarScriptTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "Needs pipes with names.");
         Run(shell, SidecarScripts.Take, $"{Plenty}", Pipes);
         ShellProcess connection = Connect(shell, 0, 0);
-        await PrintAsync("seq 1 30000; echo wrong >&2; printf end");
+        await PrintAsync(connection, "seq 1 30000; echo wrong >&2; printf end");
 
         await EndOfAsync(connection);
         Assert.Equal(string.Concat(Enumerable.Range(1, 30000).Select(i => $"{i}\n")) + "end", Text(await connection.Output));
@@ -64,7 +64,7 @@ public sealed partial class SidecarScriptTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "Needs pipes with names.");
         Run(shell, SidecarScripts.Take, $"{Plenty}", Pipes);
         ShellProcess first = Connect(shell, 0, 0);
-        await PrintAsync("printf 'one\\ntwo\\n'; printf bad >&2");
+        await PrintAsync(first, "printf 'one\\ntwo\\n'; printf bad >&2");
         await EndOfAsync(first);
 
         ShellProcess second = Connect(shell, 4, 3);
@@ -82,7 +82,7 @@ public sealed partial class SidecarScriptTests : IDisposable
         // Three pieces and some: with room for two the printer waits until the first may go.
         Run(shell, SidecarScripts.Take, $"{2 * 1024 * 1024}", Pipes);
         ShellProcess connection = Connect(shell, 0, 0);
-        Task printing = PrintAsync("dd if=/dev/zero bs=65536 count=56 2>/dev/null");
+        Task printing = PrintAsync(connection, "dd if=/dev/zero bs=65536 count=56 2>/dev/null");
         await UntilAsync(() => File.Exists(Path.Combine(Kept, "out.full")) && new FileInfo(Path.Combine(Kept, "out.full")).Length > 0);
         Assert.False(printing.IsCompleted);
         string first = Path.Combine(Kept, $"out.{SidecarScripts.Base}");
@@ -118,9 +118,10 @@ public sealed partial class SidecarScriptTests : IDisposable
     private ShellProcess Connect(string shell, long output, long error) =>
         Run(shell, SidecarScripts.Give, Guid.NewGuid().ToString("N"), Number(output), Number(error));
 
-    private async Task PrintAsync(string text)
+    /// <summary>Prints as a worker does, which is started when the sidecar has said that it is ready.</summary>
+    private async Task PrintAsync(ShellProcess connection, string text)
     {
-        await UntilAsync(() => File.Exists(Path.Combine(Kept, "ready")));
+        await UntilAsync(() => connection.HavePrinted(said => said == "r\n"));
         string[] command = [.. OutputWrapper.Wrap(["/bin/sh", "-c", text]).Select(word => word == OutputWrapper.MountPoint ? Pipes : word)];
         using var process = new ShellProcess("/bin/sh", command[2], _folder, command[4..]);
         Assert.Equal(0, await process.WaitAsync(_limit.Token));

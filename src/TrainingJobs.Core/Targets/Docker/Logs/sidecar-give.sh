@@ -11,6 +11,7 @@ send() {
 }
 give() {
   exec 6<>"$k.wake-$g"
+  until [ -e $k.open ]; do rest; done
   echo r
   c=
   while :; do

@@ -5,6 +5,7 @@
 # For each output (k is out or err) there are in the folder where it runs:
 #   k.START  pieces of the output, each named by the offset of its first byte
 #   k.pos    the last piece, its length, and "end" when nothing will follow
+#   k.open   is there once the pipe is held open: what is printed is kept from then on
 #   k.base   where the counting began, as the first connection says
 #   k.ack    what stands in the log and may go
 #   k.wait   the connection that waits for more; k.wake-CONNECTION is the pipe that wakes it
@@ -34,8 +35,9 @@ room() {
 }
 take() {
   trap '' TERM
-  until [ -s "$k.base" ]; do rest; done
   exec 3<>"$p/$k" 7<>"$k.go"
+  : >"$k.open"
+  until [ -s "$k.base" ]; do rest; done
   [ -e "$p/$k-begun" ] || { IFS= read -r x <&3; : >"$p/$k-begun"; }
   exec 4<"$p/$k" 3>&-
   read -r b <"$k.base"
