@@ -36,6 +36,9 @@ install_missing() {
     # What AME's examples are run by; the wheels are what pipenv makes environments from without a network.
     command -v poetry > /dev/null || packages+=(python3-poetry python3-trove-classifiers)
     command -v pipenv > /dev/null || packages+=(pipenv python3-pip-whl python3-setuptools-whl python3-wheel-whl)
+    # What reads the engine's scripts, and one of the shells that they are run with.
+    command -v shellcheck > /dev/null || packages+=(shellcheck)
+    command -v busybox > /dev/null || packages+=(busybox-static)
     ldconfig -p 2> /dev/null | grep -q 'libsqlite3\.so\.0' || packages+=(libsqlite3-0)
     [ ${#packages[@]} -gt 0 ] || return 0
     if [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then

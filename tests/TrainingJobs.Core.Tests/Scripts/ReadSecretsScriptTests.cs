@@ -3,6 +3,7 @@ using Xunit;
 
 namespace TrainingJobs.Core.Tests.Scripts;
 
+[Trait("Needs", "Processes")]
 public sealed class ReadSecretsScriptTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tj-script-").FullName;

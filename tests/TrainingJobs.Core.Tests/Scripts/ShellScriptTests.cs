@@ -5,6 +5,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Scripts;
 
 /// <summary>What holds for every script of the engine.</summary>
+[Trait("Needs", "Processes")]
 public class ShellScriptTests
 {
     private static readonly string s_bin = $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}";

@@ -7,6 +7,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Scripts;
 
 /// <summary>The scripts of a sidecar, with a shell in the place of both containers.</summary>
+[Trait("Needs", "Processes")]
 public sealed partial class SidecarScriptTests : IDisposable
 {
     private const long Plenty = 1L << 40;
