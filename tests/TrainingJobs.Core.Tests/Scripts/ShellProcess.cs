@@ -39,6 +39,18 @@ internal sealed class ShellProcess : IDisposable
 
     public Task<string> Error { get; }
 
+    /// <summary>Bytes that have come so far on its standard output.</summary>
+    public int OutputLength
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.Length;
+            }
+        }
+    }
+
     /// <summary>True when what has come so far on both streams ends so.</summary>
     public bool HavePrinted(Func<string, bool> end) => end(End(_output)) && end(End(_error));
 

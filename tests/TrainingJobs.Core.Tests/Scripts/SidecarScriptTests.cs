@@ -128,8 +128,10 @@ public sealed partial class SidecarScriptTests : IDisposable
         Assert.Equal(0, await process.WaitAsync(_limit.Token));
     }
 
+    /// <summary>Acknowledges what has come, once it has.</summary>
     private async Task AcknowledgeAsync(ShellProcess connection, long offset)
     {
+        await UntilAsync(() => connection.OutputLength >= offset);
         await connection.Input.WriteAsync($"out {Number(offset)}\n");
         await connection.Input.FlushAsync(_limit.Token);
     }
