@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Targets.Docker;
 using TrainingJobs.Core.Targets.Unix;
 using Xunit;
 
@@ -54,5 +55,5 @@ public sealed class ReadSecretsScriptTests : IDisposable
     }
 
     private ShellProcess Start(string shell, string command) =>
-        new(shell, ShellScript.Read("read-secrets.sh"), _folder, Path.Combine(_folder, "ended"), "#end", "/bin/sh", "-c", command);
+        new(shell, ShellScript.Load(typeof(SecretWrapper), "read-secrets.sh"), _folder, Path.Combine(_folder, "ended"), "#end", "/bin/sh", "-c", command);
 }
