@@ -1,12 +1,11 @@
 using TrainingJobs.Core.Runs.Logs;
-using TrainingJobs.Core.Targets.Docker.Api;
 
 namespace TrainingJobs.Core.Targets.Logs;
 
-/// <summary>Takes a container's output from a source into the canonical log, each byte once.</summary>
+/// <summary>Takes the output of a worker from a source into the canonical log, each byte once.</summary>
 internal sealed class LogFollower : IDisposable
 {
-    /// <summary>A container has ended, but its output does not, and nothing comes any more: then the source is told.</summary>
+    /// <summary>A worker has ended, but its output does not, and nothing comes any more: then the source is told.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
 
     private readonly ILogSource _source;
@@ -34,7 +33,7 @@ internal sealed class LogFollower : IDisposable
     public bool Take(LogWriter log) => _queue.Take(log);
 
     /// <summary>Takes in all there is and will be: for a container that has ended.</summary>
-    /// <exception cref="DockerUnavailableException">The rest cannot be read now.</exception>
+    /// <exception cref="TrainingJobsException">The target cannot be asked for the rest now.</exception>
     public async Task<bool> TakeAllAsync(LogWriter log, CancellationToken cancellationToken)
     {
         bool any = false;
