@@ -32,7 +32,7 @@ internal sealed class LogFollower : IDisposable
     /// <returns>True when there was something.</returns>
     public bool Take(LogWriter log) => _queue.Take(log);
 
-    /// <summary>Takes in all there is and will be: for a container that has ended.</summary>
+    /// <summary>Takes in all there is and will be: for a worker that has ended.</summary>
     /// <exception cref="TrainingJobsException">The target cannot be asked for the rest now.</exception>
     public async Task<bool> TakeAllAsync(LogWriter log, CancellationToken cancellationToken)
     {

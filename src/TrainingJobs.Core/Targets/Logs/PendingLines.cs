@@ -3,7 +3,7 @@ using TrainingJobs.Core.Runs.Logs;
 
 namespace TrainingJobs.Core.Targets.Logs;
 
-/// <summary>One output of a container: cuts it into lines, and keeps the beginning of a line until its end comes.</summary>
+/// <summary>One output of a worker: cuts it into lines, and keeps the beginning of a line until its end comes.</summary>
 internal sealed class PendingLines
 {
     private readonly LogSource _source;
@@ -19,7 +19,7 @@ internal sealed class PendingLines
         Received = _position;
     }
 
-    /// <summary>Offset behind what has been read from the daemon.</summary>
+    /// <summary>Offset behind what has been read from the target.</summary>
     public long Received { get; set; }
 
     /// <summary>False when a write has failed, whose output is gone from here, or when the log is another one.</summary>
