@@ -10,7 +10,7 @@ using TrainingJobs.Core.Planning;
 namespace TrainingJobs.Cmdlets;
 
 /// <summary>What Start-TrainingJob and Get-JobPlan share: a job from the pipeline or from a file, its arguments, a target.</summary>
-public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
+public abstract class JobInputCmdlet : JobOverrideCmdlet, IDynamicParameters
 {
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
@@ -120,8 +120,10 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
         }
     }
 
-    private void ProcessJob(TrainingJob job)
+    private void ProcessJob(TrainingJob declared)
     {
+        WarnOfSwallowed(declared);
+        TrainingJob job = Override(declared);
         (string target, Diagnostic? remark) = Client.Plans.ChooseTarget(job, Target, Native, MustFit);
         if (remark is not null)
         {
@@ -144,6 +146,20 @@ public abstract class JobInputCmdlet : TrainingJobsCmdlet, IDynamicParameters
         if (result.Plan is { } plan)
         {
             ProcessPlan(job, plan);
+        }
+    }
+
+    /// <summary>Says when a parameter of the cmdlet was given that the job has one of the same name for.</summary>
+    private void WarnOfSwallowed(TrainingJob job)
+    {
+        foreach (JobParameter parameter in job.Parameters)
+        {
+            string name = DeclaredParameters.PascalCase(parameter.Name);
+            if (MyInvocation.BoundParameters.ContainsKey(name) && ReservedNames().Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                WriteWarning(
+                    $"-{name} is this cmdlet's own. The parameter '{parameter.Name}' of the job is given with -Argument @{{ '{parameter.Name}' = … }}, or behind --.");
+            }
         }
     }
 

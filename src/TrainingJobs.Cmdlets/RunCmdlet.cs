@@ -36,6 +36,12 @@ public abstract class RunCmdlet : TrainingJobsCmdlet
             return;
         }
 
+        if (Others() is { } others)
+        {
+            ForEach(others, ProcessRun);
+            return;
+        }
+
         ForEach(Id, text => ForEach(
             Await(token => Client.Runs.SelectAsync(text, token)).Where(run => !WildcardPattern.ContainsWildcardCharacters(text) || IsMeantByPattern(run)),
             ProcessRun));
@@ -45,6 +51,9 @@ public abstract class RunCmdlet : TrainingJobsCmdlet
 
     /// <summary>False for a run that a pattern fits and the cmdlet has nothing to do with; it is always true for one that is named.</summary>
     private protected virtual bool IsMeantByPattern(TrainingRun run) => true;
+
+    /// <summary>The runs that are meant by parameters of the cmdlet's own; null when those here mean them.</summary>
+    private protected virtual IReadOnlyList<TrainingRun>? Others() => null;
 
     private TrainingRun Newest() => Await(token => Client.Runs.FindAsync(new RunQuery { Newest = 1 }, token)) is [var newest]
         ? Await(token => Client.Runs.GetAsync(newest.Id, token))

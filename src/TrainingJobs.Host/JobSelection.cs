@@ -20,7 +20,7 @@ internal static class JobSelection
             throw new BadInputException(ErrorCodes.JobFileInvalid, "");
         }
 
-        TrainingJob job = session.Client.Files.Choose(file, wish.Job);
+        TrainingJob job = wish.Overrides.ApplyTo(session.Client.Files.Choose(file, wish.Job));
         (string target, Diagnostic? remark) = session.Client.Plans.ChooseTarget(job, wish.Target, wish.Native, wish.MustFit);
         session.Console.WriteDiagnostics(remark is null ? [] : [remark]);
         PlanResult result = session.Client.Plans.Create(job, new JobArguments { Words = session.Words }, target);

@@ -1,4 +1,5 @@
 using TrainingJobs.Core.Files;
+using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Host;
 
@@ -9,4 +10,8 @@ namespace TrainingJobs.Host;
 /// <param name="Target">Name of the target; null when the job says.</param>
 /// <param name="Native">True for processes of this machine.</param>
 /// <param name="MustFit">True refuses a target that the job's own 'native' excludes.</param>
-internal sealed record JobWish(string Path, string? Job, JobReadOptions Reading, string? Target, bool Native, bool MustFit);
+internal sealed record JobWish(string Path, string? Job, JobReadOptions Reading, string? Target, bool Native, bool MustFit)
+{
+    /// <summary>What takes the place of what the job says.</summary>
+    public JobOverrides Overrides { get; init; } = new();
+}

@@ -187,3 +187,57 @@ Describe 'What a person types counts' {
         { Start-TrainingJob $file fit -Lr 0.1, 0.2 -ErrorAction Stop } | Should -Throw '*one value*'
     }
 }
+
+Describe 'What is said at the start takes the place of what the job says' {
+    It 'for resources, limits, labels, variables and the name' {
+        $job = New-TrainingJob plain -ShellCommand 'echo $GREETING' -Label @{ a = 1 } -Environment @{ GREETING = 'no' }
+        $plan = $job | Get-JobPlan -Cpu 500m -Memory 64Mi -Timeout 2d -Priority 3 -Label @{ b = 2 } -Variable @{ GREETING = 'hello' } -RunName renamed
+        $plan.Execution.Resources.Cpu | Should -Be '500m'
+        $plan.Policy.Timeout | Should -Be ([timespan]'2.00:00:00')
+        $plan.Policy.Priority | Should -Be 3
+        $run = $job | Start-TrainingJob -Cpu 500m -Label @{ b = 2 } -Variable @{ GREETING = 'hello' } -RunName renamed -Wait
+        $run.Name | Should -Be 'renamed'
+        $run.Labels['a'] + $run.Labels['b'] | Should -Be '12'
+        Get-JobLog renamed -Raw | Should -Be 'hello'
+    }
+
+    It 'unless it cannot be' {
+        Get-ErrorId { New-TrainingJob x true | Start-TrainingJob -RunName 'a b' } | Should -Be 'ArgumentsInvalid,TrainingJobs.Cmdlets.Commands.StartTrainingJobCommand'
+    }
+
+    It 'and a parameter of the job of the same name is warned of' {
+        $file = Join-Path $TestDrive 'same.yaml'
+        Set-Content -LiteralPath $file -Value "jobs:`n  fit:`n    command: [echo]`n    parameters: {gpu: {type: int, default: 7}}"
+        $null = Start-TrainingJob $file fit -Gpu 0 -Wait -WarningVariable warned -WarningAction SilentlyContinue
+        $warned | Should -Match '-Argument'
+    }
+}
+
+Describe 'Remove-TrainingRun' {
+    It 'by age keeps the younger ones, and the newest' {
+        $before = @(Get-TrainingRun).Count
+        Remove-TrainingRun -OlderThan 1d -Confirm:$false
+        @(Get-TrainingRun).Count | Should -Be $before
+        Remove-TrainingRun -KeepLast 2 -Confirm:$false
+        @(Get-TrainingRun).Count | Should -Be 2
+    }
+}
+
+Describe 'A program in place of a job file' {
+    It 'is told as that, with what to type' {
+        $script = Join-Path $TestDrive 'train.py'
+        Set-Content -LiteralPath $script -Value 'print(1)'
+        { Start-TrainingJob $script -ErrorAction Stop } | Should -Throw '*New-TrainingJob train python3*'
+    }
+}
+
+Describe 'A run that comes back from XML' {
+    It 'has its state by its name' {
+        $file = Join-Path $TestDrive 'run.xml'
+        $run = New-TrainingJob kept true | Start-TrainingJob -Wait
+        $run | Export-Clixml -LiteralPath $file
+        $back = Import-Clixml -LiteralPath $file
+        $back.State | Should -Be 'Succeeded'
+        ($back | Get-TrainingRun).Id | Should -Be $run.Id
+    }
+}

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Runs;
 
@@ -9,9 +10,27 @@ namespace TrainingJobs.Cmdlets.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveTrainingRunCommand : RunCmdlet
 {
+    private const string OldSet = "OlderThan";
+    private const string KeepSet = "KeepLast";
+
     /// <summary>Stop a run that has not ended, then remove it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Remove all ended runs that were created longer ago than so long, e.g. 30d.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OldSet)]
+    [Duration]
+    public TimeSpan OlderThan { get; set; }
+
+    /// <summary>Keep the newest so many of those that have ended, and remove the others.</summary>
+    [Parameter(ParameterSetName = OldSet)]
+    [Parameter(Mandatory = true, ParameterSetName = KeepSet)]
+    [ValidateRange(0, int.MaxValue)]
+    public int KeepLast { get; set; }
+
+    private protected override IReadOnlyList<TrainingRun>? Others() => ParameterSetName is OldSet or KeepSet
+        ? Await(token => Client.Runs.FindOldAsync(ParameterSetName == OldSet ? OlderThan : null, KeepLast, token))
+        : null;
 
     private protected override bool IsMeantByPattern(TrainingRun run) => run.State.IsEnded() || Force;
 

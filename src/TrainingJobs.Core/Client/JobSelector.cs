@@ -9,6 +9,12 @@ internal static class JobSelector
     /// <summary>Files of the native format that go before others in a folder.</summary>
     private static readonly string[] s_preferred = ["trainingjobs.yaml", "trainingjobs.yml"];
 
+    /// <summary>Programs that are given for job files, and what runs them.</summary>
+    private static readonly Dictionary<string, string> s_scripts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".py"] = "python3", [".sh"] = "sh", [".ps1"] = "pwsh -File", [".r"] = "Rscript", [".jl"] = "julia",
+    };
+
     /// <summary>
     /// The job file that a path means: a file itself, whatever it holds; of a folder its <c>trainingjobs.yaml</c>, else the only job file.
     /// </summary>
@@ -17,7 +23,7 @@ internal static class JobSelector
     {
         if (!Directory.Exists(path))
         {
-            return path;
+            return IsScript(path) && File.Exists(path) ? throw NoJobFile(path) : path;
         }
 
         IReadOnlyList<string> files = JobFileReader.FindFiles(Path.GetFullPath(path), recurse: false);
@@ -30,7 +36,7 @@ internal static class JobSelector
         {
             [var one] => one,
             [] => throw new TrainingJobsException(
-                ErrorCodes.NoJobFile, $"There is no job file in the folder '{path}'. Name the file itself.", path),
+                ErrorCodes.NoJobFile, $"There is no job file in the folder '{path}'. Name the file itself, or write a trainingjobs.yaml there.", path),
             _ => throw new TrainingJobsException(
                 ErrorCodes.JobFileAmbiguous,
                 $"The folder '{path}' has {files.Count} job files: {Names(files.Select(f => Path.GetFileName(f)))}. "
@@ -97,6 +103,18 @@ internal static class JobSelector
         }
 
         return job;
+    }
+
+    private static bool IsScript(string path) => s_scripts.ContainsKey(Path.GetExtension(path));
+
+    private static TrainingJobsException NoJobFile(string script)
+    {
+        string name = Path.GetFileNameWithoutExtension(script);
+        return new TrainingJobsException(
+            ErrorCodes.NoJobFile,
+            $"'{script}' is a program, and no job file. Run it with 'New-TrainingJob {name} {s_scripts[Path.GetExtension(script)]} {script} | Start-TrainingJob', "
+            + "or name it in a job file as the command of a job.",
+            script);
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names);

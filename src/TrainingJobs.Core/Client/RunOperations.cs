@@ -54,6 +54,18 @@ public sealed class RunOperations
         return DescribeAsync([.. runs.Select(new StateDisk(_context.Folder).Explain)], cancellationToken);
     }
 
+    /// <summary>Runs that have ended and may go by their age, newest first; steps go with the run that they are steps of.</summary>
+    /// <param name="olderThan">Only those created longer ago than this; null for all.</param>
+    /// <param name="keep">Leave out the newest so many of all that have ended.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<TrainingRun>> FindOldAsync(TimeSpan? olderThan, int keep, CancellationToken cancellationToken)
+    {
+        RunState[] ended = [.. Enum.GetValues<RunState>().Where(state => state.IsEnded())];
+        DateTimeOffset? before = olderThan is { } age ? TimeProvider.System.GetUtcNow() - age : null;
+        IReadOnlyList<TrainingRun> runs = await FindAsync(new RunQuery { States = ended, Skip = keep }, cancellationToken);
+        return [.. runs.Where(run => before is null || run.Created < before)];
+    }
+
     /// <summary>The run of that id, the newest of a job of that name, or the one whose id alone begins so.</summary>
     /// <exception cref="TrainingJobsException">RunNotFound, RunIdAmbiguous.</exception>
     public Task<TrainingRun> GetAsync(string id, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal sealed class JobInput
     private readonly Argument<string> _file = CommandOptions.File();
     private readonly Argument<string?> _job = CommandOptions.Job();
     private readonly ReadingOptions _reading = new();
+    private readonly OverrideOptions _overrides = new();
 
     private readonly Option<string?> _target = new("--target")
     {
@@ -27,6 +28,7 @@ internal sealed class JobInput
         command.Arguments.Add(_job);
         command.Options.Add(_target);
         command.Options.Add(_native);
+        _overrides.AddTo(command);
         _reading.AddTo(command);
     }
 
@@ -37,5 +39,8 @@ internal sealed class JobInput
     /// <exception cref="BadInputException">There is none.</exception>
     public JobPlan Plan(HostSession session, ParseResult parsed, bool mustFit) => JobSelection.Plan(
         session,
-        new JobWish(parsed.GetRequiredValue(_file), parsed.GetValue(_job), _reading.Of(parsed), parsed.GetValue(_target), parsed.GetValue(_native), mustFit));
+        new JobWish(parsed.GetRequiredValue(_file), parsed.GetValue(_job), _reading.Of(parsed), parsed.GetValue(_target), parsed.GetValue(_native), mustFit)
+        {
+            Overrides = _overrides.Of(parsed),
+        });
 }

@@ -85,5 +85,15 @@ public sealed class JobSelectionTests : IDisposable
             ErrorCodes.NoJobFile, Assert.Throws<TrainingJobsException>(() => _client.Files.FindOne(_folder.Path)).Code);
     }
 
+    [Theory]
+    [InlineData("train.py", "New-TrainingJob train python3 ")]
+    [InlineData("train.sh", "New-TrainingJob train sh ")]
+    public void A_program_in_place_of_a_job_file_is_told_as_that_with_what_to_type(string name, string advice)
+    {
+        TrainingJobsException error = Assert.Throws<TrainingJobsException>(() => _client.Files.FindOne(_folder.Write(name, "print(1)")));
+        Assert.Equal(ErrorCodes.NoJobFile, error.Code);
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+    }
+
     private JobFileResult Read(string text) => _client.Files.Read(_folder.Write("jobs.yaml", text));
 }
