@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Files;
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;

@@ -11,15 +11,16 @@ public partial class ArchitectureTests
     {
         ["Jobs"] = [],
         ["Schedules"] = [],
-        ["Files"] = ["Jobs", "Schedules"],
-        ["Planning"] = ["Jobs", "Files"],
+        ["Diagnostics"] = [],
+        ["Files"] = ["Jobs", "Schedules", "Diagnostics"],
+        ["Planning"] = ["Jobs", "Files", "Diagnostics"],
         ["Exports"] = ["Jobs", "Planning"],
         ["Runs"] = ["Jobs", "Planning"],
         ["State"] = ["Runs", "Planning", "Jobs"],
         ["Secrets"] = ["Jobs"],
         ["Targets"] = ["Planning", "Runs", "Jobs"],
         ["Agent"] = ["Targets", "State", "Runs", "Planning", "Jobs", "Secrets"],
-        ["Client"] = ["Agent", "Targets", "State", "Runs", "Planning", "Exports", "Files", "Jobs", "Secrets"],
+        ["Client"] = ["Agent", "Targets", "State", "Runs", "Planning", "Exports", "Files", "Jobs", "Secrets", "Diagnostics"],
     };
 
     public static TheoryData<string> Folders => [.. s_allowed.Keys];

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Completion;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Binding;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;

@@ -1,4 +1,5 @@
 using System.Text;
+using TrainingJobs.Core.Diagnostics;
 
 namespace TrainingJobs.Core.Files;
 

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Diagnostics;
+
 namespace TrainingJobs.Core.Files;
 
 /// <summary>Collects the findings of one file. The same finding, met again through a template or an alias, counts once.</summary>

@@ -14,7 +14,7 @@ internal interface IJobFileFormat
     /// <summary>Tags of YAML that mean something in such a file, without <c>!</c> and in small letters.</summary>
     IReadOnlyList<string> Tags => [];
 
-    Recognition Recognise(YamlNode root);
+    Recognition Detect(YamlNode root);
 
     /// <summary>Whether a file that was recognised is to be found when a folder is searched for jobs; one that only belongs to such a file is not.</summary>
     bool DescribesJobs(YamlNode root) => true;

@@ -71,7 +71,7 @@ public static class JobChain
         TrainingJob first = stages[0].Steps[0].Job;
         return new TrainingJob
         {
-            Name = ForeignNames.Make(string.Join('-', links.Select(l => l.JobName))),
+            Name = JobNames.Sanitize(string.Join('-', links.Select(l => l.JobName))),
             Project = first.Project,
             BaseDirectory = first.BaseDirectory,
             Description = string.Join(" + ", links),
@@ -83,7 +83,7 @@ public static class JobChain
     /// <summary>The job of a name, in any case where no other differs in case alone; null when there is none.</summary>
     public static TrainingJob? Find(string name, IReadOnlyList<TrainingJob> jobs)
     {
-        string wanted = ForeignNames.Make(name);
+        string wanted = JobNames.Sanitize(name);
         return jobs.FirstOrDefault(job => job.Name == wanted)
             ?? jobs.FirstOrDefault(job => string.Equals(job.Name, wanted, StringComparison.OrdinalIgnoreCase));
     }

@@ -1,6 +1,7 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Ame;
 using TrainingJobs.Core.Files.Modelbit;
-using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Files.ProxiMl;
 using TrainingJobs.Core.Files.Sap;
 using TrainingJobs.Core.Files.Skelebot;
@@ -14,7 +15,7 @@ public static class JobFileReader
 {
     private static readonly IJobFileFormat[] s_formats =
     [
-        new NativeFormat(), new SkelebotFormat(), new AmeFormat(), new SapFormat(), new ProxiMlFormat(), new ModelbitFormat(),
+        new TrainingJobsFormat(), new SkelebotFormat(), new AmeFormat(), new SapFormat(), new ProxiMlFormat(), new ModelbitFormat(),
     ];
 
     /// <summary>Names of the formats that are known.</summary>
@@ -48,8 +49,8 @@ public static class JobFileReader
 
     /// <summary>The format that would read the content, or null.</summary>
     internal static IJobFileFormat? FindFormat(YamlNode root) =>
-        s_formats.FirstOrDefault(f => f.Recognise(root) == Recognition.Certain)
-        ?? s_formats.FirstOrDefault(f => f.Recognise(root) == Recognition.Possible);
+        s_formats.FirstOrDefault(f => f.Detect(root) == Recognition.Certain)
+        ?? s_formats.FirstOrDefault(f => f.Detect(root) == Recognition.Possible);
 
     private static JobFileResult ReadText(string text, string file, DiagnosticBag diagnostics, JobReadOptions? options)
     {
@@ -129,11 +130,11 @@ public static class JobFileReader
             return;
         }
 
-        YamlEntry? misspelt = (root as YamlMapping)?.Entries.Where(e => NameSuggestion.Closest(e.Name, [NativeKeys.Jobs]) is not null)
+        YamlEntry? misspelt = (root as YamlMapping)?.Entries.Where(e => NameSuggestion.Closest(e.Name, [TrainingJobsKeys.Jobs]) is not null)
             .Cast<YamlEntry?>().FirstOrDefault();
         diagnostics.Error(
             DiagnosticCodes.UnknownFormat, misspelt?.Key.Position ?? root.Position, "This is no job file of a known format.",
-            misspelt is { } entry ? $"Did you mean '{NativeKeys.Jobs}' instead of '{entry.Name}'?" : Expected());
+            misspelt is { } entry ? $"Did you mean '{TrainingJobsKeys.Jobs}' instead of '{entry.Name}'?" : Expected());
     }
 
     private static string Expected() => $"Expected {string.Join("; or ", s_formats.Select(f => f.Expectation))}.";

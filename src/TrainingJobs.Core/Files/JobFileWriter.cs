@@ -1,4 +1,4 @@
-using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Core.Files;
@@ -28,7 +28,7 @@ public static class JobFileWriter
                 ErrorCodes.JobFileInvalid, $"Two jobs are called '{twice.Key}'; in one file each needs a name of its own.", twice.Key);
         }
 
-        return NativeWriter.Write([.. jobs.Select(j => Rebase(j, Path.GetFullPath(folder ?? j.BaseDirectory)))]);
+        return TrainingJobsWriter.Write([.. jobs.Select(j => Rebase(j, Path.GetFullPath(folder ?? j.BaseDirectory)))]);
     }
 
     private static TrainingJob Rebase(TrainingJob job, string folder)

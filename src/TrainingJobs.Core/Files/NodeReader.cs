@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Schedules;
@@ -290,7 +291,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         return null;
     }
 
-    public TimeSpan? Length(YamlNode? node, string what, bool allowZero)
+    public TimeSpan? Duration(YamlNode? node, string what, bool allowZero)
     {
         if (node is not YamlScalar scalar)
         {
@@ -307,21 +308,21 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             return null;
         }
 
-        if (Duration.TryParse(scalar.Text, out TimeSpan value) && (allowZero || value > TimeSpan.Zero))
+        if (Jobs.Duration.TryParse(scalar.Text, out TimeSpan value) && (allowZero || value > TimeSpan.Zero))
         {
             return value;
         }
 
         diagnostics.Error(
             DiagnosticCodes.InvalidDuration, node.Position,
-            value == TimeSpan.Zero && !allowZero && Duration.TryParse(scalar.Text, out _)
+            value == TimeSpan.Zero && !allowZero && Jobs.Duration.TryParse(scalar.Text, out _)
                 ? $"'{what}' must be longer than nothing." : $"'{scalar.Shown}' is no length of time.",
             scalar.Text.Count(c => c == ':') == 1 ? "Minutes and seconds, or hours and minutes? Write e.g. 1m30s or 1h30m."
                 : "Write a number with a unit, e.g. 90s, 30m, 1h30m or 2d, or 1:30:00; a bare number is seconds.");
         return null;
     }
 
-    public Quantity? Amount(YamlNode? node, string what)
+    public Quantity? Quantity(YamlNode? node, string what)
     {
         if (node is not YamlScalar scalar)
         {
@@ -338,14 +339,14 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             return null;
         }
 
-        if (Quantity.TryParse(scalar.Text, out Quantity quantity))
+        if (Jobs.Quantity.TryParse(scalar.Text, out Quantity quantity))
         {
             return quantity;
         }
 
         string bare = scalar.Text.Replace(" ", "", StringComparison.Ordinal).TrimEnd('b', 'B');
         string better = bare.Length > 0 ? bare[..^1] + char.ToUpperInvariant(bare[^1]) : bare;
-        string? repaired = new[] { bare, better }.FirstOrDefault(t => t != scalar.Text && Quantity.TryParse(t, out _));
+        string? repaired = new[] { bare, better }.FirstOrDefault(t => t != scalar.Text && Jobs.Quantity.TryParse(t, out _));
         diagnostics.Error(
             DiagnosticCodes.InvalidQuantity, node.Position, $"'{scalar.Shown}' is no quantity for '{what}'.",
             repaired is null ? "Write a number that is not negative with an optional suffix, e.g. 500m, 2, 16Gi or 10G." : $"Did you mean '{repaired}'?");
@@ -353,7 +354,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     }
 
     /// <summary>One of the names of an enum, in camel case as files write them, in any case.</summary>
-    public TEnum? Choice<TEnum>(YamlNode? node, string what)
+    public TEnum? Enum<TEnum>(YamlNode? node, string what)
         where TEnum : struct, Enum
     {
         if (Text(node, what) is not { } text)
@@ -361,15 +362,15 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             return null;
         }
 
-        if (char.IsAsciiLetter(text[0]) && !text.Contains(',', StringComparison.Ordinal) && Enum.TryParse(text, ignoreCase: true, out TEnum value))
+        if (char.IsAsciiLetter(text[0]) && !text.Contains(',', StringComparison.Ordinal) && System.Enum.TryParse(text, ignoreCase: true, out TEnum value))
         {
             return value;
         }
 
-        string[] names = [.. Enum.GetNames<TEnum>().Select(FieldNames.ToCamelCase)];
+        string[] names = [.. System.Enum.GetNames<TEnum>().Select(KeySuggestions.ToCamelCase)];
         diagnostics.Error(
             DiagnosticCodes.InvalidValue, node!.Position, $"'{((YamlScalar)node).Shown}' is no {what}; it must be one of {string.Join(", ", names)}.",
-            FieldNames.DidYouMean(text, names));
+            KeySuggestions.DidYouMean(text, names));
         return null;
     }
 
@@ -385,7 +386,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
 
             diagnostics.Warning(
                 DiagnosticCodes.UnknownKey, entry.Key.Position, $"The key '{entry.Key.Shown}' means nothing in {where} and is ignored.",
-                FieldNames.DidYouMean(entry.Name, known) ?? $"Known keys: {string.Join(", ", known)}.");
+                KeySuggestions.DidYouMean(entry.Name, known) ?? $"Known keys: {string.Join(", ", known)}.");
         }
     }
 

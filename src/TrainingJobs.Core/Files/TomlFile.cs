@@ -1,5 +1,6 @@
 using Tomlyn;
 using Tomlyn.Model;
+using TrainingJobs.Core.Diagnostics;
 
 namespace TrainingJobs.Core.Files;
 

@@ -9,7 +9,7 @@ public sealed record RetryPolicy
         "ExitCode", "Signal", "OutOfMemory", "NoProgress", "TimeLimit", "WorkerLost", "StepFailed", "DataNotFound", "SecretNotFound",
         "ProgramNotFound", "WorkingDirectoryNotFound", "CannotStart", "PythonNotFound", "PythonEnvironmentFailed",
         "TargetNotFound", "TargetUnavailable", "ImageNotFound", "ImagePullFailed", "ImageBuildFailed", "RegistryDenied",
-        "PortTaken", "NoGpuRuntime", "MountInvalid", "WillNeverFit", "NotSupported", "PlanUnreadable", "InternalError",
+        "PortTaken", "NoGpuRuntime", "MountInvalid", "WillNeverFit", "NotSupported", "InternalError",
     ]);
 
     /// <summary>Attempts in all, the first included; 1 means no retry.</summary>

@@ -59,7 +59,7 @@ public sealed record TrainingJob
     public ImageBuild? Build { get; init; }
 
     /// <summary>Whether the job runs as processes of a machine or in containers.</summary>
-    public NativeUse Native { get; init; }
+    public RunAs Native { get; init; }
 
     /// <summary>Container host that the file names (<c>ssh://user@machine</c>); where a job that is for containers only goes when no target is chosen.</summary>
     public string? Host { get; init; }

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning.Containers;
@@ -144,13 +145,13 @@ public static class JobPlanner
             }
         }
 
-        if (job.Native == NativeUse.Always && target.RunsContainers)
+        if (job.Native == RunAs.Always && target.RunsContainers)
         {
             findings.Warning(
                 DiagnosticCodes.NotHonoured, $"The job '{job.Name}' is meant to run as a process of this machine, but '{target.Name}' runs containers.",
                 "Choose the target 'local'.");
         }
-        else if (job.Native == NativeUse.Never && !target.RunsContainers)
+        else if (job.Native == RunAs.Never && !target.RunsContainers)
         {
             findings.Warning(
                 DiagnosticCodes.NotHonoured, $"The job '{job.Name}' is meant to run in a container only, but '{target.Name}' runs it as a process.",

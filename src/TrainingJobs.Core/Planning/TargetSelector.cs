@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
@@ -18,8 +19,8 @@ internal static class TargetSelector
     public static string Choose(TrainingJob job, string containers, bool native)
     {
         TrainingJob[] jobs = [.. Leaves(job)];
-        TrainingJob? never = jobs.FirstOrDefault(j => j.Native == NativeUse.Never);
-        TrainingJob? always = jobs.FirstOrDefault(j => j.Native == NativeUse.Always);
+        TrainingJob? never = jobs.FirstOrDefault(j => j.Native == RunAs.Never);
+        TrainingJob? always = jobs.FirstOrDefault(j => j.Native == RunAs.Always);
         if (never is not null && native)
         {
             throw NotNative(never);
@@ -57,7 +58,7 @@ internal static class TargetSelector
     /// folder to another machine. Null when there is nothing to say.
     /// </summary>
     public static Diagnostic? Remark(TrainingJob job) =>
-        Leaves(job).FirstOrDefault(j => j is { Host: not null, Native: NativeUse.Optional }) is { } one
+        Leaves(job).FirstOrDefault(j => j is { Host: not null, Native: RunAs.Optional }) is { } one
             ? new Diagnostic
             {
                 Severity = DiagnosticSeverity.Warning,
@@ -79,12 +80,12 @@ internal static class TargetSelector
 
         foreach (TrainingJob leaf in Leaves(job))
         {
-            if (leaf.Native == NativeUse.Never && !target.RunsContainers)
+            if (leaf.Native == RunAs.Never && !target.RunsContainers)
             {
                 throw NotNative(leaf);
             }
 
-            if (leaf.Native == NativeUse.Always && target.RunsContainers)
+            if (leaf.Native == RunAs.Always && target.RunsContainers)
             {
                 throw new TrainingJobsException(
                     ErrorCodes.TargetMismatch,

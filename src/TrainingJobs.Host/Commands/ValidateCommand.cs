@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Host.Json;

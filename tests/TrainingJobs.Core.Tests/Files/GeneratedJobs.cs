@@ -109,7 +109,7 @@ internal static class GeneratedJobs
             Workers = flags[7] ? new WorkerSet { Equal = number } : new WorkerSet { Commands = [.. commands] },
             Setup = flags[3] ? [JobCommand.ForShell(texts[5]), JobCommand.ForShell(texts[6], "bash"), .. commands] : [],
             Build = flags[2] ? new ImageBuild { Conda = [.. items], Commands = [texts[7]], TimeZone = flags[3] ? "Europe/Berlin" : null, Default = JobCommand.ForShell(texts[6], flags[4] ? "bash" : null) } : null,
-            Native = flags[1] ? NativeUse.Never : NativeUse.Optional,
+            Native = flags[1] ? RunAs.Never : RunAs.Optional,
             Host = flags[0] ? $"ssh://user@host-{number}:22" : null,
             SaveChangedFiles = flags[4],
             Schedules = flags[5] ? [new JobSchedule { Cron = "0 3 * * 1", TimeZone = flags[0] ? "UTC" : null, Arguments = [.. items], Size = flags[1] ? texts[1] : null, Resources = flags[2] ? resources : null, RefreshDatasets = [.. items], NotifyOnFailure = [texts[2]] }] : [],

@@ -1,4 +1,5 @@
 using TrainingJobs.Core.Client;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
@@ -488,7 +489,7 @@ public class ReportedFaultTests
 
         public string Expectation => "";
 
-        public Recognition Recognise(Core.Files.Yaml.YamlNode root) => Recognition.Certain;
+        public Recognition Detect(Core.Files.Yaml.YamlNode root) => Recognition.Certain;
 
         public JobFileContent Read(Core.Files.Yaml.YamlNode root, JobFileContext context) => throw new FormatException("'-10G' is not a quantity");
     }

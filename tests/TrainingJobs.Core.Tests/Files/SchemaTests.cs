@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Jobs;
 using Xunit;
 
@@ -13,33 +13,33 @@ public class SchemaTests
     [Fact]
     public void The_schema_knows_the_keys_that_the_reader_knows()
     {
-        AssertKeys(NativeKeys.File, s_schema);
-        AssertKeys(NativeKeys.Job, Definition("job"));
-        AssertKeys(NativeKeys.Parameter, Definition("parameter"));
-        AssertKeys(NativeKeys.Secret, Definition("secret"));
-        AssertKeys(NativeKeys.JobResources, Definition("resources"));
-        AssertKeys(NativeKeys.Gpu, Definition("gpu"));
-        AssertKeys(NativeKeys.Python, Definition("python"));
-        AssertKeys(NativeKeys.Retry, Definition("retry"));
-        AssertKeys(NativeKeys.Worker, Definition("worker"));
-        AssertKeys(NativeKeys.ShellCommand, Definition("shellCommand"));
-        AssertKeys(NativeKeys.Step, Definition("step"));
-        AssertKeys(NativeKeys.Build, Definition("build"));
-        AssertKeys(NativeKeys.Schedule, Definition("schedule"));
-        AssertKeys(NativeKeys.Dataset, Definition("dataset"));
-        AssertKeys(NativeKeys.Model, Definition("model"));
-        AssertKeys(NativeKeys.Data, Definition("data"));
-        AssertKeys(NativeKeys.Location, Definition("location"));
-        AssertKeys(NativeKeys.StoredData, Definition("storedData"));
-        AssertKeys(NativeKeys.Endpoint, Definition("endpoint"));
-        AssertKeys(NativeKeys.Route, Definition("route"));
-        AssertKeys(NativeKeys.RouteParameter, Definition("routeParameter"));
+        AssertKeys(TrainingJobsKeys.File, s_schema);
+        AssertKeys(TrainingJobsKeys.Job, Definition("job"));
+        AssertKeys(TrainingJobsKeys.Parameter, Definition("parameter"));
+        AssertKeys(TrainingJobsKeys.Secret, Definition("secret"));
+        AssertKeys(TrainingJobsKeys.JobResources, Definition("resources"));
+        AssertKeys(TrainingJobsKeys.Gpu, Definition("gpu"));
+        AssertKeys(TrainingJobsKeys.Python, Definition("python"));
+        AssertKeys(TrainingJobsKeys.Retry, Definition("retry"));
+        AssertKeys(TrainingJobsKeys.Worker, Definition("worker"));
+        AssertKeys(TrainingJobsKeys.ShellCommand, Definition("shellCommand"));
+        AssertKeys(TrainingJobsKeys.Step, Definition("step"));
+        AssertKeys(TrainingJobsKeys.Build, Definition("build"));
+        AssertKeys(TrainingJobsKeys.Schedule, Definition("schedule"));
+        AssertKeys(TrainingJobsKeys.Dataset, Definition("dataset"));
+        AssertKeys(TrainingJobsKeys.Model, Definition("model"));
+        AssertKeys(TrainingJobsKeys.Data, Definition("data"));
+        AssertKeys(TrainingJobsKeys.Location, Definition("location"));
+        AssertKeys(TrainingJobsKeys.StoredData, Definition("storedData"));
+        AssertKeys(TrainingJobsKeys.Endpoint, Definition("endpoint"));
+        AssertKeys(TrainingJobsKeys.Route, Definition("route"));
+        AssertKeys(TrainingJobsKeys.RouteParameter, Definition("routeParameter"));
     }
 
     [Fact]
     public void The_schema_knows_the_names_of_the_enums()
     {
-        AssertNames<NativeUse>(Definition("job").GetProperty("properties").GetProperty("native"));
+        AssertNames<RunAs>(Definition("job").GetProperty("properties").GetProperty("native"));
         AssertNames<JobKind>(Definition("job").GetProperty("properties").GetProperty("kind"));
         AssertNames<ParameterType>(Definition("parameter").GetProperty("properties").GetProperty("type"));
         AssertNames<SecretSource>(Definition("secret").GetProperty("properties").GetProperty("source"));

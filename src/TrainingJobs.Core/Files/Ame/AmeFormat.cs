@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -26,7 +27,7 @@ internal sealed class AmeFormat : IJobFileFormat
     /// <summary>Tags of executors and of secrets.</summary>
     public static IReadOnlyList<string> OwnTags { get; } = [.. AmeExecutor.Tags, .. AmeSecrets.Tags];
 
-    public Recognition Recognise(YamlNode root)
+    public Recognition Detect(YamlNode root)
     {
         if (root is not YamlMapping file)
         {
@@ -70,7 +71,7 @@ internal sealed class AmeFormat : IJobFileFormat
         bool isBroken = NodeReader.Field(AmeKeys.Normalise(file, AmeKeys.FileSpellings, new DiagnosticBag(context.File)), AmeKeys.Name) is not null && project.Name is null;
         var jobs = new AmeJobs(new AmeProjects(project, context, reader), reader);
         List<TrainingJob> read = [.. project.Tasks.Select(jobs.Read).OfType<TrainingJob>()];
-        HashSet<string> names = [.. project.Tasks.Select(t => ForeignNames.Make(t.Name))];
+        HashSet<string> names = [.. project.Tasks.Select(t => JobNames.Sanitize(t.Name))];
         CheckNames(project, reader);
         IReadOnlyList<TrainingJob> all = new AmeModels(jobs, project, reader).AddTo(read, names);
         CheckTemplates(project, reader);
@@ -81,7 +82,7 @@ internal sealed class AmeFormat : IJobFileFormat
                 project.Templates.Count > 0 ? "Its templates can be used from other projects." : "Add one as '- name: …' with an 'executor' to 'tasks'.");
         }
 
-        HashSet<string> twice = [.. project.Tasks.GroupBy(t => ForeignNames.Make(t.Name)).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
+        HashSet<string> twice = [.. project.Tasks.GroupBy(t => JobNames.Sanitize(t.Name)).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
         return new JobFileContent(isBroken ? [] : [.. all.Where(j => !twice.Contains(j.Name))], [.. names]);
     }
 
@@ -110,7 +111,7 @@ internal sealed class AmeFormat : IJobFileFormat
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (AmeTask task in project.Tasks)
         {
-            string name = ForeignNames.Make(task.Name);
+            string name = JobNames.Sanitize(task.Name);
             if (!names.TryAdd(name, task.Name) && names[name] != task.Name)
             {
                 reader.Diagnostics.Error(

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -87,7 +88,7 @@ internal sealed class AmeJobs(AmeProjects projects, NodeReader reader)
     private TrainingJob? Create(AmeTask task, AmeFields fields)
     {
         YamlScalar nameNode = task.NameNode;
-        string name = ForeignNames.Make(task.Name);
+        string name = JobNames.Sanitize(task.Name);
         if (name != task.Name)
         {
             reader.Diagnostics.Information(DiagnosticCodes.NameChanged, nameNode.Position, $"The task '{nameNode.Shown}' is called '{name}' here.", "Use letters, digits, '.', '_' and '-'.");

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -46,7 +47,7 @@ internal sealed class AmeModels(AmeJobs jobs, AmeProject project, NodeReader rea
             {
                 var trained = new JobModel { Name = name, Validation = validation?.Name };
                 int same = all.FindIndex(j => ReferenceEquals(j, job));
-                string own = ForeignNames.Make(name);
+                string own = JobNames.Sanitize(name);
                 if (same >= 0 && (job.Name == own || names.Contains(own)))
                 {
                     all[same] = job with { Model = trained };

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Diagnostics;
+
 namespace TrainingJobs.Core.Files.Ame;
 
 /// <summary>

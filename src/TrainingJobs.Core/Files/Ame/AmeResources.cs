@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -25,7 +26,7 @@ internal static class AmeResources
                 reader.Diagnostics.Warning(
                     DiagnosticCodes.NotHonoured, entry.Key.Position, $"The resource '{entry.Key.Shown}' is not known and is left out.", NameSuggestion.DidYouMean(entry.Name, s_known));
             }
-            else if (reader.Amount(entry.Value, entry.Name) is { } amount)
+            else if (reader.Quantity(entry.Value, entry.Name) is { } amount)
             {
                 resources = With(resources, entry, amount, reader);
             }
@@ -37,7 +38,7 @@ internal static class AmeResources
     /// <summary>Bytes; less than one is hardly meant.</summary>
     public static Quantity? Bytes(YamlNode? node, string what, NodeReader reader)
     {
-        Quantity? amount = reader.Amount(node, what);
+        Quantity? amount = reader.Quantity(node, what);
         if (amount is { Value: > 0 and < 1 } small)
         {
             string number = small.Text.TrimEnd('m', 'u', 'n');

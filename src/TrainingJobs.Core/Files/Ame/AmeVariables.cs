@@ -1,4 +1,5 @@
-using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Diagnostics;
+using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Files.Yaml;
 
 namespace TrainingJobs.Core.Files.Ame;

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -18,7 +19,7 @@ internal sealed class ModelbitFormat : IJobFileFormat
 
     public string Expectation => "a mapping with 'runtimeInfo' and in it 'mainFunction', for Modelbit";
 
-    public Recognition Recognise(YamlNode root) => (root as YamlMapping)?.Find("runtimeInfo")?.Value switch
+    public Recognition Detect(YamlNode root) => (root as YamlMapping)?.Find("runtimeInfo")?.Value switch
     {
         null => Recognition.No,
         YamlMapping info => info.Find("mainFunction") is not null || info.Find("mainFunctionArgs") is not null ? Recognition.Certain : Recognition.Possible,

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -59,7 +60,7 @@ internal sealed class ModelbitReader(YamlMapping root, NodeReader reader, JobFil
         string folder = Path.GetFileName(context.Folder);
         bool isFolderOfJob = Path.GetFileNameWithoutExtension(context.File).Equals("metadata", StringComparison.OrdinalIgnoreCase)
             && Path.GetFileName(Path.GetDirectoryName(context.Folder)) == "training_jobs";
-        return ForeignNames.Make(isFolderOfJob || function.Length == 0 ? folder : function);
+        return JobNames.Sanitize(isFolderOfJob || function.Length == 0 ? folder : function);
     }
 
     private string? ReadVersion(YamlMapping info)

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Diagnostics;
+
 namespace TrainingJobs.Core.Files.Modelbit;
 
 /// <summary>Compares the arguments that the file names with the function's own.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Diagnostics;
+using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -16,7 +17,7 @@ internal sealed class ProxiMlFormat : IJobFileFormat
 
     public string Expectation => "a mapping with 'type' (notebook, training, inference or endpoint) and 'resources', for proxiML";
 
-    public Recognition Recognise(YamlNode root)
+    public Recognition Detect(YamlNode root)
     {
         if (root is not YamlMapping mapping)
         {

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -15,7 +16,7 @@ internal sealed class ProxiMlReader(YamlMapping root, NodeReader reader, JobFile
     {
         reader.CheckKeys(root, ProxiMlKeys.Job, "a job of proxiML");
         YamlNode? nameNode = Field("name");
-        (string name, string? original) = ForeignNames.Read(nameNode, "name", root.Position, context, reader);
+        (string name, string? original) = JobNames.Read(nameNode, "name", root.Position, context, reader);
         string kind = ReadKind();
         WorkerSet workers = new ProxiMlWorkers(root, reader, context).Read(kind);
         ProxiMlData data = new ProxiMlDataReader(root, reader, context).Read(kind);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 
 namespace TrainingJobs.Core.Files.ProxiMl;

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 
 namespace TrainingJobs.Core.Files.Sap;
@@ -28,7 +29,7 @@ internal sealed class SapFields(YamlMapping own, IReadOnlyDictionary<string, str
         {
             diagnostics.Warning(
                 DiagnosticCodes.UnknownKey, own.Position, $"The field '{key}' that was given for this file means nothing here and is ignored.",
-                FieldNames.DidYouMean(key, known) ?? $"Known fields: {string.Join(", ", known)}.");
+                KeySuggestions.DidYouMean(key, known) ?? $"Known fields: {string.Join(", ", known)}.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -21,7 +22,7 @@ internal sealed class SapFormat : IJobFileFormat
 
     public string Expectation => "a mapping with 'job' and in it 'execution', or with 'jobAPI' and 'oauthTokenUrl', for SAP";
 
-    public Recognition Recognise(YamlNode root)
+    public Recognition Detect(YamlNode root)
     {
         if (root is not YamlMapping mapping)
         {

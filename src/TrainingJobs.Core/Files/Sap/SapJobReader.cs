@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -28,7 +29,7 @@ internal sealed class SapJobReader(NodeReader reader, JobFileContext context)
 
         TextPosition place = execution?.Position ?? fields.Position;
         YamlNode? nameNode = fields.Find(null, "jobName") ?? fields.Find("name");
-        (string name, string? original) = ForeignNames.Read(nameNode, "name", fields.Position, context, reader);
+        (string name, string? original) = JobNames.Read(nameNode, "name", fields.Position, context, reader);
         YamlNode? command = fields.Find(execution, "command");
         if (command is null && execution is not null)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -27,7 +28,7 @@ internal sealed class SapOperatorReader(NodeReader reader, JobFileContext contex
         fields.CheckConfig(s_known, context.Diagnostics);
         CheckSecret(fields.Own);
         YamlNode? nameNode = fields.Find("jobName");
-        (string name, string? original) = ForeignNames.Read(nameNode, "jobName", fields.Position, context, reader);
+        (string name, string? original) = JobNames.Read(nameNode, "jobName", fields.Position, context, reader);
         TextPosition at = nameNode?.Position ?? fields.Position;
         OrderedDictionary<string, string> variables = _values.ReadVariables(fields.Find("env"));
         int major = ReadMajorVersion(fields.Find("pythonMajorVersion"));

@@ -1,4 +1,5 @@
-using TrainingJobs.Core.Files.Native;
+using TrainingJobs.Core.Diagnostics;
+using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -51,7 +52,7 @@ internal sealed class SapValues(NodeReader reader, JobFileContext context)
         int? gpus = reader.Integer(NodeReader.Field(mapping, "gpus"), "gpus", 0);
         return resources with
         {
-            Cpu = reader.Amount(NodeReader.Field(mapping, "cpus"), "cpus") ?? resources.Cpu,
+            Cpu = reader.Quantity(NodeReader.Field(mapping, "cpus"), "cpus") ?? resources.Cpu,
             Memory = memory is null ? resources.Memory : Quantity.Parse($"{memory}M"),
             Gpu = gpus is null ? resources.Gpu : new GpuRequest { Count = gpus.Value },
         };

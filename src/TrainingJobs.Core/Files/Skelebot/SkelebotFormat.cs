@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -14,7 +15,7 @@ internal sealed class SkelebotFormat : IJobFileFormat
 
     public string Expectation => "a project of skelebot with 'name' and a list of 'jobs', each with a 'source'";
 
-    public Recognition Recognise(YamlNode root)
+    public Recognition Detect(YamlNode root)
     {
         if (root is not YamlMapping file)
         {
@@ -117,7 +118,7 @@ internal sealed class SkelebotFormat : IJobFileFormat
 
     private static void CheckPrimaryJob(SkelebotProject project, List<string> names, JobFileContext context)
     {
-        if (project.PrimaryJob is { } primary && !names.Contains(ForeignNames.Make(primary.Text)))
+        if (project.PrimaryJob is { } primary && !names.Contains(JobNames.Sanitize(primary.Text)))
         {
             context.Diagnostics.Warning(
                 DiagnosticCodes.JobNotFound, primary.Position, $"There is no job '{primary.Shown}', so it cannot be the primary one.", NameSuggestion.DidYouMean(primary.Text, names));

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 
@@ -59,7 +60,7 @@ internal sealed class SkelebotJobReader(NodeReader reader, JobFileContext contex
             Python = project.Dependencies.Python,
             SystemPackages = project.Dependencies.SystemPackages,
             Build = ReadBuild(original, source, parameters),
-            Native = reader.Choice<NativeUse>(Field("native"), "native") ?? NativeUse.Optional,
+            Native = reader.Enum<RunAs>(Field("native"), "native") ?? RunAs.Optional,
             Host = host,
             Mounts = [.. project.Kerberos.Mounts, .. mounts],
             Ports = SkelebotPorts.Join(project.Ports, SkelebotPorts.Read(Field("ports"), reader)),
@@ -71,7 +72,7 @@ internal sealed class SkelebotJobReader(NodeReader reader, JobFileContext contex
 
     private string NameOf(YamlScalar node)
     {
-        string name = ForeignNames.Make(node.Text);
+        string name = JobNames.Sanitize(node.Text);
         if (name != node.Text)
         {
             _diagnostics.Information(DiagnosticCodes.NameChanged, node.Position, $"The job '{node.Shown}' is called '{name}' here.", "Use letters, digits, '.', '_' and '-'.");

@@ -1,3 +1,5 @@
+using TrainingJobs.Core.Diagnostics;
+
 namespace TrainingJobs.Core.Files.Yaml;
 
 /// <summary>A scalar. It is text always: 3.10, 8080:8888 and yes stay what was written.</summary>

@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

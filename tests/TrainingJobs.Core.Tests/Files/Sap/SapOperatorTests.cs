@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;

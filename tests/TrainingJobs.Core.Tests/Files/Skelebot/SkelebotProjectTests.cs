@@ -1,3 +1,4 @@
+using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
@@ -114,7 +115,7 @@ public class SkelebotProjectTests
         TrainingJob job = SkelebotTexts.Job(
             "source: a.sh\nnative: never",
             "gpu: true\ntimezone: Europe/Berlin\ncommands: [echo built]\nignores: ['*.zip']\ncomponents: {kerberos: {krbConf: k/krb5.conf, keytab: k/me.keytab, hdfsUser: me}}");
-        Assert.Equal(("skelebot/python-krb", 1, NativeUse.Never), (job.Image, job.Resources.Gpu!.Count, job.Native));
+        Assert.Equal(("skelebot/python-krb", 1, RunAs.Never), (job.Image, job.Resources.Gpu!.Count, job.Native));
         Assert.Equal(["k/krb5.conf:/etc/krb5.conf:ro", "k/me.keytab:/krb/auth.keytab:ro"], job.Mounts.Select(m => m.ToString()));
         Assert.Equal("if [ -x /krb/init.sh ]; then /krb/init.sh me; fi", Assert.Single(job.Setup).Shell);
         PlanResult result = JobPlanner.Plan(job, JobArguments.None, Placement.Containers("docker"));

@@ -1,9 +1,0 @@
-namespace TrainingJobs.Core.Files;
-
-/// <summary>How serious a finding is: with an error, nothing is started.</summary>
-public enum DiagnosticSeverity
-{
-    Information,
-    Warning,
-    Error,
-}
