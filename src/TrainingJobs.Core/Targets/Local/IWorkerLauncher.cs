@@ -33,7 +33,7 @@ internal interface IWorkerLauncher : IDisposable
     /// <summary>False when a worker whose shim has ended has certainly left no processes; the answer is cheap.</summary>
     bool MayHaveLeftovers(int processId, WorkerKey key);
 
-    /// <summary>The processes of a worker that can be signalled, without its shim; as they were at most a moment ago.</summary>
+    /// <summary>The processes of a worker that can be signalled, without its shim; empty only if there are none now.</summary>
     IReadOnlyList<ProcessEntry> ProcessesOf(int processId, WorkerKey key);
 
     /// <summary>True when all that an ended worker has printed stands in its files.</summary>

@@ -149,16 +149,30 @@ internal sealed class UnixShimLauncher : IWorkerLauncher
         }
     }
 
-    public bool MayHaveLeftovers(int processId, WorkerKey key) =>
-        !OperatingSystem.IsLinux() || _reaper is not { IsActive: true } reaper || !_own.TryGetValue(key, out int own) || own != processId
-        || UnixNative.kill(-processId, 0) == 0
-        || reaper.HasLeftovers(processId, key);
+    public bool MayHaveLeftovers(int processId, WorkerKey key)
+    {
+        if (!OperatingSystem.IsLinux() || _reaper is not { IsActive: true } reaper || !_own.TryGetValue(key, out int own) || own != processId)
+        {
+            return true;
+        }
 
-    public IReadOnlyList<ProcessEntry> ProcessesOf(int processId, WorkerKey key) => Living(_tables.Recent(), processId, key);
+        if (UnixNative.kill(-processId, 0) == 0)
+        {
+            // What has ended is a member of its group until it was waited for.
+            reaper.Reap();
+        }
+
+        return UnixNative.kill(-processId, 0) == 0 || reaper.HasLeftovers(processId, key);
+    }
+
+    public IReadOnlyList<ProcessEntry> ProcessesOf(int processId, WorkerKey key) =>
+        // That there are some may be known from a look for another worker; that there are none, only from one of now.
+        Living(_tables.Recent(), processId, key) is { Count: > 0 } some ? some : Living(_tables.Now(), processId, key);
 
     public IReadOnlyList<ProcessEntry> Signal(int processId, WorkerKey key, WorkerCapture capture, bool force)
     {
-        IReadOnlyList<ProcessEntry> processes = ProcessesOf(processId, key);
+        // One look for all workers that are signalled together. One that was born since is found when the program has ended.
+        IReadOnlyList<ProcessEntry> processes = Living(_tables.Recent(), processId, key);
         if (!force)
         {
             // The shim leads the session and its process group; those that made groups of their own are signalled one by one.

@@ -51,6 +51,16 @@ internal sealed class Subreaper : IDisposable
         return false;
     }
 
+    /// <summary>Waits for those of them that have ended.</summary>
+    public void Reap()
+    {
+        Volatile.Write(ref _isDue, 0);
+        foreach (int id in Adopted())
+        {
+            _ = UnixNative.waitpid(id, out _, UnixNative.NoHang);
+        }
+    }
+
     public void Dispose()
     {
         _ended?.Dispose();
@@ -69,15 +79,6 @@ internal sealed class Subreaper : IDisposable
             {
                 // The agent ends; init has what is left.
             }
-        }
-    }
-
-    private void Reap()
-    {
-        Volatile.Write(ref _isDue, 0);
-        foreach (int id in Adopted())
-        {
-            _ = UnixNative.waitpid(id, out _, UnixNative.NoHang);
         }
     }
 
