@@ -154,8 +154,8 @@ Describe 'New-TrainingJob' {
         $target | Should -FileContentMatch '^ *keepContainer: true$'
         $job = Import-TrainingJob $target
         $job.KeepContainer | Should -BeTrue
-        ($job | Get-JobPlan -Target docker).KeepContainer | Should -BeTrue
-        ($job | Get-JobPlan -Target local).KeepContainer | Should -BeFalse
+        ($job | Get-JobPlan -Target docker).Container.Keep | Should -BeTrue
+        ($job | Get-JobPlan -Target local).Container.Keep | Should -BeFalse
     }
 
     It 'makes no job that a file could not hold' {
