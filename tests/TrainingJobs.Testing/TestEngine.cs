@@ -48,8 +48,7 @@ internal sealed class TestEngine : IAsyncDisposable
     {
         _lock = AgentLock.TryTake(Folder.AgentLock, Eventually.DefaultLimit, TimeProvider.System);
         _ending = new CancellationTokenSource();
-        var target = new FakeTarget(Cluster, Capabilities);
-        _agent = new AgentService(Folder, "test", TargetKinds.All, Clock, plan => plan.Placement.Target == FakeTarget.Name ? target : null);
+        _agent = new AgentService(Folder, "test", TargetKinds.All.With(new FakeKind(Cluster, Capabilities)), Clock);
         _running = _agent.RunAsync(_ending.Token);
     }
 

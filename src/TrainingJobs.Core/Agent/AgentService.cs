@@ -7,7 +7,6 @@ using TrainingJobs.Core.Agent.Runs;
 using TrainingJobs.Core.Agent.Steps;
 using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Jobs;
-using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;
@@ -50,9 +49,7 @@ internal sealed class AgentService : IDisposable
     /// <param name="host">What hosts the agent.</param>
     /// <param name="kinds">The kinds of targets there are.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="targets">Gives the targets of some plans in place of those that are known; null gives none.</param>
-    public AgentService(
-        StateFolder folder, string host, TargetKinds kinds, TimeProvider time, Func<JobPlan, ITarget?>? targets = null)
+    public AgentService(StateFolder folder, string host, TargetKinds kinds, TimeProvider time)
     {
         _folder = folder;
         _host = host;
@@ -77,10 +74,7 @@ internal sealed class AgentService : IDisposable
             });
         _queue = new RunQueue(_store, kinds, new GpuWatch(kinds.Machine, _wake.Set, time), _clock);
         _pipelines = new PipelineScheduler(_store, _queue, _clock, _log);
-        _services = new RunServices(folder, _store, _targets, _clock, _log)
-        {
-            TargetOf = (plan, session) => targets?.Invoke(plan) ?? _targets.Of(plan, session),
-        };
+        _services = new RunServices(folder, _store, _targets, _clock, _log);
         _signals = new FileSystemWatcher(folder.Signals);
         _signals.Changed += (_, _) => _wake.Set();
         _signals.Created += (_, _) => _wake.Set();

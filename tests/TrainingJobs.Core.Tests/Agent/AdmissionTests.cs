@@ -78,8 +78,8 @@ public sealed class AdmissionTests
     {
         AdmissionResult result = Decide([], Run(1, gpus: 5), Run(2, cpu: 9), Run(3, cpu: 1));
 
-        Assert.Equal(["r1", "r2"], result.Never.Select(n => n.Run.Id));
-        Assert.Contains("4 NVIDIA A100", result.Never[0].Reason);
+        Assert.Equal(["r1", "r2"], result.Unschedulable.Select(n => n.Run.Id));
+        Assert.Contains("4 NVIDIA A100", result.Unschedulable[0].Reason);
         Assert.Equal("r3", Assert.Single(result.Admitted).Run.Id);
     }
 
@@ -108,7 +108,7 @@ public sealed class AdmissionTests
         Assert.Equal("nvidia/GPU-0", Chosen(new GpuRequest { Count = 1 }));
 
         string Chosen(GpuRequest request) =>
-            Admission.Decide([Run(1) with { Gpu = request }], [], new Places(mixed)).Admitted[0].Lease.Devices[0][0];
+            Admission.Decide([Run(1) with { Gpu = request }], [], new TargetCapacities(mixed)).Admitted[0].Lease.Devices[0][0];
     }
 
     [Fact]
@@ -123,19 +123,19 @@ public sealed class AdmissionTests
         Prop.ForAll(runs.ListOf().ToArbitrary(), queue =>
         {
             QueuedRun[] ordered = [.. queue.DistinctBy(run => run.Sequence).Order(QueueOrder.Instance)];
-            AdmissionResult result = Admission.Decide(ordered, [], new Places(s_machine));
+            AdmissionResult result = Admission.Decide(ordered, [], new TargetCapacities(s_machine));
             string[] devices = [.. result.Admitted.SelectMany(a => a.Lease.Devices).SelectMany(d => d)];
             bool isOnce = devices.Length == devices.Distinct().Count()
                 && result.Admitted.Sum(a => a.Lease.Cpu) <= s_machine.Cpu
                 && result.Admitted.All(a => a.Lease.Devices.Sum(d => d.Count) == a.Run.GpuCount);
             // With the whole machine free, the first that fits at all must be in.
-            bool isFirstIn = ordered.Length == 0 || result.Admitted.Any(a => a.Run.Id == ordered[0].Id) || result.Never.Any(n => n.Run.Id == ordered[0].Id);
+            bool isFirstIn = ordered.Length == 0 || result.Admitted.Any(a => a.Run.Id == ordered[0].Id) || result.Unschedulable.Any(n => n.Run.Id == ordered[0].Id);
             return isOnce && isFirstIn;
         }).QuickCheckThrowOnFailure();
     }
 
     private static AdmissionResult Decide(IReadOnlyCollection<RunLease> held, params QueuedRun[] queue) =>
-        Admission.Decide(queue.Order(QueueOrder.Instance), held, new Places(s_machine));
+        Admission.Decide(queue.Order(QueueOrder.Instance), held, new TargetCapacities(s_machine));
 
     private static QueuedRun Run(int sequence, decimal cpu = 0, int gpus = 0, int priority = 0) => new()
     {

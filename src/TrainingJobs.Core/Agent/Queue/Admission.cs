@@ -17,9 +17,9 @@ internal static class Admission
     /// <param name="queue">Runs that wait, in their order; those whose time has not come are left out of it by the caller.</param>
     /// <param name="held">What admitted runs hold.</param>
     /// <param name="places">What there is.</param>
-    public static AdmissionResult Decide(IEnumerable<QueuedRun> queue, IReadOnlyCollection<RunLease> held, Places places)
+    public static AdmissionResult Decide(IEnumerable<QueuedRun> queue, IReadOnlyCollection<RunLease> held, TargetCapacities places)
     {
-        var free = new FreePlaces(places, held);
+        var free = new CapacitySnapshot(places, held);
         var admitted = new List<(QueuedRun, RunLease)>();
         var never = new List<(QueuedRun, string)>();
         var waiting = new List<(QueuedRun, string, string)>();
@@ -30,11 +30,11 @@ internal static class Admission
                 continue;
             }
 
-            if (NeverFits(run, places) is { } reason)
+            if (WhyUnschedulable(run, places) is { } reason)
             {
                 never.Add((run, reason));
             }
-            else if (TooDear(run, places) is { } dear)
+            else if (ExceedsMaxPrice(run, places) is { } dear)
             {
                 // Nothing is set aside: it may wait for ever, and others can pay.
                 waiting.Add((run, ReasonCodes.WaitingForGpu, dear));
@@ -50,7 +50,7 @@ internal static class Admission
             }
             else
             {
-                (string code, string what) = free.SetAside(run);
+                (string code, string what) = free.Reserve(run);
                 waiting.Add((run, code, what));
             }
         }
@@ -59,23 +59,23 @@ internal static class Admission
     }
 
     /// <summary>Why the run can never be let in; null when it can.</summary>
-    public static string? NeverFits(QueuedRun run, Places places) =>
-        (run.UsesThisMachine ? NeverFits(run, places.Machine) : null)
-        ?? (!run.IsLocal && places.Of(run.Target, run.UsesThisMachine) is { } target ? NeverFits(run, target) : null);
+    public static string? WhyUnschedulable(QueuedRun run, TargetCapacities places) =>
+        (run.UsesThisMachine ? WhyUnschedulable(run, places.Machine) : null)
+        ?? (!run.IsLocal && places.Of(run.Target, run.UsesThisMachine) is { } target ? WhyUnschedulable(run, target) : null);
 
-    private static string? NeverFits(QueuedRun run, TargetCapacity capacity)
+    private static string? WhyUnschedulable(QueuedRun run, TargetCapacity capacity)
     {
         if (run.Cpu > capacity.Cpu)
         {
-            return Never(capacity, $"{run.Cpu} of cpu", string.Create(CultureInfo.InvariantCulture, $"{capacity.Cpu}"));
+            return Unschedulable(capacity, $"{run.Cpu} of cpu", string.Create(CultureInfo.InvariantCulture, $"{capacity.Cpu}"));
         }
 
         if (run.Memory > capacity.Memory)
         {
-            return Never(capacity, $"{Bytes(run.Memory)} of memory", Bytes(capacity.Memory));
+            return Unschedulable(capacity, $"{Bytes(run.Memory)} of memory", Bytes(capacity.Memory));
         }
 
-        if (run.Gpu is { } gpu && FreeShare.ChoosesFor(run, capacity) && capacity.Gpus!.Count(device => FreeShare.IsFit(gpu, device)) < run.GpuCount)
+        if (run.Gpu is { } gpu && ResourcePool.ChoosesFor(run, capacity) && capacity.Gpus!.Count(device => ResourcePool.IsFit(gpu, device)) < run.GpuCount)
         {
             string each = run.Workers > 1 ? $" for each of {run.Workers} workers" : "";
             string has = capacity.GpuTrouble is { } trouble
@@ -83,14 +83,14 @@ internal static class Admission
                 : capacity.Gpus!.Count == 0
                 ? "no GPU that nvidia-smi or rocm-smi shows"
                 : string.Join(", ", capacity.Gpus.GroupBy(device => device.Name).Select(group => $"{group.Count()} {group.Key}"));
-            return Never(capacity, $"{gpu}{each}", has);
+            return Unschedulable(capacity, $"{gpu}{each}", has);
         }
 
         return null;
     }
 
     // proxiML: "If the only GPU types available exceed the max price setting, the job will remain in the Waiting for GPUs" state.
-    private static string? TooDear(QueuedRun run, Places places)
+    private static string? ExceedsMaxPrice(QueuedRun run, TargetCapacities places)
     {
         TargetCapacity? place = run.IsLocal ? places.Machine : places.Of(run.Target, run.UsesThisMachine);
         return run.Gpu?.MaxPrice is { } most && place?.GpuPrice is { } price && price > most
@@ -100,7 +100,7 @@ internal static class Admission
             : null;
     }
 
-    private static string Never(TargetCapacity capacity, string asked, string has) =>
+    private static string Unschedulable(TargetCapacity capacity, string asked, string has) =>
         $"The job asks for {asked}, {capacity.Place} has {has}: it will never fit {(capacity.Place == "this machine" ? "here" : "there")}. Ask for less, or choose another target.";
 
     /// <summary>Bytes for people.</summary>

@@ -9,7 +9,7 @@ namespace TrainingJobs.Core.Agent.Queue;
 /// <summary>The runs that wait to be let in and what those inside hold. Used by one thread at a time.</summary>
 internal sealed class RunQueue(StateStore store, TargetKinds kinds, GpuWatch gpus, MachineClock clock)
 {
-    /// <summary>Places far behind the front are told of less often: each telling is a write.</summary>
+    /// <summary>TargetCapacities far behind the front are told of less often: each telling is a write.</summary>
     private static readonly TimeSpan s_publishInterval = TimeSpan.FromSeconds(1);
     private const int FrontLength = 50;
 
@@ -118,7 +118,7 @@ internal sealed class RunQueue(StateStore store, TargetKinds kinds, GpuWatch gpu
             admitted(lease);
         }
 
-        foreach ((QueuedRun run, string reason) in result.Never)
+        foreach ((QueuedRun run, string reason) in result.Unschedulable)
         {
             Remove(run.Id);
             store.Changes.End(run.Id, RunState.Failed, ReasonCodes.WillNeverFit, reason, null, []);
@@ -192,12 +192,12 @@ internal sealed class RunQueue(StateStore store, TargetKinds kinds, GpuWatch gpu
 
     private string Trouble() => gpus.Trouble is { } words ? $" {words} It is asked again." : "";
 
-    private Places Capacity(IReadOnlyList<JobGpu> devices)
+    private TargetCapacities Capacity(IReadOnlyList<JobGpu> devices)
     {
         IReadOnlyList<TargetRecord> records = [.. store.Settings.StartingWith(TargetRecord.Prefix).Select(TargetRecord.Parse)];
         var directory = new TargetDirectory(kinds, records);
         (ITargetKind kind, TargetRecord machine) = directory.Find(Placement.ThisMachine);
-        return new Places(
+        return new TargetCapacities(
             kind.CapacityOf(machine) with { Gpus = devices, GpuTrouble = gpus.Trouble },
             records.Where(record => !record.Name.Equals(Placement.ThisMachine, StringComparison.OrdinalIgnoreCase) && kinds.Knows(record.Kind))
                 .ToDictionary(record => record.Name, record => kinds.Get(record.Kind).CapacityOf(record), StringComparer.OrdinalIgnoreCase));

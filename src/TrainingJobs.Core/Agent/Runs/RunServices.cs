@@ -1,5 +1,4 @@
 using TrainingJobs.Core.Clocks;
-using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;
 
@@ -11,8 +10,4 @@ namespace TrainingJobs.Core.Agent.Runs;
 /// <param name="Targets">Where runs execute.</param>
 /// <param name="Clock">The clock of all limits and delays.</param>
 /// <param name="Log">What the agent says of itself.</param>
-internal sealed record RunServices(StateFolder Folder, StateStore Store, TargetPool Targets, MachineClock Clock, AgentLog Log)
-{
-    /// <summary>The target of a plan, as the session that started the run meant its name; throws a <see cref="RunFailedException"/> for one that is not known.</summary>
-    public Func<JobPlan, IReadOnlyDictionary<string, string>, ITarget> TargetOf { get; init; } = Targets.Of;
-}
+internal sealed record RunServices(StateFolder Folder, StateStore Store, TargetPool Targets, MachineClock Clock, AgentLog Log);

@@ -97,7 +97,7 @@ internal sealed class RunSession : IDisposable
     /// <exception cref="RunFailedException">Its target is not known.</exception>
     public static RunSession? Open(RunServices services, RunLease lease) =>
         services.Store.Runs.GetStored(lease.RunId) is { } stored
-            ? new RunSession(services, lease, stored, services.TargetOf(stored.Plan, stored.SessionEnvironment))
+            ? new RunSession(services, lease, stored, services.Targets.Of(stored.Plan, stored.SessionEnvironment))
             : null;
 
     public WorkerRef Ref(int index) => new(Key(index), _workers[index].Row.Handle);

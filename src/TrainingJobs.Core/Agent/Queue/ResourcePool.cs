@@ -7,7 +7,7 @@ using TrainingJobs.Core.Targets;
 namespace TrainingJobs.Core.Agent.Queue;
 
 /// <summary>What is left of one place while the queue is gone through.</summary>
-internal sealed class FreeShare
+internal sealed class ResourcePool
 {
     private readonly TargetCapacity _capacity;
     private readonly List<JobGpu> _devices;
@@ -21,7 +21,7 @@ internal sealed class FreeShare
     private int _unheldPlaces;
     private readonly List<JobGpu> _unheldDevices;
 
-    public FreeShare(TargetCapacity capacity, IReadOnlyCollection<RunLease> held)
+    public ResourcePool(TargetCapacity capacity, IReadOnlyCollection<RunLease> held)
     {
         _capacity = capacity;
         HashSet<string> taken = [.. held.SelectMany(lease => lease.Devices).SelectMany(ids => ids)];
@@ -84,7 +84,7 @@ internal sealed class FreeShare
     }
 
     /// <summary>Keeps for the run what is free of what it needs.</summary>
-    public void SetAside(QueuedRun run)
+    public void Reserve(QueuedRun run)
     {
         Waiting++;
         _places--;

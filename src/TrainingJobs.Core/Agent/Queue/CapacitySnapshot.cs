@@ -8,19 +8,19 @@ namespace TrainingJobs.Core.Agent.Queue;
 /// What is left of all places while the queue is gone through. A run takes from its target; from this machine, too, when that is where
 /// the target is.
 /// </summary>
-internal sealed class FreePlaces
+internal sealed class CapacitySnapshot
 {
-    private readonly Places _places;
+    private readonly TargetCapacities _places;
     private readonly IReadOnlyCollection<RunLease> _held;
-    private readonly FreeShare _machine;
+    private readonly ResourcePool _machine;
     private readonly List<RunLease> _taken = [];
-    private readonly Dictionary<string, FreeShare> _targets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ResourcePool> _targets = new(StringComparer.OrdinalIgnoreCase);
 
-    public FreePlaces(Places places, IReadOnlyCollection<RunLease> held)
+    public CapacitySnapshot(TargetCapacities places, IReadOnlyCollection<RunLease> held)
     {
         _places = places;
         _held = held;
-        _machine = new FreeShare(places.Machine, [.. held.Where(lease => lease.UsesThisMachine)]);
+        _machine = new ResourcePool(places.Machine, [.. held.Where(lease => lease.UsesThisMachine)]);
     }
 
     /// <summary>True when the run need not be looked at: its place is full, or so many wait for it that nothing would be left.</summary>
@@ -31,8 +31,8 @@ internal sealed class FreePlaces
     public RunLease? TryTake(QueuedRun run)
     {
         var devices = new List<JobGpu>();
-        FreeShare[] shares = [.. SharesOf(run)];
-        foreach (FreeShare share in shares)
+        ResourcePool[] shares = [.. SharesOf(run)];
+        foreach (ResourcePool share in shares)
         {
             if (!share.HasRoomFor(run) || share.Choose(run) is not { } chosen)
             {
@@ -42,7 +42,7 @@ internal sealed class FreePlaces
             devices.AddRange(chosen);
         }
 
-        foreach (FreeShare share in shares)
+        foreach (ResourcePool share in shares)
         {
             share.Take(run, devices);
         }
@@ -81,19 +81,19 @@ internal sealed class FreePlaces
     }
 
     /// <summary>Keeps for the run what is free of what it needs, and says why it was not let in.</summary>
-    public (string Code, string Reason) SetAside(QueuedRun run)
+    public (string Code, string Reason) Reserve(QueuedRun run)
     {
         (string Code, string Reason)? lack = null;
-        foreach (FreeShare share in SharesOf(run))
+        foreach (ResourcePool share in SharesOf(run))
         {
             lack ??= share.Lack(run);
-            share.SetAside(run);
+            share.Reserve(run);
         }
 
         return lack ?? (ReasonCodes.WaitingForTurn, "It waits for runs that came before it, which need what is free.");
     }
 
-    private IEnumerable<FreeShare> SharesOf(QueuedRun run)
+    private IEnumerable<ResourcePool> SharesOf(QueuedRun run)
     {
         if (run.UsesThisMachine)
         {
@@ -107,11 +107,11 @@ internal sealed class FreePlaces
     }
 
     // The first that finds it full is told so.
-    private static bool IsClosed(FreeShare share) => share is { IsFull: true, Waiting: > 0 } || share.Waiting >= Admission.LooksAhead;
+    private static bool IsClosed(ResourcePool share) => share is { IsFull: true, Waiting: > 0 } || share.Waiting >= Admission.LooksAhead;
 
-    private FreeShare? TargetOf(QueuedRun run)
+    private ResourcePool? TargetOf(QueuedRun run)
     {
-        if (_targets.TryGetValue(run.Target, out FreeShare? share))
+        if (_targets.TryGetValue(run.Target, out ResourcePool? share))
         {
             return share;
         }
@@ -121,7 +121,7 @@ internal sealed class FreePlaces
             return null;
         }
 
-        share = new FreeShare(
+        share = new ResourcePool(
             capacity, [.. _held.Where(lease => lease.UsesThisMachine == run.UsesThisMachine && lease.Target.Equals(run.Target, StringComparison.OrdinalIgnoreCase))]);
         return _targets[run.Target] = share;
     }
