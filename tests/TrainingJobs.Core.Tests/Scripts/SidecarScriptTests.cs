@@ -12,6 +12,9 @@ public sealed partial class SidecarScriptTests : IDisposable
 {
     private const long Plenty = 1L << 40;
 
+    /// <summary>Length of a piece, after which a sidecar begins a new file.</summary>
+    private const long Piece = 1024 * 1024;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("tj-script-").FullName;
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
     private readonly List<ShellProcess> _processes = [];
@@ -81,7 +84,7 @@ public sealed partial class SidecarScriptTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "Needs pipes with names.");
         // Three pieces and some: with room for two the printer waits until the first may go.
-        Run(shell, SidecarScripts.Take, $"{2 * 1024 * 1024}", Pipes);
+        Run(shell, SidecarScripts.Take, $"{2 * Piece}", Pipes);
         ShellProcess connection = Connect(shell, 0, 0);
         Task printing = PrintAsync(connection, "dd if=/dev/zero bs=65536 count=56 2>/dev/null");
         await UntilAsync(() => File.Exists(Path.Combine(Kept, "out.full")) && new FileInfo(Path.Combine(Kept, "out.full")).Length > 0);
@@ -89,9 +92,9 @@ public sealed partial class SidecarScriptTests : IDisposable
         string first = Path.Combine(Kept, $"out.{SidecarScripts.Base}");
         Assert.True(File.Exists(first));
 
-        await AcknowledgeAsync(connection, 2 * 1024 * 1024);
+        await AcknowledgeAsync(connection, 3 * Piece / 2);
         await UntilAsync(() => !File.Exists(first));
-        await AcknowledgeAsync(connection, 3 * 1024 * 1024);
+        await AcknowledgeAsync(connection, 5 * Piece / 2);
         await printing;
 
         await EndOfAsync(connection);
@@ -128,10 +131,10 @@ public sealed partial class SidecarScriptTests : IDisposable
         Assert.Equal(0, await process.WaitAsync(_limit.Token));
     }
 
-    /// <summary>Acknowledges what has come, once it has.</summary>
+    /// <summary>Acknowledges what has come, once it has: half a piece more, for what has come are not only bytes of the output.</summary>
     private async Task AcknowledgeAsync(ShellProcess connection, long offset)
     {
-        await UntilAsync(() => connection.OutputLength >= offset);
+        await UntilAsync(() => connection.OutputLength >= offset + (Piece / 2));
         await connection.Input.WriteAsync($"out {Number(offset)}\n");
         await connection.Input.FlushAsync(_limit.Token);
     }
