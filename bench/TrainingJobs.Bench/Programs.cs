@@ -15,14 +15,20 @@ internal static class Programs
     public static async Task<(double Time, string Output)> RunAsync(ProcessStartInfo info)
     {
         info.RedirectStandardOutput = true;
+        info.RedirectStandardError = true;
         long start = Stopwatch.GetTimestamp();
         using Process process = Process.Start(info)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         double time = BenchEngine.Milliseconds(start);
-        return process.ExitCode == 0
-            ? (time, output)
-            : throw new InvalidOperationException($"{info.FileName} {string.Join(' ', info.ArgumentList)} ended with {process.ExitCode}: {output}");
+        if (process.ExitCode != 0)
+        {
+            string command = $"{info.FileName} {string.Join(' ', info.ArgumentList)}";
+            throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {output}{await errors}");
+        }
+
+        return (time, output);
     }
 
     /// <summary>Runs a script in PowerShell, which is given by the tool manifest where it is not installed.</summary>

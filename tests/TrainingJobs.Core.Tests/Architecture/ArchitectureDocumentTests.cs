@@ -17,15 +17,19 @@ public partial class ArchitectureDocumentTests
     }
 
     [Fact]
-    public void Every_decision_stands_in_the_index()
+    public void Every_decision_of_the_index_is_there_with_its_number()
     {
-        string index = Text("docs/decisions/README.md");
-        IEnumerable<string> decisions = Directory.EnumerateFiles(RepositoryFiles.At("docs/decisions"), "0*.md").Select(file => Path.GetFileName(file)!);
-        Assert.Empty(decisions.Where(file => !index.Contains($"[{file[..4]}]({file})", StringComparison.Ordinal)));
+        Match[] rows = [.. Decision().Matches(Text("docs/decisions/README.md")).Cast<Match>()];
+        Assert.True(rows.Length > 20, "The index lists the decisions.");
+        Assert.All(rows, row => Assert.StartsWith(row.Groups["number"].Value, row.Groups["file"].Value, StringComparison.Ordinal));
+        Assert.Empty(rows.Select(row => row.Groups["file"].Value).Where(file => !File.Exists(RepositoryFiles.At($"docs/decisions/{file}"))));
     }
 
     private static string Text(string file) => File.ReadAllText(RepositoryFiles.At(file));
 
     [GeneratedRegex(@"`(?<file>[\w./-]+\.(?:cs|sh))`")]
     private static partial Regex SourceFile();
+
+    [GeneratedRegex(@"\[(?<number>\d{4})\]\((?<file>[\w-]+\.md)\)")]
+    private static partial Regex Decision();
 }
