@@ -121,7 +121,10 @@ public abstract class JobInputCmdlet : JobOverrideCmdlet, IDynamicParameters
         }
     }
 
-    private void ProcessJob(TrainingJob declared)
+    /// <summary>What was given for the parameters of the job, not yet checked.</summary>
+    private protected JobArguments ReadArguments() => ArgumentReader.Read(Argument, _declared?.Bound);
+
+    private protected virtual void ProcessJob(TrainingJob declared)
     {
         WarnOfSwallowed(declared);
         TrainingJob job = Override(declared);
@@ -131,7 +134,7 @@ public abstract class JobInputCmdlet : JobOverrideCmdlet, IDynamicParameters
             WriteWarning(JobFiles.Sentence(remark));
         }
 
-        PlanResult result = Client.Plans.Create(job, ArgumentReader.Read(Argument, _declared?.Bound), target);
+        PlanResult result = Client.Plans.Create(job, ReadArguments(), target);
         foreach (Diagnostic diagnostic in result.Diagnostics)
         {
             if (diagnostic.Severity == DiagnosticSeverity.Error)

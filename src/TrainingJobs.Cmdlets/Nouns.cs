@@ -14,5 +14,6 @@ internal static class Nouns
     public const string JobGpu = "JobGpu";
     public const string JobGpuType = "JobGpuType";
     public const string JobSize = "JobSize";
+    public const string JobSchedule = "JobSchedule";
     public const string JobSecret = "JobSecret";
 }

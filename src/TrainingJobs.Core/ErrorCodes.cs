@@ -20,6 +20,9 @@ public static class ErrorCodes
     public const string GpuTypeNotFound = "GpuTypeNotFound";
     public const string TargetExists = "TargetExists";
     public const string TargetInUse = "TargetInUse";
+    public const string ScheduleInvalid = "ScheduleInvalid";
+    public const string ScheduleNotFound = "ScheduleNotFound";
+    public const string ScheduleExists = "ScheduleExists";
     public const string RunNotFound = "RunNotFound";
     public const string RunIdAmbiguous = "RunIdAmbiguous";
     public const string RunNotEnded = "RunNotEnded";

@@ -22,6 +22,7 @@ public sealed class TrainingJobsClient : IDisposable
         Logs = new LogOperations(_context);
         Targets = new TargetOperations(_context);
         Secrets = new SecretOperations(_context);
+        Schedules = new ScheduleOperations(_context, Plans, TimeProvider.System);
         Agent = new AgentOperations(_context);
     }
 
@@ -45,6 +46,9 @@ public sealed class TrainingJobsClient : IDisposable
 
     /// <summary>Stored secrets.</summary>
     public SecretOperations Secrets { get; }
+
+    /// <summary>Jobs that run by themselves.</summary>
+    public ScheduleOperations Schedules { get; }
 
     /// <summary>What names of machine sizes mean, and the models of GPU that are known.</summary>
     public SizeOperations Sizes { get; }

@@ -7,7 +7,7 @@ namespace TrainingJobs.Host;
 internal static class CommandTree
 {
     /// <summary>Commands that pass what stands after <c>--</c> on to the job.</summary>
-    public static IReadOnlyList<string> TakingWords { get; } = ["run", "start", "plan"];
+    public static IReadOnlyList<string> TakingWords { get; } = ["run", "start", "plan", "schedule"];
 
     public static RootCommand Build(HostSession session)
     {
@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Subcommands.Add(GpusCommand.Create(session));
         root.Subcommands.Add(SizesCommand.Create(session));
         root.Subcommands.Add(TargetCommand.Create(session));
+        root.Subcommands.Add(ScheduleCommand.Create(session));
         root.Subcommands.Add(SecretCommand.Create(session));
         root.Subcommands.Add(AgentCommand.Create(session));
         return root;

@@ -10,17 +10,17 @@ public partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Jobs"] = [],
-        ["Schedules"] = [],
+        ["Schedules"] = ["Jobs"],
         ["Diagnostics"] = [],
         ["Files"] = ["Jobs", "Schedules", "Diagnostics"],
         ["Planning"] = ["Jobs", "Files", "Diagnostics"],
         ["Exports"] = ["Jobs", "Planning"],
         ["Runs"] = ["Jobs", "Planning"],
-        ["State"] = ["Runs", "Planning", "Jobs"],
+        ["State"] = ["Runs", "Planning", "Jobs", "Schedules"],
         ["Secrets"] = ["Jobs"],
         ["Targets"] = ["Planning", "Runs", "Jobs"],
-        ["Agent"] = ["Targets", "State", "Runs", "Planning", "Jobs", "Secrets"],
-        ["Client"] = ["Agent", "Targets", "State", "Runs", "Planning", "Exports", "Files", "Jobs", "Secrets", "Diagnostics"],
+        ["Agent"] = ["Targets", "State", "Runs", "Planning", "Files", "Jobs", "Secrets", "Schedules", "Diagnostics"],
+        ["Client"] = ["Agent", "Targets", "State", "Runs", "Planning", "Exports", "Files", "Jobs", "Secrets", "Schedules", "Diagnostics"],
     };
 
     public static TheoryData<string> Folders => [.. s_allowed.Keys];

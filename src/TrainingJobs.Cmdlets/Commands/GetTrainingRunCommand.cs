@@ -67,6 +67,13 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>Names of schedules that started the runs.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ScheduleCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Schedule { get; set; } = [];
+
     /// <summary>At most so many, the newest.</summary>
     [Parameter]
     [Alias("First")]
@@ -88,7 +95,7 @@ public sealed class GetTrainingRunCommand : TrainingJobsCmdlet
         // Who asks for a job by its name wants its runs, wherever they were started from.
         var query = new RunQuery
         {
-            Names = Name, States = State, Labels = LabelsAttribute.Read(Label), Projects = Project, Targets = Target, Since = Since, Before = Before,
+            Names = Name, States = State, Schedules = Schedule, Labels = LabelsAttribute.Read(Label), Projects = Project, Targets = Target, Since = Since, Before = Before,
             Skip = Skip, Newest = Newest, IncludeSteps = Name.Length > 0 && !Tree,
         };
         IReadOnlyList<TrainingRun> runs = Await(token => Client.Runs.FindAsync(query, token));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using TrainingJobs.Core.Agent.Queue;
+using TrainingJobs.Core.Agent.Schedules;
 using TrainingJobs.Core.Agent.Runs;
 using TrainingJobs.Core.Agent.Steps;
 using TrainingJobs.Core.Clocks;
@@ -44,6 +45,7 @@ internal sealed class AgentService : IDisposable
     private readonly ConcurrentQueue<RunSupervisor> _ended = new();
     private readonly RunQueue _queue;
     private readonly PipelineScheduler _pipelines;
+    private readonly ScheduleDispatcher _schedules;
 
     /// <param name="folder">State folder.</param>
     /// <param name="host">What hosts the agent.</param>
@@ -74,6 +76,7 @@ internal sealed class AgentService : IDisposable
             });
         _queue = new RunQueue(_store, kinds, new GpuWatch(kinds.Machine, _wake.Set, time), _clock);
         _pipelines = new PipelineScheduler(_store, _queue, _clock, _log);
+        _schedules = new ScheduleDispatcher(folder, _store, kinds, time, _log, _wake.Set);
         _services = new RunServices(folder, _store, _targets, _clock, _log);
         _signals = new FileSystemWatcher(folder.Signals);
         _signals.Changed += (_, _) => _wake.Set();
@@ -88,7 +91,7 @@ internal sealed class AgentService : IDisposable
     public static bool HasWork(StateFolder folder)
     {
         using StateStore store = StateStore.Open(folder, TimeProvider.System, durable: false);
-        return store.Queue.ActiveIds().Count > 0 && !File.Exists(folder.AgentStop);
+        return (store.Queue.ActiveIds().Count > 0 || store.Schedules.AnyEnabled()) && !File.Exists(folder.AgentStop);
     }
 
     /// <summary>Works until told to stop or idle for long enough; supervisors are ended, the work itself is not touched.</summary>
@@ -106,7 +109,7 @@ internal sealed class AgentService : IDisposable
             while (!File.Exists(_folder.AgentStop) && File.Exists(_folder.AgentLock))
             {
                 bool isWell = Reconcile(ending.Token);
-                if (!_supervisors.IsEmpty || !_queue.IsEmpty || !_pipelines.IsEmpty)
+                if (!_supervisors.IsEmpty || !_queue.IsEmpty || !_pipelines.IsEmpty || !_schedules.IsEmpty)
                 {
                     idleSince = _clock.Now;
                 }
@@ -125,6 +128,7 @@ internal sealed class AgentService : IDisposable
         finally
         {
             await ending.CancelAsync();
+            await _schedules.EndAsync();
             await Task.WhenAll(_supervisors.Values.Select(supervisor => supervisor.Completion));
             ToldToGo = File.Exists(_folder.AgentStop) || !File.Exists(_folder.AgentLock);
             if (Directory.Exists(_folder.Signals))
@@ -139,6 +143,7 @@ internal sealed class AgentService : IDisposable
     {
         _signals.Dispose();
         _targets.Dispose();
+        _schedules.Dispose();
         _store.Dispose();
     }
 
@@ -149,6 +154,7 @@ internal sealed class AgentService : IDisposable
         try
         {
             ReapEnded();
+            _schedules.DispatchDue();
             foreach (RunLease lease in _queue.LoadNew(_pipelines.Take, EndUnreadable))
             {
                 StartSupervisor(lease, cancellationToken);
@@ -253,6 +259,12 @@ internal sealed class AgentService : IDisposable
 
         TimeSpan? next = _queue.NextDue is { } queued && !(_pipelines.NextDue < queued) ? queued : _pipelines.NextDue;
         TimeSpan? due = next - _clock.Now;
+        // Schedules go by the clock on the wall.
+        if (_schedules.NextDue - _time.GetUtcNow() is { } scheduled && !(due < scheduled))
+        {
+            due = scheduled;
+        }
+
         return due < s_reconcileInterval ? TimeSpan.FromMilliseconds(Math.Max(1, due.Value.TotalMilliseconds)) : s_reconcileInterval;
     }
 

@@ -1,15 +1,11 @@
-using System.Text.Json;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
-using TrainingJobs.Core.State;
 
 namespace TrainingJobs.Core.Client;
 
 /// <summary>What names of machine sizes mean, and the models of GPU that are known.</summary>
 public sealed class SizeOperations
 {
-    private const string SizesSetting = "sizes";
-
     // More is a slip: a table is read for each file that names a size.
     private const int MaxSizes = 1_000;
 
@@ -101,11 +97,9 @@ public sealed class SizeOperations
             ErrorCodes.SizeNotFound, $"There is no size '{name}'. {NameSuggestion.DidYouMean(name, known) ?? $"Sizes: {string.Join(", ", known)}."}", name);
     }
 
-    private Dictionary<string, JobResources> ReadOwnSizes() => _context.Folder.Exists && _context.Store.Settings.Get(SizesSetting) is { } text
-        ? new Dictionary<string, JobResources>(
-            JsonSerializer.Deserialize(text, StateJsonContext.Default.DictionaryStringJobResources)!, StringComparer.OrdinalIgnoreCase)
+    private Dictionary<string, JobResources> ReadOwnSizes() => _context.Folder.Exists
+        ? _context.Store.Settings.Sizes()
         : new Dictionary<string, JobResources>(StringComparer.OrdinalIgnoreCase);
 
-    private void StoreSizes(Dictionary<string, JobResources> sizes) =>
-        _context.Store.Settings.Set(SizesSetting, sizes.Count == 0 ? null : JsonSerializer.Serialize(sizes, StateJsonContext.Default.DictionaryStringJobResources));
+    private void StoreSizes(Dictionary<string, JobResources> sizes) => _context.Store.Settings.SetSizes(sizes);
 }

@@ -48,6 +48,9 @@ public static class DiagnosticCodes
     /// <summary>The chosen target cannot do what the job asks for.</summary>
     public const string UnsupportedByTarget = "UnsupportedByTarget";
 
+    /// <summary>The file says when a job is to run by itself, which it does once its schedule is registered.</summary>
+    public const string NeedsRegistering = "NeedsRegistering";
+
     /// <summary>A name that another system allows was changed into one that is allowed here.</summary>
     public const string NameChanged = "NameChanged";
 

@@ -13,9 +13,11 @@ internal static class Unserved
     // What lies on this machine is used as it is.
     private const string Local = "local";
 
-    public static void Schedule(YamlNode node, CronExpression cron, DiagnosticBag diagnostics) => Warn(
-        diagnostics, node, $"The schedule '{cron}' ({cron.Description}) starts no runs yet; it is kept with the job.",
-        "Let cron or a timer of the system call 'trainingjobs run' at these times.");
+    public static void Schedule(YamlNode node, CronExpression cron, DiagnosticBag diagnostics) => diagnostics.Information(
+        DiagnosticCodes.NeedsRegistering,
+        node.Position,
+        $"The schedule '{cron}' ({cron.Description}) starts runs once it is registered.",
+        "Register-JobSchedule does that, or 'trainingjobs schedule add'.");
 
     public static void RefreshDatasets(YamlNode node, DiagnosticBag diagnostics) => Warn(
         diagnostics, node, "No datasets are refreshed before a run; their names are kept with the job.", "Have the job fetch its data itself.");

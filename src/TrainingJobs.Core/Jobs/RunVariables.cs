@@ -19,6 +19,9 @@ public static class RunVariables
     /// <summary>Folder that survives attempts and restarts, for a script to resume from.</summary>
     public const string CheckpointPath = "TRAINING_CHECKPOINT_PATH";
 
+    /// <summary>Due time of the schedule that made the run, in ISO 8601 and UTC; absent for a run that a user started.</summary>
+    public const string ScheduledTime = "TRAINING_SCHEDULED_TIME";
+
     public static IReadOnlyList<string> All { get; } = new[] { JobName, RunId, WorkerIndex, WorkerCount, Attempt, OutputPath, CheckpointPath };
 
     /// <summary>Beginning of the names that are ours: what runs and watches a worker keeps its own state in such variables.</summary>

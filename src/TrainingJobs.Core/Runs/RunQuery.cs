@@ -11,6 +11,9 @@ public sealed record RunQuery
 
     public IReadOnlyList<RunState> States { get; init; } = [];
 
+    /// <summary>Names of schedules that made the runs; <c>*</c> and <c>?</c> stand for any characters; case does not matter.</summary>
+    public IReadOnlyList<string> Schedules { get; init; } = [];
+
     /// <summary>Steps of other runs, too; without it they are left out.</summary>
     public bool IncludeSteps { get; init; }
 

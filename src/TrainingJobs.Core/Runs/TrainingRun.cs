@@ -75,6 +75,12 @@ public sealed record TrainingRun
     /// <summary>How far below the run that was asked for it stands in a tree; 0 for that run and in lists.</summary>
     public int Depth { get; init; }
 
+    /// <summary>Name of the schedule that made it; null for a run that a user started.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The due time of the schedule that it was made for.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     public override string ToString() => Id;

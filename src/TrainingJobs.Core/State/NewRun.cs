@@ -24,6 +24,12 @@ internal sealed record NewRun
     /// <summary>Stage of the parent, from 1.</summary>
     public int? Stage { get; init; }
 
+    /// <summary>Name of the schedule that it was made by; null for one that a user started.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The due time of the schedule that it was made for.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
     /// <summary>An earlier run of the same that succeeded and stands for this one; null when it has to run.</summary>
     public string? Reused { get; init; }
 }

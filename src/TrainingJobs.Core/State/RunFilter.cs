@@ -18,6 +18,7 @@ internal sealed class RunFilter
         }
 
         AddPatterns("target", query.Targets);
+        AddPatterns("schedule", query.Schedules);
 
         if (query.States.Count > 0)
         {

@@ -11,7 +11,7 @@ internal static class RunsTable
     /// <summary>What <see cref="Read"/> wants to have selected.</summary>
     public const string Columns =
         "id, name, project, state, reason_code, reason, target, attempt, exit_code, created, started, ended, labels, parent, step, stage, "
-        + "started_clock, checkpoint, lasted";
+        + "started_clock, checkpoint, lasted, schedule, scheduled_for";
 
     /// <summary>The run of a row; its workers stand in another table.</summary>
     /// <param name="row">With the <see cref="Columns"/>.</param>
@@ -45,6 +45,8 @@ internal static class RunsTable
             Stage = (int?)row.NumberOrNull(15),
             CheckpointPath = folder.Checkpoint(checkpoint),
             OriginId = checkpoint == id ? null : checkpoint,
+            Schedule = row.TextOrNull(19),
+            ScheduledFor = UnixTime.ToTime(row.NumberOrNull(20)),
         };
     }
 
@@ -76,8 +78,8 @@ internal static class RunsTable
         };
         sql.Execute(
             """
-            INSERT INTO runs (id, name, project, state, reason_code, reason, target, created, ended, labels, checkpoint, parent, step, stage)
-            VALUES (@Id, @JobName, @Project, @state, @code, @reason, @Target, @created, @ended, @labels, @checkpoint, @Parent, @Step, @Stage)
+            INSERT INTO runs (id, name, project, state, reason_code, reason, target, created, ended, labels, checkpoint, parent, step, stage, schedule, scheduled_for)
+            VALUES (@Id, @JobName, @Project, @state, @code, @reason, @Target, @created, @ended, @labels, @checkpoint, @Parent, @Step, @Stage, @Schedule, @scheduledFor)
             """,
             ("@Id", run.Id),
             ("@JobName", run.Plan.Job.Name),
@@ -92,7 +94,9 @@ internal static class RunsTable
             ("@checkpoint", run.Checkpoint ?? run.Id),
             ("@Parent", run.Parent),
             ("@Step", run.Step),
-            ("@Stage", run.Stage));
+            ("@Stage", run.Stage),
+            ("@Schedule", run.Schedule),
+            ("@scheduledFor", UnixTime.From(run.ScheduledFor)));
         sql.Execute(
             "INSERT INTO run_plans (run_id, plan, session) VALUES (@Id, @plan, @session)",
             ("@Id", run.Id),

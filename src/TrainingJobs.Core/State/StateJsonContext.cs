@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Schedules;
 
 namespace TrainingJobs.Core.State;
 
@@ -18,4 +19,5 @@ namespace TrainingJobs.Core.State;
 [JsonSerializable(typeof(Dictionary<string, JobResources>))]
 [JsonSerializable(typeof(StoredTermination))]
 [JsonSerializable(typeof(AttemptOutcome))]
+[JsonSerializable(typeof(ScheduleDefinition))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -137,6 +137,30 @@ internal static class StateMigrations
         UPDATE runs SET started_clock = coalesce(running_clock, (started * 10 + 621355968000000000) || ' 0 ')
             WHERE ended IS NULL AND started IS NOT NULL;
         """,
+        """
+        ALTER TABLE runs ADD COLUMN schedule TEXT;
+        ALTER TABLE runs ADD COLUMN scheduled_for INTEGER;
+        CREATE INDEX runs_by_schedule ON runs (schedule COLLATE NOCASE, seq) WHERE schedule IS NOT NULL;
+        CREATE TABLE schedules (
+            name TEXT PRIMARY KEY COLLATE NOCASE,
+            definition TEXT NOT NULL,
+            enabled INTEGER NOT NULL,
+            considered INTEGER NOT NULL,
+            next_due INTEGER,
+            registered INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX schedules_by_due ON schedules (next_due) WHERE enabled = 1;
+        CREATE TABLE schedule_firings (
+            schedule TEXT NOT NULL COLLATE NOCASE REFERENCES schedules (name) ON DELETE CASCADE,
+            due INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            run_id TEXT,
+            message TEXT,
+            decided INTEGER NOT NULL,
+            PRIMARY KEY (schedule, due)
+        ) WITHOUT ROWID;
+        CREATE INDEX schedule_firings_waiting ON schedule_firings (schedule) WHERE outcome = 'Waiting';
+        """,
     ];
 
     public static int Newest => s_steps.Length;

@@ -12,6 +12,7 @@ internal sealed class StateStore : IDisposable
         Changes = new RunTransitions(database, Runs, time);
         Queue = new QueueQueries(database, time);
         Settings = new StateSettings(database);
+        Schedules = new ScheduleState(database, Runs, time);
     }
 
     /// <summary>Runs as they stand.</summary>
@@ -28,6 +29,9 @@ internal sealed class StateStore : IDisposable
 
     /// <inheritdoc cref="StateDatabase.Version"/>
     public long Version => _database.Version;
+
+    /// <summary>Schedules, and what came of their due times.</summary>
+    public ScheduleState Schedules { get; }
 
     /// <summary>Opens the state, making it when it is not there.</summary>
     /// <param name="folder">Where it is.</param>

@@ -26,6 +26,9 @@ internal sealed record RunContext(
     /// </summary>
     public long? OutOfMemoryKills { get; init; }
 
+    /// <summary>The due time of the schedule that made the run; null for one that a user started.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
     /// <summary>The run's own folder, which lies in that of all runs, in the state folder.</summary>
     public string Folder => Path.GetDirectoryName(OutputPath)!;
 

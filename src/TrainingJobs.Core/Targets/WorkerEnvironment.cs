@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Core.Targets;
@@ -27,6 +28,11 @@ internal static class WorkerEnvironment
         environment["TRAINING_WORKER_INDEX"] = key.Index.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_WORKER_COUNT"] = context.Plan.Execution.Workers.Count.ToString(CultureInfo.InvariantCulture);
         environment["TRAINING_ATTEMPT"] = key.Attempt.ToString(CultureInfo.InvariantCulture);
+        if (context.ScheduledFor is { } due)
+        {
+            environment[RunVariables.ScheduledTime] = due.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        }
+
         if (meeting is not null)
         {
             // As torchrun has them: all workers of a run are on one node.

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TrainingJobs.Core.Diagnostics;
+using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Host.Commands;
@@ -30,6 +32,17 @@ internal sealed class JobInput
         command.Options.Add(_native);
         _overrides.AddTo(command);
         _reading.AddTo(command);
+    }
+
+    /// <summary>The job that stands on the command line, and the target that is named.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    public (TrainingJob Job, string? Target) Choose(HostSession session, ParseResult parsed)
+    {
+        TrainingJob declared = JobSelection.Choose(
+            session, parsed.GetRequiredValue(_file), parsed.GetValue(_job), _reading.Of(parsed), DiagnosticCodes.NeedsRegistering);
+        TrainingJob job = _overrides.Of(parsed).ApplyTo(declared);
+        // What is overridden does not stand in the file, so that this is kept as it is now.
+        return (job == declared ? declared : job with { Source = null }, parsed.GetValue(_native) ? "local" : parsed.GetValue(_target));
     }
 
     /// <summary>The plan of what stands on the command line.</summary>

@@ -27,15 +27,16 @@ internal static class ListCommand
         Option<DateTimeOffset?> since = CommandOptions.PointInTime("--since", "Only runs created since a time, or since so long ago.");
         Option<DateTimeOffset?> before = CommandOptions.PointInTime("--before", "Only runs created before a time, or longer ago than that.");
         Option<int?> skip = CommandOptions.Number("--skip", "N", "Leave out the newest so many.", least: 0);
+        Option<string[]> schedule = CommandOptions.Texts("--schedule", "GLOB", "Only runs that a schedule of this name has started. May be given several times.");
         var tree = new Option<bool>("--tree") { Description = "The steps of pipelines, too, each below the run that it is a step of." };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("list", "List runs, newest first.") 
+        var command = new Command("list", "List runs, newest first.")
         {
-            ids, newest, skip, state, name, label, project, target, since, before, tree, json,
+            ids, newest, skip, state, name, label, project, target, schedule, since, before, tree, json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(ids)?.Tokens.Count > 0 && new Option[] { newest, skip, state, name, label, project, target, since, before }.Any(o => result.GetResult(o) is { Implicit: false }))
+            if (result.GetResult(ids)?.Tokens.Count > 0 && new Option[] { newest, skip, state, name, label, project, target, schedule, since, before }.Any(o => result.GetResult(o) is { Implicit: false }))
             {
                 result.AddError("Give ids, or options that choose among all runs; not both.");
             }
@@ -45,6 +46,7 @@ internal static class ListCommand
             var query = new RunQuery
             {
                 Names = parsed.GetValue(name) ?? [],
+                Schedules = parsed.GetValue(schedule) ?? [],
                 States = parsed.GetValue(state) ?? [],
                 Labels = (parsed.GetValue(label) ?? []).Select(text => text.Split('=', 2))
                     .GroupBy(parts => parts[0], StringComparer.OrdinalIgnoreCase)

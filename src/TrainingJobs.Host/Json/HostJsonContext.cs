@@ -24,6 +24,7 @@ namespace TrainingJobs.Host.Json;
 [JsonSerializable(typeof(IReadOnlyList<SizeDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<GpuTypeDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<TargetTestDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<ScheduleDocument>))]
 internal sealed partial class HostJsonContext : JsonSerializerContext
 {
     // Lazy, because the order in which the initializers of a class in several files run is not defined.

@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
+using TrainingJobs.Core.Schedules;
 using TrainingJobs.Core.Secrets;
 
 namespace TrainingJobs.Host.Terminal;
@@ -138,6 +139,25 @@ internal static class RunTable
         {
             Add(table, type.Id, type.Name, type.Vendor, $"{type.Memory} GB",
                 string.Create(CultureInfo.InvariantCulture, $"{type.SinglePrecision:0.#} TFLOPS"), string.Create(CultureInfo.InvariantCulture, $"{type.HalfPrecision:0.#} TFLOPS"));
+        }
+
+        Write(console, table);
+    }
+
+    public static void WriteSchedules(HostConsole console, IReadOnlyList<TrainingSchedule> schedules)
+    {
+        Table table = NewTable("NAME", "JOB", "WHEN", "NEXT", "LAST", "WHY");
+        foreach (TrainingSchedule schedule in schedules)
+        {
+            string last = schedule.LastOutcome is FiringOutcome.Started or null ? schedule.LastState ?? "" : schedule.LastOutcome.Value.ToString();
+            Add(
+                table,
+                schedule.Name,
+                schedule.JobName,
+                schedule.Description,
+                schedule.IsEnabled ? Local(schedule.Next) : "disabled",
+                last,
+                schedule.LastMessage ?? "");
         }
 
         Write(console, table);

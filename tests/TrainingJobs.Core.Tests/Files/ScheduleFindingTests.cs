@@ -57,10 +57,13 @@ public class ScheduleFindingTests
             """);
         Assert.False(result.HasErrors);
         Assert.Equal(["0 0 1 * *", "@daily"], result.Jobs[0].Schedules.Select(s => s.Cron));
-        Assert.All(result.Diagnostics, d => Assert.Equal((DiagnosticSeverity.Warning, DiagnosticCodes.NotHonoured), (d.Severity, d.Code)));
+        Assert.Equal(
+            [DiagnosticCodes.NeedsRegistering, DiagnosticCodes.NeedsRegistering, DiagnosticCodes.NotHonoured, DiagnosticCodes.NotHonoured],
+            result.Diagnostics.Select(d => d.Code));
+        Assert.DoesNotContain(result.Diagnostics, d => d.Code == DiagnosticCodes.NeedsRegistering && d.Severity != DiagnosticSeverity.Information);
         Assert.Collection(
             result.Diagnostics,
-            d => Assert.Contains("'0 0 1 * *' (at 00:00 on day 1 of every month) starts no runs yet", d.Message, StringComparison.Ordinal),
+            d => Assert.Contains("'0 0 1 * *' (at 00:00 on day 1 of every month) starts runs once it is registered", d.Message, StringComparison.Ordinal),
             d => Assert.Contains("(at 00:00 every day)", d.Message, StringComparison.Ordinal),
             d => Assert.Contains("Nobody is told by mail", d.Message, StringComparison.Ordinal),
             d => Assert.Contains("No datasets are refreshed", d.Message, StringComparison.Ordinal));

@@ -34,6 +34,7 @@ internal sealed class RunSession : IDisposable
         {
             OutOfMemoryKills = lease.OomKills,
             Shared = services.Targets.SharedFor(stored.Plan),
+            ScheduledFor = stored.Run.ScheduledFor,
         };
         Memory = new RunMemory
         {

@@ -31,6 +31,10 @@ internal sealed class RunTreeBuilder
     /// <summary>Id of a run that has made the data before, when it is still there; null when it has to be made.</summary>
     public Func<DatasetPlan, string?> FindReusableProducer { get; init; } = _ => null;
 
+    /// <summary>Variables of the session that the runs get; those of this process unless something else is said.</summary>
+    public Func<JobPlan, IReadOnlyDictionary<string, string>> Session { get; init; } =
+        plan => SessionVariables.Capture(plan.Execution.ExpandedVariables);
+
     /// <summary>The run, and behind it its steps, each behind its parent.</summary>
     /// <param name="plan">What the run executes.</param>
     public IReadOnlyList<NewRun> Build(JobPlan plan)
@@ -90,7 +94,7 @@ internal sealed class RunTreeBuilder
         {
             Id = RunId.New(),
             Plan = plan,
-            Session = SessionVariables.Capture(plan.Execution.ExpandedVariables),
+            Session = Session(plan),
             Checkpoint = old is null ? null : CheckpointOf?.Invoke(old.Id),
             Parent = parent?.Id,
             Step = name,

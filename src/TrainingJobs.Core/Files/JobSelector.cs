@@ -1,7 +1,6 @@
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
-namespace TrainingJobs.Core.Client;
+namespace TrainingJobs.Core.Files;
 
 /// <summary>From a path to a file, and from a name to a job or a chain of jobs, in the same way for all front ends.</summary>
 internal static class JobSelector
