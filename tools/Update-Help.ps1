@@ -27,7 +27,7 @@ param(
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot 'HelpPage.ps1')
 . (Join-Path $PSScriptRoot 'HelpXml.ps1')
-Import-Module -Name $Module
+Import-Module -Name (Resolve-Path -LiteralPath $Module).ProviderPath
 $commands = Get-Command -Module TrainingJobs -CommandType Cmdlet | Sort-Object -Property Name -Culture ''
 $texts = @{}
 foreach ($command in $commands) {
