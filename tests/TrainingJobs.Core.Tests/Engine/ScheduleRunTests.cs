@@ -7,6 +7,7 @@ using Xunit;
 namespace TrainingJobs.Core.Tests.Engine;
 
 /// <summary>Schedules with real agents and the clock on the wall.</summary>
+[Trait("Needs", "Processes")]
 public sealed class ScheduleRunTests : IDisposable
 {
     private readonly TestEngine _engine = new(TimeSpan.FromMinutes(5));
