@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core;
-using TrainingJobs.Core.Files;
 
 namespace TrainingJobs.Cmdlets;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Management.Automation;
 using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Core.Jobs;
-using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets;
 
 namespace TrainingJobs.Cmdlets;

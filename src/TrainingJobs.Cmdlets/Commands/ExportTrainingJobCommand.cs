@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Text;
 using TrainingJobs.Core.Exports;
 using TrainingJobs.Core;
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Cmdlets.Commands;

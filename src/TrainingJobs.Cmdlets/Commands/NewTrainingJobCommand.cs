@@ -4,7 +4,6 @@ using System.Management.Automation;
 using TrainingJobs.Cmdlets.Binding;
 using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core;
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Cmdlets.Commands;

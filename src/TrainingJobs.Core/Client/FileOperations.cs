@@ -3,7 +3,6 @@ using TrainingJobs.Core.Exports;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Files.Skelebot;
 using TrainingJobs.Core.Jobs;
-using TrainingJobs.Core.Planning;
 
 namespace TrainingJobs.Core.Client;
 

@@ -1,5 +1,4 @@
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 
 namespace TrainingJobs.Core.Planning;

@@ -1,5 +1,4 @@
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 
 namespace TrainingJobs.Core.Planning;
 

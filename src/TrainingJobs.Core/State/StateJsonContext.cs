@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Schedules;
 
 namespace TrainingJobs.Core.State;

@@ -1,6 +1,5 @@
 using System.Text;
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 
 namespace TrainingJobs.Host.Terminal;
 

@@ -1,7 +1,6 @@
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets;
 using TrainingJobs.Testing;
 using Xunit;
 

@@ -13,7 +13,7 @@ public partial class ArchitectureDocumentTests
     {
         string[] named = [.. SourceFile().Matches(Text("docs/architecture.md")).Select(match => match.Groups["file"].Value).Distinct()];
         Assert.True(named.Length > 20, "The ways through the code name files.");
-        Assert.Empty(named.Where(file => !s_roots.Any(root => File.Exists(RepositoryFiles.At($"{root}/{file}")))));
+        Assert.DoesNotContain(named, file => !s_roots.Any(root => File.Exists(RepositoryFiles.At($"{root}/{file}"))));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public partial class ArchitectureDocumentTests
         Match[] rows = [.. Decision().Matches(Text("docs/decisions/README.md")).Cast<Match>()];
         Assert.True(rows.Length > 20, "The index lists the decisions.");
         Assert.All(rows, row => Assert.StartsWith(row.Groups["number"].Value, row.Groups["file"].Value, StringComparison.Ordinal));
-        Assert.Empty(rows.Select(row => row.Groups["file"].Value).Where(file => !File.Exists(RepositoryFiles.At($"docs/decisions/{file}"))));
+        Assert.DoesNotContain(rows.Select(row => row.Groups["file"].Value), file => !File.Exists(RepositoryFiles.At($"docs/decisions/{file}")));
     }
 
     private static string Text(string file) => File.ReadAllText(RepositoryFiles.At(file));

@@ -3,7 +3,6 @@ using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.Targets;
-using TrainingJobs.Core.Tests.Docker;
 using TrainingJobs.Core.Tests.Engine;
 using TrainingJobs.Core.Tests.Planning;
 using Xunit;

@@ -4,7 +4,6 @@ using System.Runtime.Versioning;
 using TrainingJobs.Core.Agent;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.Targets.Unix;
 using TrainingJobs.Core.Tests.Planning;
 using Xunit;
 

@@ -141,7 +141,7 @@ public sealed class ScheduleRunTests : IDisposable
                 - {name: word, positional: true}
             """);
         JobFileResult read = _engine.Client.Files.Read(file);
-        Assert.Empty(read.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(read.Diagnostics, finding => finding.Severity == DiagnosticSeverity.Error);
         return new ScheduleRequest
         {
             Job = read.Jobs[0],

@@ -1,4 +1,3 @@
-using TrainingJobs.Core.Client;
 using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;

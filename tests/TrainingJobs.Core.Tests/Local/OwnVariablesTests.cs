@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;

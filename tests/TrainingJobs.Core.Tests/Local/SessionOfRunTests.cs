@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Runs;
-using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets.Local;
 using TrainingJobs.Core.Targets.Unix;
 using TrainingJobs.Core.Tests.Engine;

@@ -102,6 +102,7 @@ public sealed class WorkerShimScriptTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public void Scripts_are_loaded_without_what_is_for_people()
     {
         string text = ShellScript.Load<UnixShimLauncher>("worker-shim.sh");

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
 using Xunit;

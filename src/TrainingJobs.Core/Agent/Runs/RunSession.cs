@@ -1,4 +1,3 @@
-using TrainingJobs.Core.Agent.Queue;
 using TrainingJobs.Core.Clocks;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Runs.Logs;

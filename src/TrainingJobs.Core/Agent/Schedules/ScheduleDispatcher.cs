@@ -1,5 +1,4 @@
 using System.Globalization;
-using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Schedules;
 using TrainingJobs.Core.State;
 using TrainingJobs.Core.Targets;

@@ -4,7 +4,6 @@ using TrainingJobs.Core.Diagnostics;
 using TrainingJobs.Core.Files;
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning;
-using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Schedules;
 using TrainingJobs.Core.Secrets;
 using TrainingJobs.Core.State;

@@ -1,5 +1,4 @@
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Files.Yaml;
 
 namespace TrainingJobs.Core.Files.Ame;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files.TrainingJobs;
 using TrainingJobs.Core.Files.Yaml;
 using TrainingJobs.Core.Jobs;
 

@@ -1,6 +1,5 @@
 using TrainingJobs.Core.Jobs;
 using TrainingJobs.Core.Planning.Containers;
-using TrainingJobs.Core.Planning;
 using TrainingJobs.Core.Runs;
 using TrainingJobs.Core.Targets.Docker.Api;
 using TrainingJobs.Core.Targets.Docker.Images;

@@ -1,6 +1,5 @@
 using TrainingJobs.Core.Agent.Runs;
 using TrainingJobs.Core.Jobs;
-using TrainingJobs.Core.State;
 using TrainingJobs.Testing;
 
 namespace TrainingJobs.Core.Tests.Agent.Runs;

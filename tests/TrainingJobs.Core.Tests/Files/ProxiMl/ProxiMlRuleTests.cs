@@ -1,5 +1,4 @@
 using TrainingJobs.Core.Diagnostics;
-using TrainingJobs.Core.Files;
 using Xunit;
 
 namespace TrainingJobs.Core.Tests.Files.ProxiMl;
