@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Threading.Channels;
 using TrainingJobs.Core;
+using TrainingJobs.Core.Runs;
 
 namespace TrainingJobs.Cmdlets;
 
@@ -93,6 +94,9 @@ public abstract class TrainingJobsCmdlet : PSCmdlet, IDisposable
         await call(token);
         return true;
     });
+
+    /// <summary>The run with what it runs, as Get-TrainingRun shows it; one that was removed meanwhile as it is.</summary>
+    private protected TrainingRun Describe(TrainingRun run) => Await(token => Client.Runs.DescribeAsync([run], token))[0];
 
     /// <summary>Pulls a sequence of the engine item by item; it ends when the caller stops asking.</summary>
     private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> call)

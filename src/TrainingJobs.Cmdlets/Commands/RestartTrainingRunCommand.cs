@@ -66,7 +66,7 @@ public sealed class RestartTrainingRunCommand : RunCmdlet
             var progress = new RunProgress(this, _started.Count);
             foreach (TrainingRun run in progress.Show(Stream(token => RunWatcher.WatchAsync(Client, _started, token))))
             {
-                WriteObject(run);
+                WriteObject(Describe(run));
                 if (ErrorOnFailure && RunFailure.Of(run) is { } failure)
                 {
                     WriteError(failure);

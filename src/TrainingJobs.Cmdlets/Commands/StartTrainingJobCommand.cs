@@ -86,5 +86,5 @@ public sealed class StartTrainingJobCommand : JobInputCmdlet
         }
     }
 
-    private void Write(TrainingRun run) => WriteObject(AsJob ? TrainingJobSourceAdapter.JobOf(run) : run);
+    private void Write(TrainingRun run) => WriteObject(AsJob ? TrainingJobSourceAdapter.JobOf(run) : Describe(run));
 }

@@ -42,7 +42,7 @@ public sealed class StopTrainingRunCommand : RunCmdlet
 
         if (PassThru)
         {
-            WriteObject(run);
+            WriteObject(Describe(run));
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class StopTrainingRunCommand : RunCmdlet
         {
             if (PassThru)
             {
-                WriteObject(run);
+                WriteObject(Describe(run));
             }
         }
     }

@@ -61,7 +61,7 @@ public sealed class WaitTrainingRunCommand : RunCmdlet
 
     private void Write(TrainingRun run)
     {
-        WriteObject(run);
+        WriteObject(Describe(run));
         if (ErrorOnFailure && RunFailure.Of(run) is { } failure)
         {
             WriteError(failure);

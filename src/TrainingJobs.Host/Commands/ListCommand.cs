@@ -61,8 +61,7 @@ internal static class ListCommand
             };
             IReadOnlyList<TrainingRun> runs = parsed.GetValue(ids) is { Length: > 0 } wanted
                 ? await EachRun.GetAsync(session, wanted, cancellationToken).ConfigureAwait(false)
-                : await session.Client.Runs.DescribeAsync(
-                    await session.Client.Runs.FindAsync(query, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                : await session.Client.Runs.FindAsync(query, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(tree))
             {
                 var trees = new List<TrainingRun>();
@@ -76,6 +75,8 @@ internal static class ListCommand
 
             if (parsed.GetValue(json))
             {
+                // The table does without what stands in the plans, which costs more than all the rest.
+                runs = await session.Client.Runs.DescribeAsync(runs, cancellationToken).ConfigureAwait(false);
                 session.WriteJson([.. runs.Select(RunDocument.From)], HostJsonContext.Readable.IReadOnlyListRunDocument);
             }
             else if (runs.Count > 0)
