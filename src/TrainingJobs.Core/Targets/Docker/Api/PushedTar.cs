@@ -27,9 +27,10 @@ internal static class PushedTar
         }
         finally
         {
+            // A writer is not told that its reader is gone, nor that it is cancelled once that is so: it ends first.
             await stopping.CancelAsync();
-            await pipe.Reader.CompleteAsync();
             await writing;
+            await pipe.Reader.CompleteAsync();
         }
 
         async Task WriteAsync()
