@@ -17,6 +17,9 @@ public abstract class JobInputCmdlet : JobOverrideCmdlet, IDynamicParameters
     private protected const string LiteralPathSet = "LiteralPath";
     private protected const string InputObjectSet = "InputObject";
 
+    // Whoever gives these means the job, not a parameter of it that happens to have the same name.
+    private static readonly string[] s_choosing = [nameof(Path), nameof(LiteralPath), nameof(Name), nameof(InputObject)];
+
     private readonly ReadingParameters _reading = new();
     private DeclaredParameters? _declared;
 
@@ -159,7 +162,8 @@ public abstract class JobInputCmdlet : JobOverrideCmdlet, IDynamicParameters
         foreach (JobParameter parameter in job.Parameters)
         {
             string name = DeclaredParameters.PascalCase(parameter.Name);
-            if (MyInvocation.BoundParameters.ContainsKey(name) && ReservedNames().Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!s_choosing.Contains(name, StringComparer.Ordinal)
+                && MyInvocation.BoundParameters.ContainsKey(name) && ReservedNames().Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 WriteWarning(
                     $"-{name} is this cmdlet's own. The parameter '{parameter.Name}' of the job is given with -Argument @{{ '{parameter.Name}' = … }}, or behind --.");

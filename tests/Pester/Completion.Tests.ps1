@@ -34,7 +34,11 @@ Describe 'The tabulator key' {
         (Get-Completion "Start-TrainingJob '$irisFile' -Optimizer m").CompletionText | Should -Be 'momentum'
     }
 
-    It 'offers ids, newest first, with what they are' -ForEach 'Get-TrainingRun -Id', 'Wait-TrainingRun', 'Stop-TrainingRun', 'Remove-TrainingRun', 'Get-JobLog', 'Get-JobArtifact' {
+    It 'offers no run that has ended where there is nothing to do with it' -ForEach 'Wait-TrainingRun', 'Stop-TrainingRun' {
+        (Get-Completion "$_ $($old.Id.Substring(0, 6))").CompletionText | Should -Not -Contain $old.Id
+    }
+
+    It 'offers ids, newest first, with what they are' -ForEach 'Get-TrainingRun -Id', 'Remove-TrainingRun', 'Get-JobLog', 'Get-JobArtifact' {
         $found = Get-Completion "$_ "
         $found.CompletionText | Should -Be $run.Id, $old.Id
         $found[0].ToolTip | Should -Match 'newer, Succeeded'

@@ -95,9 +95,12 @@ Describe 'Examples of the help' {
         Push-Location -LiteralPath $TestDrive
         # What the examples find: a run of a job that has been there before.
         $null = Start-TrainingJob ./examples/iris/trainingjobs.yaml -Epochs 2 -Wait
+        $null = Register-JobSchedule ./examples/iris/trainingjobs.yaml train -ScheduleName nightly -Cron '@daily'
     }
 
     AfterAll {
+        # An agent stays for as long as a schedule is enabled.
+        Get-JobSchedule | Unregister-JobSchedule
         Pop-Location
     }
 

@@ -150,7 +150,15 @@ Describe 'New-TrainingJob' {
     It 'takes -KeepContainer, which completes, stands in the file, and comes back from it' {
         (TabExpansion2 'New-TrainingJob a true -Keep').CompletionMatches.CompletionText | Should -Be '-KeepContainer'
         $target = Join-Path $TestDrive 'kept.yaml'
-        New-TrainingJob kept true -Image debian:bookworm-slim -KeepContainer | Export-TrainingJob $target
+        # Containers see the folder of the job file: that is where the job is made.
+        Push-Location -LiteralPath $TestDrive
+        try {
+            New-TrainingJob kept true -Image debian:bookworm-slim -KeepContainer | Export-TrainingJob $target
+        }
+        finally {
+            Pop-Location
+        }
+
         $target | Should -FileContentMatch '^ *keepContainer: true$'
         $job = Import-TrainingJob $target
         $job.KeepContainer | Should -BeTrue
@@ -187,7 +195,7 @@ Describe 'Export-TrainingJob' {
         Get-ErrorId { New-TrainingJob three true | Export-TrainingJob $target } | Should -Be 'FileNotWritable,TrainingJobs.Cmdlets.Commands.ExportTrainingJobCommand'
         New-TrainingJob three true | Export-TrainingJob $target -Force
         (Import-TrainingJob $target).Name | Should -Be 'three'
-        Get-ErrorId { New-TrainingJob three true | Export-TrainingJob "$TestDrive/no/such/folder.yaml" } | Should -Be 'FileNotWritable,TrainingJobs.Cmdlets.Commands.ExportTrainingJobCommand'
+        Get-ErrorId { New-TrainingJob three true | Export-TrainingJob "$TestDrive/no/such/folder.yaml" } | Should -Be 'FileNotFound,TrainingJobs.Cmdlets.Commands.ExportTrainingJobCommand'
     }
 
     It 'writes nothing with -WhatIf' {
