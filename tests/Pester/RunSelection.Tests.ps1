@@ -163,7 +163,7 @@ Describe 'Get-JobLog' {
 Describe 'What a person types counts' {
     It 'a length of time: <_>' -ForEach '2d', '1.5s', '90', '24:00:00' {
         $expected = @{ '2d' = '2.00:00:00'; '1.5s' = '00:00:01.5'; '90' = '00:01:30'; '24:00:00' = '1.00:00:00' }[$_]
-        (Invoke-Expression "New-TrainingJob x y -Timeout $_").Timeout | Should -Be ([timespan]$expected)
+        (& ([scriptblock]::Create("New-TrainingJob x y -Timeout $_"))).Timeout | Should -Be ([timespan]$expected)
     }
 
     It 'a time back from now: 1d' {

@@ -61,10 +61,10 @@ Describe 'The view' {
         $screen -match '^Workers +: 0: Exited with exit code 3' | Should -Not -BeNullOrEmpty
     }
 
-    It 'of a log is time, worker and text' {
+    It 'of a log is time, run, worker and text' {
         $screen = Get-JobLog $good | Get-Screen
-        $screen[0] | Should -Match '^Time +Worker Text$'
-        $screen[2] | Should -Match '^\d\d:\d\d:\d\d\.\d{3} +0 hello$'
+        $screen[0] | Should -Match '^Time +Run +Worker Text$'
+        $screen[2] | Should -Match "^\d\d:\d\d:\d\d\.\d{3} +$($good.Id) +0 hello$"
     }
 
     It 'of findings is severity, code, place and message' {
