@@ -79,9 +79,9 @@ else
 fi
 case $trainingjobs_status in
   126 | 127)
-    # Readers that wait for a first writer would wait for ever.
-    : >"$trainingjobs_pipes.out-pipe"
-    : >"$trainingjobs_pipes.err-pipe"
+    # Readers that wait for a first writer would wait for ever. Both are opened before one is closed: the end of a reader is a signal, which
+    # would interrupt the shell of busybox while it opens the other.
+    : 8>"$trainingjobs_pipes.out-pipe" 9>"$trainingjobs_pipes.err-pipe"
     ;;
 esac
 echo "exit $trainingjobs_status" >&2
